@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QList>
+#include <QString>
+
+namespace Fuseboard {
+
+/// One thing that is wrong with a config: which field, and what would be right.
+struct ConfigIssue
+{
+    QString field;   ///< as files spell it, dots between levels: "window.size"
+    QString message; ///< a sentence for people: "must be at least 1, not 0"
+
+    friend bool operator==(const ConfigIssue &, const ConfigIssue &) = default;
+};
+
+/// Everything that is wrong, in the order of the fields; empty if nothing is.
+using ConfigIssues = QList<ConfigIssue>;
+
+/// One line per issue, "field: message".
+QString describe(const ConfigIssues &issues);
+
+} // namespace Fuseboard

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/errorkind.h"
+#include "resilience/base/timepoint.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+namespace Fuseboard {
+
+/// Why one attempt, or one call, did not succeed. A plain value.
+struct Error
+{
+    ErrorKind kind = ErrorKind::Other;
+    QString message;                    ///< for people; empty if the kind says it all
+    std::optional<int> httpStatus;      ///< where an HTTP answer came
+    QByteArray body;                    ///< of that answer
+    std::optional<Duration> retryAfter; ///< how long the service or the breaker asks to wait; never negative
+    Duration duration{};                ///< of the attempt, or of the call where no attempt was made
+
+    friend bool operator==(const Error &, const Error &) = default;
+};
+
+/// For people and logs: "server 503: Service Unavailable".
+QString describe(const Error &error);
+
+} // namespace Fuseboard

@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/base/jsonreader.h"
+
+#include "resilience/base/durationtext.h"
+
+#include <QJsonArray>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString typeName(const QJsonValue &value)
+{
+    switch (value.type()) {
+    case QJsonValue::Null:
+        return u"null"_s;
+    case QJsonValue::Bool:
+        return u"a boolean"_s;
+    case QJsonValue::Double:
+        return u"a number"_s;
+    case QJsonValue::String:
+        return u"a string"_s;
+    case QJsonValue::Array:
+        return u"a list"_s;
+    case QJsonValue::Object:
+        return u"an object"_s;
+    case QJsonValue::Undefined:
+        break;
+    }
+    return u"nothing"_s;
+}
+
+QString quoted(const QString &text)
+{
+    // What a person typed by mistake may be a whole file.
+    constexpr qsizetype longest = 40;
+    return text.size() > longest ? u'"' + text.first(longest) + u"\u2026\""_s : u'"' + text + u'"';
+}
+
+QString quotedList(const QStringList &words)
+{
+    QStringList list;
+    for (const QString &word : words)
+        list.append(quoted(word));
+    return list.join(", "_L1);
+}
+
+/// How many letters must be changed, added, left out or swapped with their neighbour to make @p b of @p a.
+qsizetype editDistance(QStringView a, QStringView b)
+{
+    const auto width = static_cast<std::size_t>(b.size()) + 1;
+    std::vector<qsizetype> beforeLast(width);
+    std::vector<qsizetype> last(width);
+    std::vector<qsizetype> row(width);
+    std::iota(last.begin(), last.end(), qsizetype(0));
+    for (qsizetype i = 0; i < a.size(); ++i) {
+        row[0] = i + 1;
+        for (qsizetype j = 0; j < b.size(); ++j) {
+            const auto at = static_cast<std::size_t>(j);
+            const bool isSame = a[i].toCaseFolded() == b[j].toCaseFolded();
+            row[at + 1] = std::min({last[at] + (isSame ? 0 : 1), last[at + 1] + 1, row[at] + 1});
+            if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+                row[at + 1] = std::min(row[at + 1], beforeLast[at - 1] + 1);
+        }
+        std::swap(beforeLast, last);
+        std::swap(last, row);
+    }
+    return last.back();
+}
+
+/// The word that @p typed was probably meant to be; empty if none is near.
+QString nearest(QStringView typed, const QStringList &words)
+{
+    QString best;
+    qsizetype leastDistance = std::numeric_limits<qsizetype>::max();
+    for (const QString &word : words) {
+        // A third of the letters may be wrong. Words of very different length are not worth the comparison.
+        const qsizetype tolerance = std::max<qsizetype>(1, word.size() / 3);
+        if (std::abs(typed.size() - word.size()) > tolerance)
+            continue;
+        const qsizetype distance = editDistance(typed, word);
+        if (distance <= tolerance && distance < leastDistance) {
+            best = word;
+            leastDistance = distance;
+        }
+    }
+    return best;
+}
+
+/// "did you mean ...?", or else all there is to choose from.
+QString suggestion(const QString &typed, const QStringList &words)
+{
+    if (const QString word = nearest(typed, words); !word.isEmpty())
+        return "did you mean "_L1 + quoted(word) + u'?';
+    return "choose from "_L1 + quotedList(words);
+}
+
+} // namespace
+
+JsonReader::JsonReader(const QJsonObject &object, QString path, ConfigIssues &issues)
+    : m_object(object)
+    , m_path(std::move(path))
+    , m_issues(issues)
+{
+}
+
+QJsonValue JsonReader::value(const QString &name)
+{
+    m_asked.append(name);
+    return m_object.value(name);
+}
+
+void JsonReader::read(const QString &name, bool &value)
+{
+    const QJsonValue json = this->value(name);
+    if (json.isUndefined())
+        return;
+    if (!json.isBool())
+        return addIssue(name, "must be true or false, not "_L1 + typeName(json));
+    value = json.toBool();
+}
+
+void JsonReader::read(const QString &name, int &value)
+{
+    const QJsonValue json = this->value(name);
+    if (json.isUndefined())
+        return;
+    if (!json.isDouble())
+        return addIssue(name, "must be a whole number, not "_L1 + typeName(json));
+
+    using Limits = std::numeric_limits<int>;
+    const double number = json.toDouble();
+    const QString text = QString::number(number, 'g', QLocale::FloatingPointShortest);
+    if (std::isnan(number) || (std::isfinite(number) && number != std::trunc(number)))
+        return addIssue(name, "must be a whole number, not "_L1 + text);
+    if (number < Limits::min() || number > Limits::max()) {
+        return addIssue(name,
+            u"must be a whole number from %1 to %2, not %3"_s.arg(Limits::min()).arg(Limits::max()).arg(text));
+    }
+    value = static_cast<int>(number);
+}
+
+void JsonReader::read(const QString &name, double &value)
+{
+    const QJsonValue json = this->value(name);
+    if (json.isUndefined())
+        return;
+    if (!json.isDouble())
+        return addIssue(name, "must be a number, not "_L1 + typeName(json));
+    value = json.toDouble();
+}
+
+void JsonReader::read(const QString &name, QString &value)
+{
+    const QJsonValue json = this->value(name);
+    if (json.isUndefined())
+        return;
+    if (!json.isString())
+        return addIssue(name, "must be a string, not "_L1 + typeName(json));
+    value = json.toString();
+}
+
+void JsonReader::read(const QString &name, Duration &value)
+{
+    const QJsonValue json = this->value(name);
+    if (json.isUndefined())
+        return;
+    if (!json.isString())
+        return addIssue(name, "must be a duration such as \"30s\", not "_L1 + typeName(json));
+    if (const auto duration = parseDuration(json.toString()))
+        value = *duration;
+    else
+        addIssue(name, duration.error());
+}
+
+void JsonReader::read(const QString &name, std::optional<Duration> &value)
+{
+    if (m_object.value(name).isNull()) {
+        m_asked.append(name);
+        value.reset();
+        return;
+    }
+    // Read aside, so that a faulty text leaves an empty optional empty.
+    constexpr Duration none = Duration::min(); // no text says that
+    Duration duration = none;
+    read(name, duration);
+    if (duration != none)
+        value = duration;
+}
+
+void JsonReader::read(const QString &name, ErrorKindSet &value)
+{
+    const QJsonValue json = this->value(name);
+    if (json.isUndefined())
+        return;
+    const QString expected = u"must be a list of error kinds such as [\"timeout\", \"server\"], not "_s;
+    if (!json.isArray())
+        return addIssue(name, expected + typeName(json));
+
+    ErrorKindSet kinds;
+    bool isGood = true;
+    const QJsonArray members = json.toArray();
+    for (const QJsonValue &member : members) {
+        if (!member.isString()) {
+            addIssue(name, expected + "one with "_L1 + typeName(member) + " in it"_L1);
+            isGood = false;
+        } else if (const auto kind = errorKindFromName(member.toString())) {
+            kinds.insert(*kind);
+        } else {
+            const QString word = member.toString();
+            addIssue(name, quoted(word) + " is no error kind; "_L1 + suggestion(word, errorKindNames()));
+            isGood = false;
+        }
+    }
+    if (isGood)
+        value = kinds;
+}
+
+void JsonReader::readWord(const QString &name, const QStringList &words, int &index)
+{
+    const QJsonValue json = value(name);
+    if (json.isUndefined())
+        return;
+    if (!json.isString())
+        return addIssue(name, "must be one of "_L1 + quotedList(words) + ", not "_L1 + typeName(json));
+    const QString word = json.toString();
+    if (const qsizetype found = words.indexOf(word); found >= 0)
+        index = static_cast<int>(found);
+    else
+        addIssue(name, "must not be "_L1 + quoted(word) + "; "_L1 + suggestion(word, words));
+}
+
+std::optional<QJsonObject> JsonReader::object(const QString &name)
+{
+    const QJsonValue json = value(name);
+    if (json.isUndefined() || json.isNull())
+        return std::nullopt;
+    if (!json.isObject()) {
+        addIssue(name, "must be an object, not "_L1 + typeName(json));
+        return std::nullopt;
+    }
+    return json.toObject();
+}
+
+QString JsonReader::fieldPath(const QString &name) const
+{
+    return m_path.isEmpty() ? name : m_path + u'.' + name;
+}
+
+void JsonReader::addIssue(const QString &name, const QString &message)
+{
+    m_issues.append({fieldPath(name), message});
+}
+
+void JsonReader::finish()
+{
+    const QStringList names = m_object.keys();
+    for (const QString &name : names) {
+        if (!m_asked.contains(name))
+            addIssue(name, "is not a field here; "_L1 + suggestion(name, m_asked));
+    }
+}
+
+} // namespace Fuseboard

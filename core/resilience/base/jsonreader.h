@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/configissue.h"
+#include "resilience/base/errorkindset.h"
+#include "resilience/base/timepoint.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include <optional>
+
+namespace Fuseboard {
+
+/// Reads the fields of one JSON object into typed values and notes everything that is wrong with them.
+///
+/// A field that is absent leaves its value alone. A field of the wrong type is an issue and leaves it alone too. Ranges are
+/// not checked here: that is the config's validate(). finish() notes the fields that nobody asked for. Issues come in the order
+/// in which the fields are read; a list with several bad members gives several issues for one field.
+class JsonReader
+{
+public:
+    /// Issues go to @p issues, each field under @p path ("" or "window"); both must outlive the reader.
+    JsonReader(const QJsonObject &object, QString path, ConfigIssues &issues);
+
+    void read(const QString &name, bool &value);
+    void read(const QString &name, int &value);
+    void read(const QString &name, double &value);
+    void read(const QString &name, QString &value);
+    void read(const QString &name, Duration &value);
+    void read(const QString &name, std::optional<Duration> &value); ///< null takes the value away
+    void read(const QString &name, ErrorKindSet &value);
+
+    /// A word out of @p words; its index goes to @p index.
+    void readWord(const QString &name, const QStringList &words, int &index);
+
+    /// The object of that name; none if it is absent, null or (an issue) something else.
+    std::optional<QJsonObject> object(const QString &name);
+
+    /// The value as it stands; Undefined if absent. Counts as asked for.
+    QJsonValue value(const QString &name);
+
+    bool contains(const QString &name) const { return m_object.contains(name); }
+
+    /// The full name of a field, for issues: "window.size".
+    QString fieldPath(const QString &name) const;
+    void addIssue(const QString &name, const QString &message);
+
+    /// Notes every field that was not asked for, with the nearest name that would have been right.
+    void finish();
+
+private:
+    const QJsonObject &m_object;
+    QString m_path;
+    ConfigIssues &m_issues;
+    QStringList m_asked;
+};
+
+} // namespace Fuseboard
