@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The Fuseboard authors
+# SPDX-License-Identifier: MIT
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    find_program(FUSEBOARD_CCACHE ccache)
+    mark_as_advanced(FUSEBOARD_CCACHE)
+    if(FUSEBOARD_CCACHE)
+        set(CMAKE_CXX_COMPILER_LAUNCHER "${FUSEBOARD_CCACHE}")
+    endif()
+endif()
+
+if(FUSEBOARD_SANITIZE)
+    add_compile_options(-fsanitize=${FUSEBOARD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${FUSEBOARD_SANITIZE})
+endif()
+
+# clang-tidy takes the nearest configuration above a file: for what moc and rcc write, this one, which asks for nearly
+# nothing (nothing at all is an error).
+if(CMAKE_CXX_CLANG_TIDY)
+    file(WRITE "${PROJECT_BINARY_DIR}/.clang-tidy" "Checks: '-*,misc-static-assert'\n")
+endif()
+
+# Our own rules, for our own targets: linked PRIVATE within BUILD_INTERFACE, they never reach a program that uses the
+# installed library.
+add_library(fuseboard_options INTERFACE)
+target_compile_definitions(fuseboard_options INTERFACE
+    FUSEBOARD_VERSION="${PROJECT_VERSION}"
+    QT_NO_KEYWORDS
+    QT_NO_CAST_FROM_ASCII
+    QT_NO_CAST_TO_ASCII
+    QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_URL_CAST_FROM_STRING
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+    QT_STRICT_ITERATORS
+)
+# -Wconversion is left out: Qt's own size types make it noise.
+target_compile_options(fuseboard_options INTERFACE
+    -Wall
+    -Wextra
+    -Wpedantic
+    -Wshadow
+    -Wnon-virtual-dtor
+    -Woverloaded-virtual
+    -Wimplicit-fallthrough
+    $<$<BOOL:${FUSEBOARD_WARNINGS_AS_ERRORS}>:-Werror>
+)
