@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/error.h"
+#include "resilience/base/indirect.h"
+#include "resilience/base/instant.h"
+#include "resilience/base/random.h"
+#include "resilience/breaker/breakermetrics.h"
+#include "resilience/breaker/circuitbreakerconfig.h"
+#include "resilience/breaker/countwindow.h"
+#include "resilience/breaker/statechange.h"
+#include "resilience/breaker/timewindow.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace Fuseboard {
+
+/// The decisions of a circuit breaker as a plain value: it is told what happened and when, and answers what to do.
+///
+/// No clock, timer, lock or signal of its own; those are CircuitBreaker's. Moments must not run backwards. One thread.
+/// Changes of state pile up until takeChanges() fetches them, in order.
+class BreakerMachine
+{
+public:
+    /// @p config must be valid (asserted) and may be shared. @p random draws the jitter of each open period.
+    explicit BreakerMachine(std::shared_ptr<const CircuitBreakerConfig> config, CounterRandom random = CounterRandom(),
+                            TimePoint now = {});
+
+    const CircuitBreakerConfig &config() const { return *m_config; }
+
+    /// Takes another config: state and window are kept, the new rule is asked from the next result on. The present open
+    /// period becomes what the new config makes of it. A window of another kind or size keeps the newest results that fit.
+    void setConfig(std::shared_ptr<const CircuitBreakerConfig> config, TimePoint now);
+
+    struct Admission
+    {
+        bool isGranted = false;
+        quint64 episode = 0; ///< to be given with the result
+    };
+
+    /// The episode of permits that leave no trace: those of a disabled breaker.
+    static constexpr quint64 Untracked = ~quint64(0);
+
+    /// Asks for a permit. If it is refused, retryAfter() tells how long to wait.
+    Admission acquire(const Instant &now);
+
+    /// What a result counted as.
+    enum class Counted : quint8 { Success, Failure, Excluded, GivenBack };
+
+    /// A result of a permit of @p episode, at @p now. @p isSlow as isSlow() says.
+    Counted success(quint64 episode, bool isSlow, const Instant &now);
+    /// @p status is the HTTP status, 0 for none.
+    Counted failure(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now);
+    void giveBack(quint64 episode);
+
+    /// True if durations matter, so that a permit must remember its start.
+    bool watchesDurations() const { return m_config->slowCallDuration.has_value(); }
+    bool isSlow(Duration duration) const { return watchesDurations() && duration > *m_config->slowCallDuration; }
+
+    /// Does what is due by @p now (automaticHalfOpen, halfOpenTimeout), each change dated when it was due.
+    void advance(TimePoint now);
+
+    /// The moment at which it would change by itself, if there is one.
+    std::optional<TimePoint> nextDeadline() const;
+
+    /// While open: until a trial call may be admitted, 0 or more. None if nobody can know.
+    std::optional<Duration> retryAfter(TimePoint now) const;
+
+    void forceOpen(TimePoint now) { enterByHand(BreakerState::ForcedOpen, now); }
+    void disable(TimePoint now) { enterByHand(BreakerState::Disabled, now); }
+    void setMetricsOnly(TimePoint now) { enterByHand(BreakerState::MetricsOnly, now); }
+
+    /// Back to closed with empty counts and window, and the open period at its shortest. Totals stay. Results of calls that
+    /// are under way decide nothing.
+    void reset(TimePoint now) { enterByHand(BreakerState::Closed, now); }
+
+    BreakerState state() const { return m_state; }
+    quint64 episode() const { return m_episode; }
+    const BreakerTotals &totals() const { return m_totals; }
+
+    /// All figures at @p now; advances the time window, nothing else.
+    BreakerMetrics metrics(TimePoint now);
+
+    /// The results in a count window, oldest first; of a time window none.
+    std::vector<CallResult> windowResults() const;
+
+    /// In MetricsOnly the moments at which it would have opened are among them, from MetricsOnly to MetricsOnly.
+    bool hasChanges() const { return m_past && !m_past->changes.empty(); }
+    std::vector<StateChange> takeChanges();
+
+private:
+    struct Trials
+    {
+        int granted = 0; ///< out, or with a result
+        int results = 0;
+        int failures = 0;
+        int slow = 0;
+    };
+
+    /// What only a breaker has that was not always closed; most were.
+    struct Past
+    {
+        std::array<Duration, BreakerStateCount> timeIn{};
+        std::vector<StateChange> changes;
+        TimePoint quietUntil{}; ///< MetricsOnly: no verdict before this moment
+    };
+
+    /// What is known of the result that asks for a verdict.
+    struct Tip
+    {
+        CallResult result;
+        ErrorKind kind = ErrorKind::Other;
+        int status = 0;
+    };
+
+    Counted count(quint64 episode, const Tip &tip, const Instant &now);
+    void resultWhileWatching(const Tip &tip, const Instant &now);
+    void trialResult(const Tip &tip, const Instant &now);
+    bool askRate(int results, int failures, int slow, const Tip &tip, StateChange &verdict) const;
+    void trip(const StateChange &verdict, TimePoint now);
+    void enter(BreakerState to, TimePoint at, StateChange change);
+    void enterByHand(BreakerState to, TimePoint now);
+    void catchUp(TimePoint now, bool isDeadlineOver);
+    Duration openPeriod() const;
+    int resultsNeeded() const;
+    void clearCounts();
+    void shapeWindow(TimePoint now);
+    Past &past();
+
+    std::shared_ptr<const CircuitBreakerConfig> m_config;
+    CounterRandom m_random;
+    Indirect<CountWindow> m_countWindow; ///< at most one of the two is there, where the rule needs it
+    Indirect<TimeWindow> m_timeWindow;
+    Indirect<Past> m_past;
+    quint64 m_episode = 0;
+    TimePoint m_since{};
+    Duration m_openPeriod{};
+    BreakerTotals m_totals;
+    Trials m_trials;
+    int m_failures = 0;     ///< of the count rules without a window
+    int m_failedTrials = 0; ///< half-open episodes that ended in open, since it was last closed
+    BreakerState m_state = BreakerState::Closed;
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/breaker/circuitbreakercore.h"
+
+#include <QRandomGenerator>
+#include <QThread>
+
+namespace Fuseboard {
+
+/// Stands while signals are sent, so that the breaker is not destroyed under them by another thread, and so that a slot
+/// that destroys it is noticed.
+class CircuitBreaker::Core::Sending
+{
+public:
+    /// @p core must be locked.
+    explicit Sending(Core &core)
+        : m_core(core)
+        , m_outer(t_innermost)
+    {
+        ++core.m_sending;
+        t_innermost = this;
+    }
+    ~Sending()
+    {
+        std::shared_ptr<Core> self;
+        const std::scoped_lock lock(m_core.m_lock);
+        --m_core.m_sending;
+        t_innermost = m_outer;
+        self = m_core.selfIfIdle();
+    }
+    Q_DISABLE_COPY_MOVE(Sending)
+
+    /// The breaker, or null if a slot has destroyed it.
+    CircuitBreaker *breaker() const { return m_core.m_breaker.load(); }
+
+    /// How many of @p core's senders stand on this thread's stack.
+    static quint32 countOnThisThread(const Core &core)
+    {
+        quint32 count = 0;
+        for (const Sending *sending = t_innermost; sending; sending = sending->m_outer)
+            count += &sending->m_core == &core;
+        return count;
+    }
+
+private:
+    static thread_local Sending *t_innermost;
+
+    Core &m_core;
+    Sending *m_outer;
+};
+
+thread_local CircuitBreaker::Core::Sending *CircuitBreaker::Core::Sending::t_innermost = nullptr;
+
+CircuitBreaker::Core::Core(CircuitBreaker *breaker, const std::shared_ptr<const CircuitBreakerConfig> &config,
+                           const QString &name, Scheduler *scheduler)
+    : m_breaker(breaker)
+    , m_scheduler(scheduler)
+    , m_name(name)
+    // Each breaker draws its own jitter, or a fleet would open in step.
+    , m_machine(config, CounterRandom(QRandomGenerator::global()->generate64()), now())
+{
+}
+
+CircuitBreaker::Core::~Core() = default;
+
+CircuitBreaker::Core::Rare &CircuitBreaker::Core::rare()
+{
+    if (!m_rare)
+        m_rare = std::make_unique<Rare>();
+    return *m_rare;
+}
+
+Duration CircuitBreaker::Core::elapsed(TimePoint start, const Instant &now)
+{
+    return start == TimePoint::min() ? Duration::zero() : now.now() - start;
+}
+
+Expected<Permit, Rejection> CircuitBreaker::Core::tryAcquire()
+{
+    std::unique_lock lock(m_lock);
+    const Instant now(clock());
+    const BreakerMachine::Admission admission = m_machine.acquire(now);
+    if (!admission.isGranted) {
+        Rejection rejection{m_machine.state(), {}};
+        if (rejection.state == BreakerState::Open)
+            rejection.retryAfter = m_machine.retryAfter(now.now());
+        if (hasToTell(Rejected))
+            publish(lock, {Rejected, {}, nullptr, rejection.retryAfter});
+        return Unexpected{rejection};
+    }
+    ++m_permitsOut;
+    const bool needsStart = m_machine.watchesDurations() || isWatched(Succeeded | Failed | Excluded);
+    Permit permit = makePermit(admission.episode, needsStart ? now.now() : TimePoint::min());
+    if (hasToTell(Admitted))
+        publish(lock, {Admitted, {}, nullptr, {}});
+    return permit;
+}
+
+void CircuitBreaker::Core::settleSuccess(quint64 episode, TimePoint start)
+{
+    std::unique_lock lock(m_lock);
+    const Instant now(clock());
+    const Duration duration = elapsed(start, now);
+    m_machine.success(episode, m_machine.isSlow(duration), now);
+    permitUsed(lock, {Succeeded, duration, nullptr, {}});
+}
+
+void CircuitBreaker::Core::settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error)
+{
+    std::unique_lock lock(m_lock);
+    const Instant now(clock());
+    Happened happened;
+    happened.duration = elapsed(start, now);
+    const int status = error ? error->httpStatus.value_or(0) : 0;
+    switch (m_machine.failure(episode, kind, status, m_machine.isSlow(happened.duration), now)) {
+    case BreakerMachine::Counted::Success:
+        happened.signal = Succeeded;
+        break;
+    case BreakerMachine::Counted::Failure:
+        happened.signal = Failed;
+        break;
+    case BreakerMachine::Counted::Excluded:
+        happened.signal = Excluded;
+        break;
+    case BreakerMachine::Counted::GivenBack:
+        break;
+    }
+    if (error || !isWatched(happened.signal)) {
+        happened.error = error;
+        permitUsed(lock, happened);
+    } else {
+        const Error bare{kind, {}, {}, {}, {}, happened.duration};
+        happened.error = &bare;
+        permitUsed(lock, happened);
+    }
+}
+
+void CircuitBreaker::Core::settleGivenBack(quint64 episode) noexcept
+{
+    std::unique_lock lock(m_lock);
+    m_machine.giveBack(episode);
+    permitUsed(lock, {});
+}
+
+void CircuitBreaker::Core::permitUsed(std::unique_lock<SpinLock> &lock, const Happened &happened)
+{
+    --m_permitsOut;
+    if (hasToTell(happened.signal) || (m_rare && m_rare->self))
+        publish(lock, happened);
+    else
+        lock.unlock();
+}
+
+/// What keeps this alive without a breaker, if nothing needs it any more. To be dropped after the lock.
+std::shared_ptr<CircuitBreaker::Core> CircuitBreaker::Core::selfIfIdle()
+{
+    if (m_permitsOut > 0 || m_sending > 0 || !m_rare)
+        return nullptr;
+    return std::exchange(m_rare->self, nullptr);
+}
+
+/// Unlocks, and sends what happened and what changed. Nothing of this may be touched afterwards: it may be gone.
+void CircuitBreaker::Core::publish(std::unique_lock<SpinLock> &lock, const Happened &happened)
+{
+    std::vector<StateChange> changes = m_machine.takeChanges();
+    for (const StateChange &change : changes) {
+        if (change.from != change.to)
+            rare().history.add(change);
+    }
+    const bool hasCallToTell = isWatched(happened.signal);
+    if (!m_breaker.load() || (changes.empty() && !hasCallToTell)) {
+        const std::shared_ptr<Core> self = selfIfIdle();
+        lock.unlock();
+        return;
+    }
+    Sending sending(*this);
+    lock.unlock();
+    send(sending, happened, changes);
+}
+
+void CircuitBreaker::Core::send(Sending &sending, const Happened &happened, const std::vector<StateChange> &changes)
+{
+    // A half-open state that this very question began comes before the answer.
+    const bool isAnswer = happened.signal == Admitted || happened.signal == Rejected;
+    const auto tellCall = [&] {
+        CircuitBreaker *breaker = sending.breaker();
+        if (!breaker || !isWatched(happened.signal))
+            return;
+        switch (happened.signal) {
+        case Admitted:
+            Q_EMIT breaker->callAdmitted();
+            break;
+        case Rejected:
+            Q_EMIT breaker->callRejected(happened.retryAfter);
+            break;
+        case Succeeded:
+            Q_EMIT breaker->callSucceeded(happened.duration);
+            break;
+        case Failed:
+            Q_EMIT breaker->callFailed(*happened.error, happened.duration);
+            break;
+        case Excluded:
+            Q_EMIT breaker->callExcluded(*happened.error, happened.duration);
+            break;
+        default:
+            break;
+        }
+    };
+    if (!isAnswer)
+        tellCall();
+    for (const StateChange &change : changes) {
+        CircuitBreaker *breaker = sending.breaker();
+        if (!breaker)
+            return;
+        if (change.from == change.to)
+            Q_EMIT breaker->wouldHaveOpened(change);
+        else
+            Q_EMIT breaker->stateChanged(change);
+    }
+    if (isAnswer)
+        tellCall();
+
+    if (!changes.empty() && sending.breaker())
+        armFromAnyThread();
+}
+
+void CircuitBreaker::Core::armFromAnyThread()
+{
+    CircuitBreaker *breaker = m_breaker.load();
+    if (breaker->thread() == QThread::currentThread())
+        arm();
+    else
+        QMetaObject::invokeMethod(breaker, [this] { arm(); }, Qt::QueuedConnection);
+}
+
+void CircuitBreaker::Core::arm()
+{
+    std::unique_lock lock(m_lock);
+    const std::optional<TimePoint> deadline = m_machine.nextDeadline();
+    CircuitBreaker *breaker = m_breaker.load();
+    if (!breaker || (!deadline && !(m_rare && m_rare->timer)))
+        return;
+    Rare &rare = this->rare();
+    if (rare.timer)
+        rare.timerScheduler->cancel(std::exchange(rare.timer, 0));
+    if (!deadline)
+        return;
+    rare.timerScheduler = m_scheduler ? m_scheduler : &Scheduler::ofThread();
+    // A timer of an episode that is over finds nothing due: the machine looks at its own deadline.
+    rare.timer = rare.timerScheduler->at(*deadline, [this] {
+        std::unique_lock timerLock(m_lock);
+        m_rare->timer = 0;
+        m_machine.advance(now());
+        publish(timerLock, {});
+    });
+}
+
+void CircuitBreaker::Core::detach(std::shared_ptr<Core> self)
+{
+    std::unique_lock lock(m_lock);
+    m_breaker.store(nullptr);
+    if (m_rare && m_rare->timer)
+        m_rare->timerScheduler->cancel(std::exchange(m_rare->timer, 0));
+    if (m_permitsOut > 0 || m_sending > 0)
+        rare().self = std::move(self);
+    // Slots on this thread's own stack are what destroys the breaker; only other threads must get out of it first.
+    const quint32 own = Sending::countOnThisThread(*this);
+    while (m_sending > own) {
+        lock.unlock();
+        QThread::yieldCurrentThread();
+        lock.lock();
+    }
+}
+
+QList<StateChange> CircuitBreaker::Core::history()
+{
+    const std::scoped_lock lock(m_lock);
+    return m_rare ? m_rare->history.changes() : QList<StateChange>();
+}
+
+quint64 CircuitBreaker::Core::historyDropped()
+{
+    const std::scoped_lock lock(m_lock);
+    return m_rare ? m_rare->history.dropped() : 0;
+}
+
+void CircuitBreaker::Core::setClassifier(std::shared_ptr<const Classifier> classifier)
+{
+    const std::scoped_lock lock(m_lock);
+    rare().classifier = std::move(classifier);
+}
+
+std::shared_ptr<const Classifier> CircuitBreaker::Core::classifier()
+{
+    static const auto standard = std::make_shared<const Classifier>();
+    const std::scoped_lock lock(m_lock);
+    return m_rare && m_rare->classifier ? m_rare->classifier : standard;
+}
+
+} // namespace Fuseboard

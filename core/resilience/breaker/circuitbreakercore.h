@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/breaker/breakerhistory.h"
+#include "resilience/breaker/breakermachine.h"
+#include "resilience/breaker/circuitbreaker.h"
+#include "resilience/breaker/spinlock.h"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+namespace Fuseboard {
+
+/// What stands behind a CircuitBreaker: its machine, the lock around it, and the way from a decision to a signal.
+///
+/// Held by the breaker, by pipelines, and, once the breaker is gone, by the permits that are out. Every member may be called
+/// from any thread unless it says otherwise.
+class CircuitBreaker::Core final : public BreakerGate
+{
+public:
+    /// Signals that somebody has connected to at some time; the others are not sent.
+    enum Watched : quint8 {
+        Admitted = 1,
+        Rejected = 2,
+        Succeeded = 4,
+        Failed = 8,
+        Excluded = 16,
+    };
+
+    Core(CircuitBreaker *breaker, const std::shared_ptr<const CircuitBreakerConfig> &config, const QString &name,
+         Scheduler *scheduler);
+    ~Core() override;
+
+    Expected<Permit, Rejection> tryAcquire() override;
+    QString gateName() const override { return m_name; }
+
+    /// Lets the machine do what is due, asks it @p question(machine, moment) with the lock held, and sends what came of it.
+    template<typename Question>
+    auto ask(Question &&question)
+    {
+        std::unique_lock lock(m_lock);
+        const TimePoint moment = now();
+        m_machine.advance(moment);
+        auto answer = question(m_machine, moment);
+        publish(lock, {});
+        return answer;
+    }
+
+    QList<StateChange> history();
+    quint64 historyDropped();
+    void watch(Watched signal) { m_watched.fetch_or(signal, std::memory_order_relaxed); }
+
+    void setClassifier(std::shared_ptr<const Classifier> classifier);
+    std::shared_ptr<const Classifier> classifier();
+
+    /// On the breaker's thread: the breaker is being destroyed. Waits for signals that other threads are sending; @p self keeps
+    /// this alive as long as permits are out or a slot on this thread has yet to return.
+    void detach(std::shared_ptr<Core> self);
+
+    /// On the breaker's thread: sets the timer to the machine's next deadline.
+    void arm();
+
+    /// The same from any thread, at the breaker's next turn if it is another one.
+    void armFromAnyThread();
+
+    TimePoint now() const noexcept { return clock().now(); }
+
+private:
+    class Sending;
+
+    /// What happened to a call, as far as somebody listens.
+    struct Happened
+    {
+        int signal = 0; ///< a Watched, 0 for none
+        Duration duration{};
+        const Error *error = nullptr;
+        std::optional<Duration> retryAfter;
+    };
+
+    /// What only few breakers have.
+    struct Rare
+    {
+        BreakerHistory history;
+        std::shared_ptr<const Classifier> classifier;
+        std::shared_ptr<Core> self; ///< set when the breaker is gone and this is still needed
+        Scheduler *timerScheduler = nullptr;
+        Scheduler::TimerId timer = 0;
+    };
+
+    void settleSuccess(quint64 episode, TimePoint start) override;
+    void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) override;
+    void settleGivenBack(quint64 episode) noexcept override;
+
+    const Clock &clock() const noexcept { return m_scheduler ? m_scheduler->clock() : Clock::steady(); }
+    bool isWatched(int signals_) const noexcept
+    {
+        return (m_watched.load(std::memory_order_relaxed) & signals_) != 0;
+    }
+    bool hasToTell(int signals_) const noexcept { return m_machine.hasChanges() || isWatched(signals_); }
+    static Duration elapsed(TimePoint start, const Instant &now);
+
+    void permitUsed(std::unique_lock<SpinLock> &lock, const Happened &happened);
+    std::shared_ptr<Core> selfIfIdle();
+    void publish(std::unique_lock<SpinLock> &lock, const Happened &happened);
+    void send(Sending &sending, const Happened &happened, const std::vector<StateChange> &changes);
+    Rare &rare();
+
+    mutable SpinLock m_lock;
+    std::atomic<quint8> m_watched = 0;
+    quint32 m_sending = 0;    ///< how many threads (or nested slots) are sending signals
+    quint32 m_permitsOut = 0; ///< those that leave no trace included
+    std::atomic<CircuitBreaker *> m_breaker; ///< null once the breaker is gone
+    Scheduler *const m_scheduler;            ///< null: the event loop of the breaker's thread
+    const QString m_name;
+    std::unique_ptr<Rare> m_rare;
+    BreakerMachine m_machine;
+};
+
+} // namespace Fuseboard

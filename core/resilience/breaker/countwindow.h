@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/breaker/callresult.h"
+
+#include <vector>
+
+namespace Fuseboard {
+
+/// The newest n results: a ring of bytes with running counts. Recording takes constant time. One thread.
+class CountWindow
+{
+public:
+    explicit CountWindow(int size);
+
+    void record(CallResult result);
+    void clear();
+
+    /// Makes room for @p size results and keeps the newest that fit.
+    void resize(int size);
+
+    int size() const { return static_cast<int>(m_ring.size()); }
+    int results() const { return m_results; }
+    int failures() const { return m_failures; }
+    int slow() const { return m_slow; }
+
+    /// The i-th result, 0 the oldest.
+    CallResult at(int i) const;
+
+private:
+    std::vector<CallResult> m_ring;
+    int m_next = 0;
+    int m_results = 0;
+    int m_failures = 0;
+    int m_slow = 0;
+};
+
+} // namespace Fuseboard
