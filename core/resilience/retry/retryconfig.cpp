@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/retry/retryconfig.h"
+
+#include "resilience/base/durationtext.h"
+#include "resilience/base/jsonreader.h"
+
+#include <QJsonArray>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// In the order of the enum.
+const QStringList &jitterNames()
+{
+    static const QStringList names{u"none"_s, u"proportional"_s, u"full"_s, u"equal"_s, u"decorrelated"_s};
+    return names;
+}
+
+bool isKnown(Jitter jitter)
+{
+    return static_cast<qsizetype>(jitter) < jitterNames().size();
+}
+
+QString text(double number)
+{
+    return QString::number(number, 'g', QLocale::FloatingPointShortest);
+}
+
+/// Written so that NaN, for which no comparison holds, is refused too.
+bool isFiniteAtLeast(double value, double least)
+{
+    return value >= least && std::isfinite(value);
+}
+
+} // namespace
+
+ConfigIssues RetryConfig::validate() const
+{
+    ConfigIssues issues;
+    const auto check = [&issues](bool isGood, const QString &field, const QString &message) {
+        if (!isGood)
+            issues.append({field, message});
+    };
+
+    check(maxRetries >= 0, u"maxRetries"_s, u"must be at least 0, not %1"_s.arg(maxRetries));
+    check(baseDelay >= Duration::zero(), u"baseDelay"_s,
+        u"must be at least 0s, not %1"_s.arg(formatDuration(baseDelay)));
+    check(maxDelay >= baseDelay && maxDelay >= Duration::zero(), u"maxDelay"_s,
+        u"must be at least baseDelay (%1), not %2"_s
+            .arg(formatDuration(std::max(baseDelay, Duration::zero())), formatDuration(maxDelay)));
+    check(isFiniteAtLeast(backoffFactor, 1), u"backoffFactor"_s,
+        u"must be a number of at least 1, not %1"_s.arg(text(backoffFactor)));
+    check(isKnown(jitter), u"jitter"_s, u"must be one of %1"_s.arg(jitterNames().join(u", "_s)));
+    check(jitterFactor >= 0 && jitterFactor <= 1, u"jitterFactor"_s,
+        u"must be from 0 to 1, not %1"_s.arg(text(jitterFactor)));
+    check(maxRetryAfter >= Duration::zero(), u"maxRetryAfter"_s,
+        u"must be at least 0s, not %1"_s.arg(formatDuration(maxRetryAfter)));
+    if (budget) {
+        check(isFiniteAtLeast(budget->ratio, 0), u"budget.ratio"_s,
+            u"must be a number of at least 0, not %1"_s.arg(text(budget->ratio)));
+        check(isFiniteAtLeast(budget->minimumPerSecond, 0), u"budget.minimumPerSecond"_s,
+            u"must be a number of at least 0, not %1"_s.arg(text(budget->minimumPerSecond)));
+    }
+    return issues;
+}
+
+RetryConfig RetryConfig::forHttp()
+{
+    RetryConfig config;
+    config.excludedErrors = {ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client};
+    return config;
+}
+
+QJsonObject RetryConfig::toJson() const
+{
+    QJsonObject json{
+        {u"maxRetries"_s, maxRetries},
+        {u"baseDelay"_s, formatDuration(baseDelay)},
+        {u"maxDelay"_s, formatDuration(maxDelay)},
+        {u"backoffFactor"_s, backoffFactor},
+        {u"jitter"_s, jitterName(jitter)},
+        {u"jitterFactor"_s, jitterFactor},
+        {u"retryErrors"_s, QJsonArray::fromStringList(retryErrors.names())},
+        {u"excludedErrors"_s, QJsonArray::fromStringList(excludedErrors.names())},
+        {u"retryNonIdempotent"_s, retryNonIdempotent},
+        {u"honorRetryAfter"_s, honorRetryAfter},
+        {u"maxRetryAfter"_s, formatDuration(maxRetryAfter)},
+    };
+    if (budget) {
+        json.insert(u"budget"_s, QJsonObject{
+            {u"ratio"_s, budget->ratio},
+            {u"minimumPerSecond"_s, budget->minimumPerSecond},
+        });
+    }
+    return json;
+}
+
+Expected<RetryConfig, ConfigIssues> RetryConfig::fromJson(const QJsonObject &json)
+{
+    RetryConfig config;
+    ConfigIssues issues;
+    JsonReader reader(json, {}, issues);
+    reader.read(u"maxRetries"_s, config.maxRetries);
+    reader.read(u"baseDelay"_s, config.baseDelay);
+    reader.read(u"maxDelay"_s, config.maxDelay);
+    reader.read(u"backoffFactor"_s, config.backoffFactor);
+    int jitter = static_cast<int>(config.jitter);
+    reader.readWord(u"jitter"_s, jitterNames(), jitter);
+    config.jitter = static_cast<Jitter>(jitter);
+    reader.read(u"jitterFactor"_s, config.jitterFactor);
+    reader.read(u"retryErrors"_s, config.retryErrors);
+    reader.read(u"excludedErrors"_s, config.excludedErrors);
+    reader.read(u"retryNonIdempotent"_s, config.retryNonIdempotent);
+    reader.read(u"honorRetryAfter"_s, config.honorRetryAfter);
+    reader.read(u"maxRetryAfter"_s, config.maxRetryAfter);
+    if (const std::optional<QJsonObject> budgetJson = reader.object(u"budget"_s)) {
+        RetryBudgetConfig budget;
+        JsonReader budgetReader(*budgetJson, reader.fieldPath(u"budget"_s), issues);
+        budgetReader.read(u"ratio"_s, budget.ratio);
+        budgetReader.read(u"minimumPerSecond"_s, budget.minimumPerSecond);
+        budgetReader.finish();
+        config.budget = budget;
+    }
+    reader.finish();
+
+    // A field that could not be read kept its default, so what validate() makes of that, or of what is held against it, says
+    // nothing about the file.
+    const auto isUnread = [formIssues = issues](const QString &field) {
+        return std::ranges::find(formIssues, field, &ConfigIssue::field) != formIssues.end();
+    };
+    const ConfigIssues rangeIssues = config.validate();
+    for (const ConfigIssue &issue : rangeIssues) {
+        if (!isUnread(issue.field) && !(issue.field == u"maxDelay" && isUnread(u"baseDelay"_s)))
+            issues.append(issue);
+    }
+    if (!issues.isEmpty())
+        return Unexpected{issues};
+    return config;
+}
+
+QString jitterName(Jitter jitter)
+{
+    Q_ASSERT(isKnown(jitter));
+    return jitterNames().value(static_cast<qsizetype>(jitter));
+}
+
+} // namespace Fuseboard

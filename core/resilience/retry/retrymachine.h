@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/error.h"
+#include "resilience/base/random.h"
+#include "resilience/retry/backoff.h"
+#include "resilience/retry/retrybudget.h"
+
+#include <memory>
+
+namespace Fuseboard {
+
+/// The decisions of one call's retries as a plain value: told of each failure, it says wait or give up. One thread.
+class RetryMachine
+{
+public:
+    /// What there is to know of the call before it starts.
+    struct Call
+    {
+        quint64 number = 0;       ///< draws its luck
+        bool isIdempotent = true; ///< may be repeated although it may have been carried out
+    };
+
+    enum class Why : quint8 {
+        Retry,          ///< not given up: wait, then try again
+        NotRetryable,   ///< the error is of a kind that is not retried
+        NotIdempotent,  ///< it may have been carried out, and must not be twice
+        NoRetriesLeft,  ///< maxRetries
+        AskedTooLong,   ///< retryAfter is longer than maxRetryAfter
+        BudgetSpent,    ///< the budget has no retry left
+    };
+
+    struct Decision
+    {
+        Why why = Why::Retry;
+        Duration wait{}; ///< from now, if why is Retry
+
+        bool isRetry() const { return why == Why::Retry; }
+    };
+
+    /// @p config must be valid; it and @p budget (may be null) must outlive this. The budget's callStarted() is told by
+    /// start().
+    RetryMachine(const RetryConfig &config, Call call, CounterRandom random, RetryBudget *budget);
+
+    /// The call begins.
+    void start(TimePoint now);
+
+    /// An attempt failed. @p wasDelivered is false if the request certainly never reached the service.
+    Decision failed(const Error &error, bool wasDelivered, TimePoint now);
+
+    /// Retries decided so far.
+    int retries() const { return m_retries; }
+
+private:
+    const RetryConfig *m_config;
+    RetryBudget *m_budget;
+    CounterRandom m_random;
+    Call m_call;
+    Backoff m_backoff;
+    int m_retries = 0;
+};
+
+/// For people: "no retries left".
+QString describe(RetryMachine::Why why);
+
+} // namespace Fuseboard
