@@ -142,8 +142,11 @@ void JsonReader::read(const QString &name, int &value)
 
     using Limits = std::numeric_limits<int>;
     const double number = json.toDouble();
-    const QString text = QString::number(number, 'g', QLocale::FloatingPointShortest);
-    if (std::isnan(number) || (std::isfinite(number) && number != std::trunc(number)))
+    const bool isWhole = number == std::trunc(number); // also infinity; not NaN
+    const QString text = isWhole && std::abs(number) < 1e15 // to people 1e+12 looks like no whole number
+        ? QString::number(number, 'f', 0)
+        : QString::number(number, 'g', QLocale::FloatingPointShortest);
+    if (!isWhole)
         return addIssue(name, "must be a whole number, not "_L1 + text);
     if (number < Limits::min() || number > Limits::max()) {
         return addIssue(name,
