@@ -139,3 +139,6 @@ private:
 
 } // namespace Fuseboard
 
+
+// execute()
+#include "resilience/breaker/circuitbreakerexecute.h"
