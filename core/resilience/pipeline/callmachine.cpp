@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/pipeline/callmachine.h"
+
+#include "resilience/base/durationtext.h"
+#include "resilience/base/saturatingadd.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace Fuseboard {
+
+namespace {
+
+[[maybe_unused]] bool isConsistent(const CallPolicy &policy)
+{
+    return std::ranges::all_of(policy.layers, [&policy](PolicyLayer layer) {
+        if (std::ranges::count(policy.layers, layer) != 1)
+            return false;
+        switch (layer) {
+        case PolicyLayer::Breaker:
+            return policy.breaker != nullptr;
+        case PolicyLayer::Retry:
+            return true;
+        case PolicyLayer::Timeout:
+            return policy.timeout.perAttempt.has_value();
+        case PolicyLayer::Overall:
+            return policy.timeout.overall.has_value();
+        }
+        return false;
+    });
+}
+
+} // namespace
+
+CallMachine::CallMachine(std::shared_ptr<const CallPolicy> policy, RetryMachine::Call call)
+    : m_policy(std::move(policy))
+    , m_call(call)
+{
+    Q_ASSERT(m_policy);
+    Q_ASSERT(isConsistent(*m_policy));
+}
+
+CallMachine::~CallMachine() = default;
+CallMachine::CallMachine(CallMachine &&) noexcept = default;
+
+// By hand for one reason: an outgoing permit must go back while the gate that it came from is still held.
+CallMachine &CallMachine::operator=(CallMachine &&other) noexcept
+{
+    if (this != &other) {
+        std::destroy_at(this);
+        std::construct_at(this, std::move(other));
+    }
+    return *this;
+}
+
+CallMachine::Step CallMachine::start(TimePoint now)
+{
+    if (m_phase != Phase::New || m_isInStep)
+        return {};
+    m_isInStep = true;
+    m_began = now;
+    return concluded(enter(0, now), now);
+}
+
+void CallMachine::attemptStarted(TimePoint now)
+{
+    if (m_phase != Phase::Attempting || m_isAttemptRunning)
+        return;
+    m_isAttemptRunning = true;
+    m_attemptBegan = now;
+    for (std::size_t i = 0; i < layerCount(); ++i) {
+        if (runsFromAttempt(i))
+            m_limits[i] = saturatingAdd(now, limitOf(i));
+    }
+}
+
+CallMachine::Step CallMachine::attemptSucceeded(TimePoint now)
+{
+    if (m_phase != Phase::Attempting || m_isInStep)
+        return {};
+    m_isInStep = true;
+    m_phase = Phase::Finished;
+    // Of all layers only the breaker wants to know. A late success is one: the answer is there, and wanted.
+    if (m_permit.isValid())
+        m_permit.success();
+    m_isInStep = false;
+    Q_UNUSED(now)
+    return {.what = Step::Do::Succeed};
+}
+
+CallMachine::Step CallMachine::attemptFailed(Error error, bool wasDelivered, TimePoint now)
+{
+    if (m_phase != Phase::Attempting || m_isInStep)
+        return {};
+    m_isInStep = true;
+    m_error = std::move(error);
+    if (m_error.duration == Duration::zero())
+        m_error.duration = now - m_attemptBegan;
+    Step step = leaveFailed(layerCount(), wasDelivered, now);
+    step.hasAttemptFailed = true;
+    return concluded(step, now);
+}
+
+CallMachine::Step CallMachine::timerFired(TimePoint now)
+{
+    if ((m_phase != Phase::Attempting && m_phase != Phase::Waiting) || m_isInStep)
+        return {};
+    if (const std::size_t limit = dueLimit(now); limit < layerCount()) {
+        m_isInStep = true;
+        return concluded(limitRanOut(limit, now), now);
+    }
+    if (m_phase == Phase::Waiting && m_waitUntil <= now) {
+        m_isInStep = true;
+        return concluded(enter(m_resumeAt, now), now);
+    }
+    return {};
+}
+
+CallMachine::Step CallMachine::cancel(TimePoint now)
+{
+    if (m_phase == Phase::Finished)
+        return {};
+    if (m_isInStep) {
+        m_isCancelWanted = true;
+        return {};
+    }
+    m_isInStep = true;
+    const Step step = finishCancelled(now);
+    m_isInStep = false;
+    return step;
+}
+
+std::optional<TimePoint> CallMachine::deadline() const
+{
+    if (m_phase != Phase::Attempting && m_phase != Phase::Waiting)
+        return std::nullopt;
+    TimePoint earliest = *std::ranges::min_element(m_limits);
+    if (m_phase == Phase::Waiting)
+        earliest = std::min(earliest, m_waitUntil);
+    return earliest == Never ? std::nullopt : std::optional(earliest);
+}
+
+/// Goes in from layer @p index to the attempt, or as far as it gets.
+CallMachine::Step CallMachine::enter(std::size_t index, TimePoint now)
+{
+    for (std::size_t i = index; i < layerCount(); ++i) {
+        switch (m_policy->layers[i]) {
+        case PolicyLayer::Breaker:
+            if (auto permit = m_policy->breaker->tryAcquire()) {
+                m_permit = *std::move(permit);
+            } else {
+                m_error = toError(permit.error(), m_policy->breaker->gateName());
+                m_error.duration = now - m_began;
+                return leaveFailed(i, false, now);
+            }
+            break;
+        case PolicyLayer::Retry:
+            m_retry.emplace(m_policy->retry, m_call, m_policy->random, m_policy->budget.get());
+            m_retry->start(now);
+            break;
+        case PolicyLayer::Timeout:
+        case PolicyLayer::Overall:
+            if (!runsFromAttempt(i))
+                m_limits[i] = saturatingAdd(now, limitOf(i));
+            break;
+        }
+    }
+    m_phase = Phase::Attempting;
+    m_isAttemptRunning = false;
+    m_attemptBegan = now;
+    ++m_attempts;
+    return {.what = Step::Do::StartAttempt};
+}
+
+/// Takes m_error out through the layers that stand outside @p index, until a retry holds it or the call is over.
+CallMachine::Step CallMachine::leaveFailed(std::size_t index, bool wasDelivered, TimePoint now)
+{
+    for (std::size_t i = index; i-- > 0;) {
+        switch (m_policy->layers[i]) {
+        case PolicyLayer::Breaker:
+            m_permit.failure(m_error);
+            break;
+        case PolicyLayer::Retry: {
+            const RetryMachine::Decision decision = m_retry->failed(m_error, wasDelivered, now);
+            m_retryVerdict = decision.why;
+            if (decision.isRetry()) {
+                m_phase = Phase::Waiting;
+                m_waitUntil = saturatingAdd(now, decision.wait);
+                m_resumeAt = i + 1;
+                return {.what = Step::Do::Wait, .wait = decision.wait};
+            }
+            break;
+        }
+        case PolicyLayer::Timeout:
+        case PolicyLayer::Overall:
+            m_limits[i] = Never;
+            break;
+        }
+    }
+    m_phase = Phase::Finished;
+    return {.what = Step::Do::Fail};
+}
+
+CallMachine::Step CallMachine::limitRanOut(std::size_t index, TimePoint now)
+{
+    const bool wasAttempting = m_phase == Phase::Attempting;
+    const bool wasDelivered = wasAttempting && m_isAttemptRunning;
+
+    // What stands inside is abandoned, not failed: it may have been about to succeed.
+    for (std::size_t i = index; i < layerCount(); ++i) {
+        m_limits[i] = Never;
+        if (m_policy->layers[i] == PolicyLayer::Breaker)
+            m_permit.giveBack();
+    }
+
+    const QString name = m_policy->layers[index] == PolicyLayer::Overall ? QStringLiteral("overall")
+                                                                         : QStringLiteral("perAttempt");
+    m_error = Error{ErrorKind::Timeout,
+                    QStringLiteral("the %1 time limit of %2 ran out").arg(name, displayDuration(limitOf(index))),
+                    {},
+                    {},
+                    {},
+                    now - (wasAttempting ? m_attemptBegan : m_began)};
+
+    Step step = leaveFailed(index, wasDelivered, now);
+    step.isAttemptAborted = wasAttempting;
+    step.hasAttemptFailed = wasAttempting;
+    return step;
+}
+
+CallMachine::Step CallMachine::finishCancelled(TimePoint now)
+{
+    const bool wasAttempting = m_phase == Phase::Attempting;
+    const TimePoint began = wasAttempting ? m_attemptBegan : m_phase == Phase::New ? now : m_began;
+    m_phase = Phase::Finished;
+    m_limits.fill(Never);
+    m_permit.giveBack();
+    m_error = Error{ErrorKind::Cancelled, {}, {}, {}, {}, now - began};
+    return {.what = Step::Do::Fail, .isAttemptAborted = wasAttempting};
+}
+
+/// The answer of a step that may have run slots: one of them may have cancelled the call.
+CallMachine::Step CallMachine::concluded(Step step, TimePoint now)
+{
+    if (m_isCancelWanted && m_phase != Phase::Finished) {
+        // An attempt that this very step was to start has not been started: there is nothing to abort.
+        const bool isAttemptAborted = step.isAttemptAborted;
+        if (step.what == Step::Do::StartAttempt)
+            --m_attempts;
+        step = finishCancelled(now);
+        step.isAttemptAborted = isAttemptAborted;
+    }
+    m_isInStep = false;
+    return step;
+}
+
+/// The limit that has run out: the earliest, of equal ones the innermost. layerCount() if there is none.
+std::size_t CallMachine::dueLimit(TimePoint now) const
+{
+    std::size_t due = layerCount();
+    TimePoint earliest = now;
+    for (std::size_t i = 0; i < layerCount(); ++i) {
+        if (m_limits[i] <= earliest) {
+            earliest = m_limits[i];
+            due = i;
+        }
+    }
+    return due;
+}
+
+Duration CallMachine::limitOf(std::size_t index) const
+{
+    return m_policy->layers[index] == PolicyLayer::Overall ? *m_policy->timeout.overall : *m_policy->timeout.perAttempt;
+}
+
+bool CallMachine::runsFromAttempt(std::size_t index) const
+{
+    const auto &layers = m_policy->layers;
+    return layers[index] == PolicyLayer::Timeout
+        && std::find(layers.begin() + static_cast<std::ptrdiff_t>(index), layers.end(), PolicyLayer::Retry) == layers.end();
+}
+
+} // namespace Fuseboard

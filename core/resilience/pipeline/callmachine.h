@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/error.h"
+#include "resilience/pipeline/callpolicy.h"
+#include "resilience/retry/retrymachine.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+
+namespace Fuseboard {
+
+/// One call on its way through a pipeline: the state machine, without I/O.
+///
+/// It is told what happened (start, attemptStarted, attemptFinished, timerFired, cancel) and answers with a Step: what its
+/// driver does next. The live client, execute() and a simulation drive this same machine, so what is tuned in simulation
+/// is what runs.
+///
+/// Layers are nested. Entering a breaker asks for a permit; a refusal comes back out as a circuitOpen error. A retry outside
+/// the breaker may wait and enter it again. A time limit that runs out ends everything inside it: the attempt under way is
+/// to be aborted, a breaker *inside* the limit gets its permit back (it sees `cancelled`), what stands outside sees `timeout`. A
+/// per-attempt limit runs from attemptStarted() if no retry stands inside it, else from its entry; an overall limit runs
+/// from its entry.
+///
+/// Equal times: the end of an attempt that is reported at the moment of a limit counts as that end; of two limits that run
+/// out together the inner one is first; and a limit is before a wait, so no attempt starts that would be over at once.
+///
+/// A report that does not fit (the end of an attempt that was aborted, anything after the end of the call) is answered with
+/// Nothing. Breakers send signals from inside a step: a slot may call cancel(), which then takes hold when that step is
+/// done and becomes its answer; it must not destroy the machine.
+///
+/// One thread. Moments must not run backwards. Destroying it gives every permit back.
+class CallMachine
+{
+public:
+    struct Step
+    {
+        enum class Do : quint8 {
+            Nothing,      ///< go on as before; the deadline may be another one
+            StartAttempt, ///< start attempt number attempts()
+            Wait,         ///< call timerFired() at deadline(); no attempt runs until then
+            Succeed,      ///< the call is over: it succeeded
+            Fail,         ///< the call is over: error() says why
+        };
+
+        Do what = Do::Nothing;
+        bool isAttemptAborted = false; ///< first abort the attempt under way; its end is not to be reported
+        bool hasAttemptFailed = false; ///< this step comes from an attempt that failed (or was aborted by a time limit);
+                                       ///< error() is that attempt's
+        Duration wait{};               ///< with Wait: how long
+    };
+
+    /// @p policy is shared between calls and must be consistent (asserted).
+    CallMachine(std::shared_ptr<const CallPolicy> policy, RetryMachine::Call call);
+    ~CallMachine();
+    CallMachine(CallMachine &&) noexcept;
+    CallMachine &operator=(CallMachine &&) noexcept;
+
+    /// The call begins; its limits run from here.
+    Step start(TimePoint now);
+
+    /// The attempt that was to be started has really begun (it may have waited for a connection): its limit runs from here.
+    void attemptStarted(TimePoint now);
+
+    Step attemptSucceeded(TimePoint now);
+
+    /// @p wasDelivered is false if the request certainly never reached the service. Where @p error has no duration it gets the
+    /// attempt's. What follows is never an attempt at once, but at least a Wait of 0.
+    Step attemptFailed(Error error, bool wasDelivered, TimePoint now);
+
+    /// The moment deadline() has come. Early or late calls are harmless: too early, and nothing happens.
+    Step timerFired(TimePoint now);
+
+    /// The caller gives up: the attempt is aborted, every permit given back, and the call fails as cancelled. After the end of
+    /// the call: nothing.
+    Step cancel(TimePoint now);
+
+    /// When timerFired() is due; none if nothing is waited for. Ask after every step.
+    std::optional<TimePoint> deadline() const;
+
+    /// Attempts asked for so far; the number of the present one.
+    int attempts() const { return m_attempts; }
+    bool isFinished() const { return m_phase == Phase::Finished; }
+
+    /// Why the latest attempt, or in the end the call, failed.
+    const Error &error() const { return m_error; }
+
+    /// Why there was no (further) retry; Retry if that was never the question.
+    RetryMachine::Why retryVerdict() const { return m_retryVerdict; }
+
+    /// The call was refused by a breaker and no attempt was made.
+    bool wasRejected() const { return isFinished() && m_attempts == 0 && isA(m_error.kind, ErrorKind::Rejected); }
+
+private:
+    enum class Phase : quint8 { New, Attempting, Waiting, Finished };
+
+    static constexpr std::size_t MaxLayers = 4; ///< each kind once
+    static constexpr TimePoint Never = TimePoint::max();
+
+    Step enter(std::size_t index, TimePoint now);
+    Step leaveFailed(std::size_t index, bool wasDelivered, TimePoint now);
+    Step limitRanOut(std::size_t index, TimePoint now);
+    Step finishCancelled(TimePoint now);
+    Step concluded(Step step, TimePoint now);
+    std::size_t layerCount() const { return m_policy->layers.size(); }
+    std::size_t dueLimit(TimePoint now) const;
+    Duration limitOf(std::size_t index) const;
+    bool runsFromAttempt(std::size_t index) const;
+
+    std::shared_ptr<const CallPolicy> m_policy;
+    RetryMachine::Call m_call;
+    std::optional<RetryMachine> m_retry;
+    Permit m_permit;
+    std::array<TimePoint, MaxLayers> m_limits{Never, Never, Never, Never}; ///< by layer: when it runs out
+    TimePoint m_began{};        ///< the call
+    TimePoint m_attemptBegan{}; ///< asked for; from attemptStarted() on, started
+    TimePoint m_waitUntil{};
+    std::size_t m_resumeAt = 0; ///< the layer to enter after a wait
+    Phase m_phase = Phase::New;
+    bool m_isAttemptRunning = false; ///< attemptStarted() was called for it
+    bool m_isInStep = false;
+    bool m_isCancelWanted = false;
+    int m_attempts = 0;
+    Error m_error;
+    RetryMachine::Why m_retryVerdict = RetryMachine::Why::Retry;
+};
+
+} // namespace Fuseboard

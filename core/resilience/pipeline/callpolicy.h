@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/random.h"
+#include "resilience/breaker/breakergate.h"
+#include "resilience/pipeline/policyconfig.h"
+#include "resilience/retry/retrybudget.h"
+
+#include <memory>
+#include <vector>
+
+namespace Fuseboard {
+
+/// What the calls of one pipeline share: made once, read by every CallMachine, never changed.
+struct CallPolicy
+{
+    std::vector<PolicyLayer> layers; ///< outermost first; names only what is set below
+    std::shared_ptr<BreakerGate> breaker;
+    RetryConfig retry;
+    std::shared_ptr<RetryBudget> budget; ///< may be null
+    TimeoutConfig timeout;
+    CounterRandom random; ///< draws the waits, by call number and retry
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/pipeline/policyconfig.h"
+
+#include "resilience/base/durationtext.h"
+#include "resilience/base/jsonreader.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <array>
+
+namespace Fuseboard {
+
+namespace {
+
+constexpr std::array AllLayers{PolicyLayer::Breaker, PolicyLayer::Retry, PolicyLayer::Timeout, PolicyLayer::Overall};
+
+std::optional<PolicyLayer> layerFromName(const QString &name)
+{
+    const auto found = std::ranges::find(AllLayers, name, policyLayerName);
+    return found == AllLayers.end() ? std::nullopt : std::optional(*found);
+}
+
+/// Names a part in its place: the issue of a breaker's field is an issue of the policy's field.
+ConfigIssues below(const QString &part, ConfigIssues issues)
+{
+    for (ConfigIssue &issue : issues)
+        issue.field = issue.field.isEmpty() ? part : part + QLatin1Char('.') + issue.field;
+    return issues;
+}
+
+void requirePositive(const QString &field, const std::optional<Duration> &limit, ConfigIssues &issues)
+{
+    if (!limit || *limit > Duration::zero())
+        return;
+    // formatDuration() takes no negative length.
+    const QString got = *limit < Duration::zero() ? QStringLiteral("a negative length") : formatDuration(*limit);
+    issues.append({field, QStringLiteral("must be longer than 0, not %1").arg(got)});
+}
+
+/// What is wrong with the limits and the order, given which parts are there.
+ConfigIssues validateFrame(const PolicyConfig &config, bool hasBreaker, bool hasRetry)
+{
+    ConfigIssues issues;
+    requirePositive(QStringLiteral("timeout.perAttempt"), config.timeout.perAttempt, issues);
+    requirePositive(QStringLiteral("timeout.overall"), config.timeout.overall, issues);
+
+    const auto &order = config.order;
+    for (auto layer = order.begin(); layer != order.end(); ++layer) {
+        if (std::find(order.begin(), layer, *layer) != layer) {
+            issues.append({QStringLiteral("order"), QStringLiteral("must not name \"%1\" twice; a layer has one place")
+                                                        .arg(policyLayerName(*layer))});
+        }
+    }
+    const auto requireNamed = [&](PolicyLayer layer, bool isThere) {
+        if (isThere && std::ranges::find(order, layer) == order.end()) {
+            issues.append({QStringLiteral("order"), QStringLiteral("must name \"%1\", which the policy has")
+                                                        .arg(policyLayerName(layer))});
+        }
+    };
+    requireNamed(PolicyLayer::Breaker, hasBreaker);
+    requireNamed(PolicyLayer::Retry, hasRetry);
+    requireNamed(PolicyLayer::Timeout, config.timeout.perAttempt.has_value());
+    return issues;
+}
+
+void readOrder(JsonReader &reader, std::vector<PolicyLayer> &order)
+{
+    const QString field = QStringLiteral("order");
+    const QJsonValue value = reader.value(field);
+    if (value.isUndefined())
+        return;
+    QStringList names;
+    for (const PolicyLayer layer : AllLayers)
+        names.append(QLatin1Char('"') + policyLayerName(layer) + QLatin1Char('"'));
+    const QString expected = names.join(QStringLiteral(", "));
+    if (!value.isArray()) {
+        reader.addIssue(field, QStringLiteral("must be a list of layers, outermost first, out of %1").arg(expected));
+        return;
+    }
+
+    const QJsonArray array = value.toArray();
+    std::vector<PolicyLayer> read;
+    bool isRight = true;
+    for (qsizetype i = 0; i < array.size(); ++i) {
+        if (const auto layer = layerFromName(array[i].toString())) {
+            read.push_back(*layer);
+            continue;
+        }
+        isRight = false;
+        reader.addIssue(field, array[i].isString()
+                                   ? QStringLiteral("must not name \"%1\"; the layers are %2").arg(array[i].toString(), expected)
+                                   : QStringLiteral("must hold nothing but names of layers, which are %1").arg(expected));
+    }
+    // Half an order would bring issues that are none.
+    if (isRight)
+        order = std::move(read);
+}
+
+} // namespace
+
+QString policyLayerName(PolicyLayer layer)
+{
+    switch (layer) {
+    case PolicyLayer::Breaker:
+        return QStringLiteral("breaker");
+    case PolicyLayer::Retry:
+        return QStringLiteral("retry");
+    case PolicyLayer::Timeout:
+        return QStringLiteral("timeout");
+    case PolicyLayer::Overall:
+        return QStringLiteral("overall");
+    }
+    return {};
+}
+
+std::vector<PolicyLayer> PolicyConfig::layers() const
+{
+    const auto isThere = [this](PolicyLayer layer) {
+        switch (layer) {
+        case PolicyLayer::Breaker:
+            return breaker.has_value();
+        case PolicyLayer::Retry:
+            return retry.has_value();
+        case PolicyLayer::Timeout:
+            return timeout.perAttempt.has_value();
+        case PolicyLayer::Overall:
+            return timeout.overall.has_value();
+        }
+        return false;
+    };
+
+    std::vector<PolicyLayer> applied;
+    std::ranges::copy_if(order, std::back_inserter(applied), isThere);
+    if (timeout.overall && std::ranges::find(applied, PolicyLayer::Overall) == applied.end()) {
+        // Around what it is to limit: the retries, else the one attempt.
+        auto place = std::ranges::find(applied, PolicyLayer::Retry);
+        if (place == applied.end())
+            place = std::ranges::find(applied, PolicyLayer::Timeout);
+        applied.insert(place, PolicyLayer::Overall);
+    }
+    return applied;
+}
+
+ConfigIssues PolicyConfig::validate() const
+{
+    ConfigIssues issues;
+    if (breaker)
+        issues += below(QStringLiteral("breaker"), breaker->validate());
+    if (retry)
+        issues += below(QStringLiteral("retry"), retry->validate());
+    issues += validateFrame(*this, breaker.has_value(), retry.has_value());
+    return issues;
+}
+
+QJsonObject PolicyConfig::toJson() const
+{
+    QJsonObject json;
+    if (breaker)
+        json.insert(QStringLiteral("breaker"), breaker->toJson());
+    if (retry)
+        json.insert(QStringLiteral("retry"), retry->toJson());
+
+    QJsonObject limits;
+    if (timeout.perAttempt)
+        limits.insert(QStringLiteral("perAttempt"), formatDuration(*timeout.perAttempt));
+    if (timeout.overall)
+        limits.insert(QStringLiteral("overall"), formatDuration(*timeout.overall));
+    if (!limits.isEmpty())
+        json.insert(QStringLiteral("timeout"), limits);
+
+    QJsonArray names;
+    for (const PolicyLayer layer : order)
+        names.append(policyLayerName(layer));
+    json.insert(QStringLiteral("order"), names);
+    return json;
+}
+
+Expected<PolicyConfig, ConfigIssues> PolicyConfig::fromJson(const QJsonObject &json)
+{
+    PolicyConfig config;
+    ConfigIssues issues;
+    JsonReader reader(json, {}, issues);
+
+    const auto breakerJson = reader.object(QStringLiteral("breaker"));
+    if (breakerJson) {
+        if (auto breaker = CircuitBreakerConfig::fromJson(*breakerJson))
+            config.breaker = *std::move(breaker);
+        else
+            issues += below(QStringLiteral("breaker"), breaker.error());
+    }
+    const auto retryJson = reader.object(QStringLiteral("retry"));
+    if (retryJson) {
+        if (auto retry = RetryConfig::fromJson(*retryJson))
+            config.retry = *std::move(retry);
+        else
+            issues += below(QStringLiteral("retry"), retry.error());
+    }
+    if (const auto timeoutJson = reader.object(QStringLiteral("timeout"))) {
+        JsonReader limits(*timeoutJson, QStringLiteral("timeout"), issues);
+        limits.read(QStringLiteral("perAttempt"), config.timeout.perAttempt);
+        limits.read(QStringLiteral("overall"), config.timeout.overall);
+        limits.finish();
+    }
+    const auto issuesBeforeOrder = issues.size();
+    readOrder(reader, config.order);
+    const bool isOrderRead = issues.size() == issuesBeforeOrder;
+    reader.finish();
+
+    // A part with faults of its own is there nonetheless, and an order that could not be read says nothing.
+    issues += validateFrame(config, isOrderRead && breakerJson, isOrderRead && retryJson);
+    if (!issues.isEmpty())
+        return Unexpected{issues};
+    return config;
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/breaker/circuitbreakerconfig.h"
+#include "resilience/retry/retryconfig.h"
+
+#include <QJsonObject>
+
+#include <optional>
+#include <vector>
+
+namespace Fuseboard {
+
+/// The time limits of a call.
+struct TimeoutConfig
+{
+    std::optional<Duration> perAttempt; ///< > 0
+    std::optional<Duration> overall;    ///< > 0; the whole call, its waits included
+
+    friend bool operator==(const TimeoutConfig &, const TimeoutConfig &) = default;
+};
+
+/// The layers that a pipeline may have. Names in files: "breaker", "retry", "timeout", "overall".
+enum class PolicyLayer : quint8 {
+    Breaker,
+    Retry,
+    Timeout, ///< TimeoutConfig::perAttempt
+    Overall, ///< TimeoutConfig::overall; where the order does not name it, it stands just outside retry
+};
+
+/// The name that files use: "breaker".
+QString policyLayerName(PolicyLayer layer);
+
+/// A whole policy: what is in it, and in which order, outermost first. A plain value that compares and serialises.
+struct PolicyConfig
+{
+    std::optional<CircuitBreakerConfig> breaker; ///< absent: not applied
+    std::optional<RetryConfig> retry;            ///< absent: not applied
+    TimeoutConfig timeout;
+    std::vector<PolicyLayer> order{PolicyLayer::Breaker, PolicyLayer::Retry, PolicyLayer::Timeout};
+
+    /// The layers that apply, outermost first: order without what is absent, with Overall in its place: where order names it,
+    /// else just outside retry, without a retry just outside timeout, without both innermost. A part that is there but not
+    /// named in order is a fault (validate()).
+    std::vector<PolicyLayer> layers() const;
+
+    /// Everything that is wrong, fields with their path: "breaker.window.size", "order".
+    ConfigIssues validate() const;
+
+    QJsonObject toJson() const;
+
+    /// Reads the JSON form. The error lists every fault of form and of range.
+    static Expected<PolicyConfig, ConfigIssues> fromJson(const QJsonObject &json);
+
+    friend bool operator==(const PolicyConfig &, const PolicyConfig &) = default;
+};
+
+} // namespace Fuseboard

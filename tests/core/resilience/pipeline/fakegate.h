@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/virtualclock.h"
+#include "resilience/breaker/breakergate.h"
+
+#include <QStringList>
+
+#include <functional>
+#include <utility>
+
+namespace Fuseboard {
+
+/// A breaker as simple as can be: opens after some failures, for a while. Keeps count of its permits, and a log.
+class FakeGate final : public BreakerGate
+{
+public:
+    explicit FakeGate(const Clock &clock)
+        : m_clock(clock)
+    {
+    }
+
+    Expected<Permit, Rejection> tryAcquire() override
+    {
+        if (onAcquire)
+            onAcquire();
+        if (m_clock.now() < openUntil) {
+            log.append(QStringLiteral("refused"));
+            return Unexpected{Rejection{BreakerState::Open, openUntil - m_clock.now()}};
+        }
+        ++granted;
+        log.append(QStringLiteral("granted"));
+        return makePermit(7, TimePoint::min());
+    }
+
+    QString gateName() const override { return QStringLiteral("fake"); }
+
+    int settled() const { return successes + failures + givenBack; }
+    int out() const { return granted - settled(); }
+
+    int failuresToOpen = 1'000'000;
+    Duration openFor = std::chrono::seconds(4);
+    TimePoint openUntil{};
+    std::function<void()> onAcquire;
+    std::function<void()> onFailure;
+
+    int granted = 0;
+    int successes = 0;
+    int failures = 0;
+    int givenBack = 0;
+    QStringList log;
+
+    QStringList takeLog() { return std::exchange(log, {}); }
+
+private:
+    void settleSuccess(quint64, TimePoint) override
+    {
+        ++successes;
+        log.append(QStringLiteral("success"));
+    }
+
+    void settleFailure(quint64, TimePoint, ErrorKind kind, const Error *) override
+    {
+        ++failures;
+        log.append(QStringLiteral("failure(%1)").arg(errorKindName(kind)));
+        if (failures % failuresToOpen == 0)
+            openUntil = m_clock.now() + openFor;
+        if (onFailure)
+            onFailure();
+    }
+
+    void settleGivenBack(quint64) noexcept override
+    {
+        ++givenBack;
+        log.append(QStringLiteral("back"));
+    }
+
+    const Clock &m_clock;
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,487 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "calltraces.h"
+#include "fakegate.h"
+
+#include "resilience/base/durationtext.h"
+#include "resilience/pipeline/callmachine.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Fuseboard;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Do = CallMachine::Step::Do;
+
+struct Bench
+{
+    VirtualClock clock;
+    std::shared_ptr<FakeGate> gate = std::make_shared<FakeGate>(clock);
+    PolicyConfig config;
+
+    explicit Bench(const QString &order)
+    {
+        config.order.clear();
+        const QStringList names = order.split(u' ', Qt::SkipEmptyParts);
+        for (const QString &name : names) {
+            if (name == "breaker"_L1) {
+                config.order.push_back(PolicyLayer::Breaker);
+                config.breaker.emplace();
+            } else if (name == "retry"_L1) {
+                config.order.push_back(PolicyLayer::Retry);
+                config.retry.emplace();
+                config.retry->maxRetries = 2;
+                config.retry->jitter = Jitter::None;
+            } else if (name == "timeout"_L1) {
+                config.order.push_back(PolicyLayer::Timeout);
+                config.timeout.perAttempt = 2s;
+            } else {
+                config.order.push_back(PolicyLayer::Overall);
+                config.timeout.overall = 5s;
+            }
+        }
+    }
+
+    CallMachine machine(RetryMachine::Call call = {}) const
+    {
+        auto policy = std::make_shared<CallPolicy>();
+        policy->layers = config.layers();
+        policy->breaker = gate;
+        policy->retry = config.retry.value_or(RetryConfig());
+        policy->timeout = config.timeout;
+        return CallMachine(policy, call);
+    }
+
+    TimePoint now() const { return clock.now(); }
+};
+
+QString text(const CallMachine &machine, const CallMachine::Step &step)
+{
+    QStringList words;
+    if (step.isAttemptAborted)
+        words.append(u"abort"_s);
+    if (step.hasAttemptFailed)
+        words.append(errorKindName(machine.error().kind));
+    switch (step.what) {
+    case Do::Nothing:
+        words.append(u"nothing"_s);
+        break;
+    case Do::StartAttempt:
+        words.append(u"#%1"_s.arg(machine.attempts()));
+        break;
+    case Do::Wait:
+        words.append(u"wait %1"_s.arg(formatDuration(step.wait)));
+        break;
+    case Do::Succeed:
+        words.append(u"succeed"_s);
+        break;
+    case Do::Fail:
+        words.append(u"fail(%1)"_s.arg(errorKindName(machine.error().kind)));
+        break;
+    }
+    return words.join(u' ');
+}
+
+Error errorOf(ErrorKind kind)
+{
+    return {kind, {}, {}, {}, {}, {}};
+}
+
+/// Drives one call against a service that answers each attempt as @p service says ("ok@300ms", "server@500ms", "hang"; the
+/// last word goes on for ever), as a simulation would: at equal times ends come before timers. One item per moment.
+QString traceOf(Bench &bench, const QString &service)
+{
+    const QStringList answers = service.split(u' ');
+    CallMachine machine = bench.machine();
+    QStringList moments;
+    std::optional<TimePoint> attemptEnds;
+    QString attemptOutcome;
+
+    const auto note = [&](const CallMachine::Step &step) {
+        QStringList words = bench.gate->takeLog();
+        words.append(text(machine, step));
+        const QString moment = formatDuration(bench.now() - TimePoint{}) + u':';
+        if (!moments.isEmpty() && moments.last().startsWith(moment))
+            moments.last() += u' ' + words.join(u' ');
+        else
+            moments.append(moment + u' ' + words.join(u' '));
+        if (step.isAttemptAborted)
+            attemptEnds.reset();
+        if (step.what == Do::StartAttempt) {
+            machine.attemptStarted(bench.now());
+            const QStringList answer = answers[std::min<qsizetype>(machine.attempts(), answers.size()) - 1].split(u'@');
+            attemptOutcome = answer[0];
+            if (attemptOutcome != "hang"_L1)
+                attemptEnds = bench.now() + parseDuration(answer[1]).value();
+        }
+    };
+
+    note(machine.start(bench.now()));
+    while (!machine.isFinished()) {
+        const auto deadline = machine.deadline();
+        if (!attemptEnds && !deadline)
+            return moments.join(u" | ") + u" | for ever"_s;
+        if (attemptEnds && (!deadline || *attemptEnds <= *deadline)) {
+            bench.clock.setNow(*std::exchange(attemptEnds, std::nullopt));
+            if (attemptOutcome == "ok"_L1)
+                note(machine.attemptSucceeded(bench.now()));
+            else
+                note(machine.attemptFailed(errorOf(*errorKindFromName(attemptOutcome)), true, bench.now()));
+        } else {
+            bench.clock.setNow(*deadline);
+            note(machine.timerFired(bench.now()));
+        }
+    }
+    return moments.join(u" | ");
+}
+
+} // namespace
+
+class tst_CallMachine : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void everyOrder_data();
+    void everyOrder();
+    void cancelAnywhere_data();
+    void cancelAnywhere();
+
+    void endAtTheMomentOfTheLimitCounts();
+    void limitRunsFromTheStartOfTheAttempt();
+    void limitNamesItselfAndItsLength();
+    void endlessLimitNeverRunsOut();
+    void waitOfZeroIsAWait();
+    void undeliveredAttemptIsRepeated_data();
+    void undeliveredAttemptIsRepeated();
+    void retryOutsideBreakerWaitsRetryAfterOrStops();
+    void rejectedCallsCleanUpTouchesNothing();
+    void trialThatHangsIsEndedByTheCallsLimit();
+    void slotMayCancelDuringAStep_data();
+    void slotMayCancelDuringAStep();
+    void droppedMachineGivesItsPermitBack();
+    void movedMachineGoesOn();
+    void reportsThatDoNotFitAreIgnored();
+};
+
+void tst_CallMachine::everyOrder_data()
+{
+    QTest::addColumn<QString>("service");
+    QTest::addColumn<QString>("order");
+    QTest::addColumn<QString>("trace");
+    for (const auto &[order, dead, hanging, flaky] : CallTraces) {
+        const QString orderText = QString::fromLatin1(order);
+        QTest::addRow("dead: %s", order) << u"server@500ms"_s << orderText << QString::fromLatin1(dead);
+        QTest::addRow("hanging: %s", order) << u"hang"_s << orderText << QString::fromLatin1(hanging);
+        QTest::addRow("flaky: %s", order) << u"server@500ms timeout@1.5s ok@300ms"_s << orderText
+                                          << QString::fromLatin1(flaky);
+    }
+}
+
+void tst_CallMachine::everyOrder()
+{
+    QFETCH(QString, service);
+    QFETCH(QString, order);
+
+    Bench bench(order);
+    bench.gate->failuresToOpen = 2;
+    QTEST(traceOf(bench, service), "trace");
+    QCOMPARE(bench.gate->out(), 0);
+}
+
+void tst_CallMachine::cancelAnywhere_data()
+{
+    QTest::addColumn<QString>("order");
+    QTest::addColumn<QString>("point");
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("gate");
+
+    for (const char *const order : {"breaker retry timeout", "retry breaker timeout", "overall timeout breaker retry",
+                                    "timeout overall breaker"}) {
+        const QString text = QString::fromLatin1(order);
+        const bool isRetryOutside = text.startsWith(u"retry"_s);
+        const bool hasRetry = text.contains(u"retry"_s);
+        const auto add = [&](const char *point, const char *answer, const QString &gate) {
+            QTest::addRow("%s, %s", order, point) << text << QString::fromLatin1(point) << QString::fromLatin1(answer) << gate;
+        };
+        add("before start", "fail(cancelled)", {});
+        add("queued", "abort fail(cancelled)", u"granted back"_s);
+        add("attempting", "abort fail(cancelled)", u"granted back"_s);
+        if (hasRetry)
+            add("waiting", "fail(cancelled)", isRetryOutside ? u"granted failure(server)"_s : u"granted back"_s);
+        if (isRetryOutside)
+            add("waiting after a refusal", "fail(cancelled)", u"refused"_s);
+        add("after success", "nothing", u"granted success"_s);
+    }
+}
+
+void tst_CallMachine::cancelAnywhere()
+{
+    QFETCH(QString, order);
+    QFETCH(QString, point);
+
+    Bench bench(order);
+    CallMachine machine = bench.machine();
+    if (point.contains(u"refusal"_s))
+        bench.gate->openUntil = TimePoint(10s);
+    if (point != "before start"_L1)
+        machine.start(bench.now());
+    if (point != "before start"_L1 && point != "queued"_L1)
+        machine.attemptStarted(bench.now());
+    bench.clock.advance(100ms);
+    if (point == "waiting"_L1)
+        machine.attemptFailed(errorOf(ErrorKind::Server), true, bench.now());
+    if (point == "after success"_L1)
+        machine.attemptSucceeded(bench.now());
+
+    QTEST(text(machine, machine.cancel(bench.now())), "answer");
+    QVERIFY(machine.isFinished());
+    QVERIFY(!machine.deadline());
+    QTEST(bench.gate->log.join(u' '), "gate");
+    QCOMPARE(bench.gate->out(), 0);
+
+    // Once is enough; and nothing that was under way comes back.
+    bench.clock.advance(1h);
+    QCOMPARE(text(machine, machine.cancel(bench.now())), u"nothing"_s);
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"nothing"_s);
+    QCOMPARE(text(machine, machine.start(bench.now())), u"nothing"_s);
+    QCOMPARE(text(machine, machine.attemptSucceeded(bench.now())), u"nothing"_s);
+    QTEST(bench.gate->log.join(u' '), "gate");
+}
+
+void tst_CallMachine::endAtTheMomentOfTheLimitCounts()
+{
+    Bench bench(u"breaker timeout"_s);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    bench.clock.advance(2s);
+    QCOMPARE(machine.deadline(), bench.now());
+    QCOMPARE(text(machine, machine.attemptSucceeded(bench.now())), u"succeed"_s);
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"nothing"_s);
+    QCOMPARE(bench.gate->log.join(u' '), u"granted success"_s);
+}
+
+void tst_CallMachine::limitRunsFromTheStartOfTheAttempt()
+{
+    Bench bench(u"overall breaker timeout"_s);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    QCOMPARE(machine.deadline(), TimePoint(5s)); // only the call's limit runs while the attempt waits for a connection
+    bench.clock.advance(1s);
+    machine.attemptStarted(bench.now());
+    QCOMPARE(machine.deadline(), TimePoint(3s));
+    bench.clock.advance(1s);
+    machine.attemptStarted(bench.now()); // a second start is none
+    QCOMPARE(machine.deadline(), TimePoint(3s));
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"nothing"_s);
+    bench.clock.advance(1s);
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"abort timeout fail(timeout)"_s);
+    QCOMPARE(machine.error().duration, 2s);
+}
+
+void tst_CallMachine::limitNamesItselfAndItsLength()
+{
+    Bench bench(u"timeout breaker"_s);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    bench.clock.advance(2s);
+    machine.timerFired(bench.now());
+    QCOMPARE(machine.error(), (Error{ErrorKind::Timeout, u"the perAttempt time limit of 2 s ran out"_s, {}, {}, {}, 2s}));
+
+    Bench waiting(u"overall retry"_s);
+    waiting.config.retry->baseDelay = 10s;
+    CallMachine other = waiting.machine();
+    other.start(waiting.now());
+    other.attemptStarted(waiting.now());
+    waiting.clock.advance(1s);
+    QCOMPARE(text(other, other.attemptFailed(errorOf(ErrorKind::Server), true, waiting.now())), u"server wait 10s"_s);
+    QCOMPARE(other.error().duration, 1s);
+    QCOMPARE(other.deadline(), TimePoint(5s)); // the wait is not cut short in silence: the limit fires, and says so
+    waiting.clock.advance(4s);
+    QCOMPARE(text(other, other.timerFired(waiting.now())), u"fail(timeout)"_s);
+    QCOMPARE(other.error(), (Error{ErrorKind::Timeout, u"the overall time limit of 5 s ran out"_s, {}, {}, {}, 5s}));
+}
+
+void tst_CallMachine::endlessLimitNeverRunsOut()
+{
+    Bench bench(u"overall timeout"_s);
+    bench.config.timeout = {Duration::max(), Duration::max()};
+    bench.clock.advance(1h);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    QVERIFY(!machine.deadline());
+}
+
+void tst_CallMachine::waitOfZeroIsAWait()
+{
+    Bench bench(u"retry breaker"_s);
+    bench.config.retry->baseDelay = 0s;
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    QCOMPARE(text(machine, machine.attemptFailed(errorOf(ErrorKind::Server), true, bench.now())), u"server wait 0s"_s);
+    QCOMPARE(machine.deadline(), bench.now());
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"#2"_s);
+}
+
+void tst_CallMachine::undeliveredAttemptIsRepeated_data()
+{
+    QTest::addColumn<bool>("isStarted");
+    QTest::addColumn<QString>("answer");
+    QTest::newRow("ran out of time on its way") << true << u"abort timeout fail(timeout)"_s;
+    QTest::newRow("ran out of time in the queue") << false << u"abort timeout wait 1s"_s;
+}
+
+/// A POST whose time is up is repeated only if it never left.
+void tst_CallMachine::undeliveredAttemptIsRepeated()
+{
+    QFETCH(bool, isStarted);
+    Bench bench(u"retry overall"_s);
+    CallMachine machine = bench.machine({.isIdempotent = false});
+    machine.start(bench.now());
+    if (isStarted)
+        machine.attemptStarted(bench.now());
+    bench.clock.advance(5s);
+    QTEST(text(machine, machine.timerFired(bench.now())), "answer");
+    QCOMPARE(machine.retryVerdict(), isStarted ? RetryMachine::Why::NotIdempotent : RetryMachine::Why::Retry);
+}
+
+void tst_CallMachine::retryOutsideBreakerWaitsRetryAfterOrStops()
+{
+    Bench bench(u"retry breaker"_s);
+    bench.gate->openUntil = TimePoint(30s);
+    CallMachine waits = bench.machine();
+    QCOMPARE(text(waits, waits.start(bench.now())), u"wait 30s"_s); // though the backoff alone would be 1 s
+    QCOMPARE(waits.error().kind, ErrorKind::CircuitOpen);
+    QCOMPARE(waits.error().retryAfter, 30s);
+    QCOMPARE(waits.attempts(), 0);
+    bench.clock.advance(30s);
+    QCOMPARE(text(waits, waits.timerFired(bench.now())), u"#1"_s);
+    QCOMPARE(text(waits, waits.attemptSucceeded(bench.now())), u"succeed"_s);
+
+    bench.gate->openUntil = TimePoint(1h);
+    CallMachine stops = bench.machine();
+    QCOMPARE(text(stops, stops.start(bench.now())), u"fail(circuitOpen)"_s);
+    QCOMPARE(stops.retryVerdict(), RetryMachine::Why::AskedTooLong);
+    QVERIFY(stops.wasRejected());
+    QCOMPARE(bench.gate->log.join(u' '), u"refused granted success refused"_s);
+}
+
+void tst_CallMachine::rejectedCallsCleanUpTouchesNothing()
+{
+    Bench bench(u"breaker retry timeout"_s);
+    bench.gate->openUntil = TimePoint(30s);
+    {
+        CallMachine machine = bench.machine();
+        QCOMPARE(text(machine, machine.start(bench.now())), u"fail(circuitOpen)"_s);
+        QVERIFY(machine.wasRejected());
+        machine.cancel(bench.now());
+    }
+    QCOMPARE(bench.gate->log.join(u' '), u"refused"_s);
+}
+
+void tst_CallMachine::trialThatHangsIsEndedByTheCallsLimit()
+{
+    Bench bench(u"breaker overall"_s);
+    QCOMPARE(traceOf(bench, u"hang"_s), u"0s: granted #1 | 5s: failure(timeout) abort timeout fail(timeout)"_s);
+}
+
+void tst_CallMachine::slotMayCancelDuringAStep_data()
+{
+    QTest::addColumn<QString>("order");
+    QTest::addColumn<bool>("isWhileAcquiring");
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("gate");
+    QTest::newRow("asking for the permit") << u"breaker retry"_s << true << u"fail(cancelled)"_s << u"granted back"_s;
+    QTest::newRow("failing, then to be retried") << u"retry breaker"_s << false << u"fail(cancelled)"_s
+                                                 << u"granted failure(server)"_s;
+    QTest::newRow("failing for good") << u"breaker"_s << false << u"server fail(server)"_s << u"granted failure(server)"_s;
+}
+
+void tst_CallMachine::slotMayCancelDuringAStep()
+{
+    QFETCH(QString, order);
+    QFETCH(bool, isWhileAcquiring);
+
+    Bench bench(order);
+    CallMachine machine = bench.machine();
+    const auto cancel = [&] { QCOMPARE(text(machine, machine.cancel(bench.now())), u"nothing"_s); };
+    CallMachine::Step step;
+    if (isWhileAcquiring) {
+        bench.gate->onAcquire = cancel;
+        step = machine.start(bench.now());
+        QCOMPARE(machine.attempts(), 0);
+    } else {
+        bench.gate->onFailure = cancel;
+        machine.start(bench.now());
+        step = machine.attemptFailed(errorOf(ErrorKind::Server), true, bench.now());
+    }
+    QTEST(text(machine, step), "answer");
+    QVERIFY(machine.isFinished());
+    QTEST(bench.gate->log.join(u' '), "gate");
+}
+
+void tst_CallMachine::droppedMachineGivesItsPermitBack()
+{
+    Bench bench(u"breaker timeout"_s);
+    {
+        CallMachine machine = bench.machine();
+        machine.start(bench.now());
+    }
+    QCOMPARE(bench.gate->log.join(u' '), u"granted back"_s);
+}
+
+void tst_CallMachine::movedMachineGoesOn()
+{
+    Bench bench(u"breaker retry timeout"_s);
+    CallMachine first = bench.machine();
+    first.start(bench.now());
+    CallMachine second = std::move(first);
+    second.attemptStarted(bench.now());
+
+    CallMachine third = bench.machine();
+    third.start(bench.now());
+    third = std::move(second); // the call that it was is dropped
+    QCOMPARE(bench.gate->log.join(u' '), u"granted granted back"_s);
+    QCOMPARE(text(third, third.attemptSucceeded(bench.now())), u"succeed"_s);
+    QCOMPARE(bench.gate->out(), 0);
+}
+
+void tst_CallMachine::reportsThatDoNotFitAreIgnored()
+{
+    Bench bench(u"breaker retry timeout"_s);
+    CallMachine machine = bench.machine();
+    const auto ignoresEnds = [&] {
+        return text(machine, machine.attemptSucceeded(bench.now())) == "nothing"_L1
+            && text(machine, machine.attemptFailed(errorOf(ErrorKind::Server), true, bench.now())) == "nothing"_L1;
+    };
+    QVERIFY(ignoresEnds());
+    machine.attemptStarted(bench.now());
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"nothing"_s);
+    QVERIFY(!machine.deadline());
+
+    machine.start(bench.now());
+    QCOMPARE(text(machine, machine.start(bench.now())), u"nothing"_s);
+    machine.attemptStarted(bench.now());
+    bench.clock.advance(2s);
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"abort timeout wait 1s"_s);
+    QVERIFY(ignoresEnds()); // of the attempt that was aborted
+    QCOMPARE(machine.attempts(), 1);
+    QCOMPARE(bench.gate->out(), 1);
+}
+
+QTEST_APPLESS_MAIN(tst_CallMachine)
+
+#include "tst_callmachine.moc"
