@@ -3,7 +3,6 @@
 
 #include "resilience/breaker/breakermachine.h"
 
-#include <algorithm>
 #include <cmath>
 
 namespace Fuseboard {
@@ -70,7 +69,7 @@ void BreakerMachine::shapeWindow(TimePoint now)
         const int buckets = static_cast<int>(time->length / bucket);
         if (m_timeWindow) {
             if (m_timeWindow->bucket() != bucket || m_timeWindow->buckets() != buckets)
-                m_timeWindow->reshape(bucket, buckets);
+                m_timeWindow->reshape(bucket, buckets, now);
         } else {
             // When these results came is not known any more: they count as new.
             m_timeWindow.emplace(bucket, buckets);
@@ -87,9 +86,10 @@ void BreakerMachine::shapeWindow(TimePoint now)
         m_countWindow.reset();
     if (!needsTime)
         m_timeWindow.reset();
+    m_onlyCounts = !needsCount && !needsTime;
 }
 
-BreakerMachine::Admission BreakerMachine::acquire(const Instant &now)
+BreakerMachine::Admission BreakerMachine::acquireUnlessClosed(const Instant &now)
 {
     if (m_state == BreakerState::Open || m_state == BreakerState::HalfOpen) {
         const TimePoint moment = now.now();
@@ -121,15 +121,10 @@ BreakerMachine::Admission BreakerMachine::acquire(const Instant &now)
     return {false, m_episode};
 }
 
-BreakerMachine::Counted BreakerMachine::success(quint64 episode, bool isSlow, const Instant &now)
+BreakerMachine::Counted BreakerMachine::judge(quint64 episode, ErrorKind kind, int status, bool isSlow,
+                                              const Instant &now)
 {
-    return count(episode, {{false, isSlow}, ErrorKind::Other, 0}, now);
-}
-
-BreakerMachine::Counted BreakerMachine::failure(quint64 episode, ErrorKind kind, int status, bool isSlow,
-                                                const Instant &now)
-{
-    if (kind == ErrorKind::Cancelled || isA(kind, ErrorKind::Rejected)) {
+    if (neverCounts(kind)) {
         giveBack(episode);
         return Counted::GivenBack;
     }
@@ -226,7 +221,7 @@ int BreakerMachine::resultsNeeded() const
 
 bool BreakerMachine::askRate(int results, int failures, int slow, const Tip &tip, StateChange &verdict) const
 {
-    if (results < resultsNeeded())
+    if ((failures == 0 && slow == 0) || results < resultsNeeded())
         return false;
     const auto isOver = [results](int count, double threshold) {
         // The correctly rounded quotient reaches the correctly rounded threshold just when the exact one does.
@@ -374,13 +369,6 @@ std::optional<TimePoint> BreakerMachine::nextDeadline() const
     return std::nullopt;
 }
 
-std::optional<Duration> BreakerMachine::retryAfter(TimePoint now) const
-{
-    if (m_state != BreakerState::Open)
-        return std::nullopt;
-    return std::max(Duration::zero(), m_openPeriod - (now - m_since));
-}
-
 /// The present open period by the present config: the same draw, whenever it is asked in one episode.
 Duration BreakerMachine::openPeriod() const
 {
@@ -421,7 +409,8 @@ BreakerMetrics BreakerMachine::metrics(TimePoint now)
     metrics.totals = m_totals;
     metrics.permitsOut =
         m_totals.granted - m_totals.successes - m_totals.failures - m_totals.excluded - m_totals.givenBack;
-    metrics.retryAfter = retryAfter(now);
+    if (m_state == BreakerState::Open)
+        metrics.retryAfter = retryAfter(now);
     metrics.openPeriod = m_openPeriod;
     if (m_past)
         metrics.timeIn = m_past->timeIn;

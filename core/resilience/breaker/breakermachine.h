@@ -13,6 +13,7 @@
 #include "resilience/breaker/statechange.h"
 #include "resilience/breaker/timewindow.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -46,16 +47,40 @@ public:
     /// The episode of permits that leave no trace: those of a disabled breaker.
     static constexpr quint64 Untracked = ~quint64(0);
 
-    /// Asks for a permit. If it is refused, retryAfter() tells how long to wait.
-    Admission acquire(const Instant &now);
+    /// Asks for a permit. If an open machine refuses, retryAfter() tells how long to wait.
+    Admission acquire(const Instant &now)
+    {
+        if (m_state != BreakerState::Closed)
+            return acquireUnlessClosed(now);
+        ++m_totals.granted;
+        return {true, m_episode};
+    }
 
     /// What a result counted as.
     enum class Counted : quint8 { Success, Failure, Excluded, GivenBack };
 
     /// A result of a permit of @p episode, at @p now. @p isSlow as isSlow() says.
-    Counted success(quint64 episode, bool isSlow, const Instant &now);
+    Counted success(quint64 episode, bool isSlow, const Instant &now)
+    {
+        if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts)
+            return count(episode, {{false, isSlow}, ErrorKind::Other, 0}, now);
+        ++m_totals.successes;
+        m_totals.slow += isSlow;
+        if (m_config->rule == TripRule::ConsecutiveFailures)
+            m_failures = 0;
+        return Counted::Success;
+    }
     /// @p status is the HTTP status, 0 for none.
-    Counted failure(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now);
+    Counted failure(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now)
+    {
+        if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts || !countsAsFailure(kind)
+            || m_failures + 1 >= m_config->failureThreshold)
+            return judge(episode, kind, status, isSlow, now);
+        ++m_totals.failures;
+        m_totals.slow += isSlow;
+        ++m_failures;
+        return Counted::Failure;
+    }
     void giveBack(quint64 episode);
 
     /// True if durations matter, so that a permit must remember its start.
@@ -68,8 +93,12 @@ public:
     /// The moment at which it would change by itself, if there is one.
     std::optional<TimePoint> nextDeadline() const;
 
-    /// While open: until a trial call may be admitted, 0 or more. None if nobody can know.
-    std::optional<Duration> retryAfter(TimePoint now) const;
+    /// Until a trial call may be admitted, 0 or more. Only for a machine that is open.
+    Duration retryAfter(TimePoint now) const
+    {
+        Q_ASSERT(m_state == BreakerState::Open);
+        return std::max(Duration::zero(), m_openPeriod - (now - m_since));
+    }
 
     void forceOpen(TimePoint now) { enterByHand(BreakerState::ForcedOpen, now); }
     void disable(TimePoint now) { enterByHand(BreakerState::Disabled, now); }
@@ -118,6 +147,16 @@ private:
         int status = 0;
     };
 
+    /// False for what gives the permit back, is excluded, or counts as success.
+    bool countsAsFailure(ErrorKind kind) const
+    {
+        return !neverCounts(kind) && m_config->recordedErrors.contains(kind) && !m_config->excludedErrors.contains(kind);
+    }
+    static bool neverCounts(ErrorKind kind) { return NeverCounted.contains(kind); }
+    static constexpr ErrorKindSet NeverCounted{ErrorKind::Rejected, ErrorKind::Cancelled};
+
+    Admission acquireUnlessClosed(const Instant &now);
+    Counted judge(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now);
     Counted count(quint64 episode, const Tip &tip, const Instant &now);
     void resultWhileWatching(const Tip &tip, const Instant &now);
     void trialResult(const Tip &tip, const Instant &now);
@@ -145,6 +184,7 @@ private:
     int m_failures = 0;     ///< of the count rules without a window
     int m_failedTrials = 0; ///< half-open episodes that ended in open, since it was last closed
     BreakerState m_state = BreakerState::Closed;
+    bool m_onlyCounts = false; ///< a count rule without a window: most results need no more than a number
 };
 
 } // namespace Fuseboard

@@ -55,6 +55,7 @@ thread_local CircuitBreaker::Core::Sending *CircuitBreaker::Core::Sending::t_inn
 CircuitBreaker::Core::Core(CircuitBreaker *breaker, const std::shared_ptr<const CircuitBreakerConfig> &config,
                            const QString &name, Scheduler *scheduler)
     : m_breaker(breaker)
+    , m_clock(scheduler ? scheduler->clock() : Clock::steady())
     , m_scheduler(scheduler)
     , m_name(name)
     // Each breaker draws its own jitter, or a fleet would open in step.
@@ -71,23 +72,23 @@ CircuitBreaker::Core::Rare &CircuitBreaker::Core::rare()
     return *m_rare;
 }
 
-Duration CircuitBreaker::Core::elapsed(TimePoint start, const Instant &now)
-{
-    return start == TimePoint::min() ? Duration::zero() : now.now() - start;
-}
-
 Expected<Permit, Rejection> CircuitBreaker::Core::tryAcquire()
 {
     std::unique_lock lock(m_lock);
-    const Instant now(clock());
+    const Instant now(m_clock);
     const BreakerMachine::Admission admission = m_machine.acquire(now);
     if (!admission.isGranted) {
-        Rejection rejection{m_machine.state(), {}};
-        if (rejection.state == BreakerState::Open)
-            rejection.retryAfter = m_machine.retryAfter(now.now());
+        // Made in place, in one piece: copies of so small a thing would take longer than the decision.
+        const BreakerState state = m_machine.state();
+        if (state != BreakerState::Open) {
+            if (hasToTell(Rejected))
+                publish(lock, {Rejected, {}, nullptr, {}});
+            return Expected<Permit, Rejection>(unexpect, state, std::nullopt);
+        }
+        const Duration wait = m_machine.retryAfter(now.now());
         if (hasToTell(Rejected))
-            publish(lock, {Rejected, {}, nullptr, rejection.retryAfter});
-        return Unexpected{rejection};
+            publish(lock, {Rejected, {}, nullptr, wait});
+        return Expected<Permit, Rejection>(unexpect, state, wait);
     }
     ++m_permitsOut;
     const bool needsStart = m_machine.watchesDurations() || isWatched(Succeeded | Failed | Excluded);
@@ -100,7 +101,7 @@ Expected<Permit, Rejection> CircuitBreaker::Core::tryAcquire()
 void CircuitBreaker::Core::settleSuccess(quint64 episode, TimePoint start)
 {
     std::unique_lock lock(m_lock);
-    const Instant now(clock());
+    const Instant now(m_clock);
     const Duration duration = elapsed(start, now);
     m_machine.success(episode, m_machine.isSlow(duration), now);
     permitUsed(lock, {Succeeded, duration, nullptr, {}});
@@ -109,7 +110,7 @@ void CircuitBreaker::Core::settleSuccess(quint64 episode, TimePoint start)
 void CircuitBreaker::Core::settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error)
 {
     std::unique_lock lock(m_lock);
-    const Instant now(clock());
+    const Instant now(m_clock);
     Happened happened;
     happened.duration = elapsed(start, now);
     const int status = error ? error->httpStatus.value_or(0) : 0;

@@ -66,7 +66,7 @@ public:
     /// The same from any thread, at the breaker's next turn if it is another one.
     void armFromAnyThread();
 
-    TimePoint now() const noexcept { return clock().now(); }
+    TimePoint now() const noexcept { return m_clock.now(); }
 
 private:
     class Sending;
@@ -94,13 +94,15 @@ private:
     void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) override;
     void settleGivenBack(quint64 episode) noexcept override;
 
-    const Clock &clock() const noexcept { return m_scheduler ? m_scheduler->clock() : Clock::steady(); }
     bool isWatched(int signals_) const noexcept
     {
         return (m_watched.load(std::memory_order_relaxed) & signals_) != 0;
     }
     bool hasToTell(int signals_) const noexcept { return m_machine.hasChanges() || isWatched(signals_); }
-    static Duration elapsed(TimePoint start, const Instant &now);
+    static Duration elapsed(TimePoint start, const Instant &now)
+    {
+        return start == TimePoint::min() ? Duration::zero() : now.now() - start;
+    }
 
     void permitUsed(std::unique_lock<SpinLock> &lock, const Happened &happened);
     std::shared_ptr<Core> selfIfIdle();
@@ -113,6 +115,7 @@ private:
     quint32 m_sending = 0;    ///< how many threads (or nested slots) are sending signals
     quint32 m_permitsOut = 0; ///< those that leave no trace included
     std::atomic<CircuitBreaker *> m_breaker; ///< null once the breaker is gone
+    const Clock &m_clock;
     Scheduler *const m_scheduler;            ///< null: the event loop of the breaker's thread
     const QString m_name;
     std::unique_ptr<Rare> m_rare;

@@ -33,7 +33,8 @@ public:
     Permit &operator=(Permit &&other) noexcept
     {
         if (this != &other) {
-            giveBack();
+            if (m_gate)
+                giveBack();
             m_gate = std::exchange(other.m_gate, nullptr);
             m_episode = other.m_episode;
             m_start = other.m_start;
@@ -42,7 +43,11 @@ public:
     }
     Permit(const Permit &) = delete;
     Permit &operator=(const Permit &) = delete;
-    ~Permit() { giveBack(); }
+    ~Permit()
+    {
+        if (m_gate)
+            giveBack();
+    }
 
     /// False once it is used up or moved from.
     bool isValid() const noexcept { return m_gate != nullptr; }

@@ -80,13 +80,14 @@ void TimeWindow::add(const Counts &counts, TimePoint moment)
     m_total.slow += counts.slow;
 }
 
-void TimeWindow::reshape(Duration bucket, int buckets)
+void TimeWindow::reshape(Duration bucket, int buckets, TimePoint now)
 {
+    advance(now);
     TimeWindow reshaped(bucket, buckets);
     for (int i = 0; i < this->buckets(); ++i) {
         const qint64 number = m_newest - this->buckets() + 1 + i;
         if (number >= 0)
-            reshaped.add(at(i), TimePoint{} + m_bucket * number + m_bucket / 2);
+            reshaped.add(at(i), std::min<TimePoint>(now, TimePoint{} + m_bucket * number + m_bucket / 2));
     }
     *this = std::move(reshaped);
 }

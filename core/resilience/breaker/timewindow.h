@@ -38,8 +38,8 @@ public:
     void advance(TimePoint now);
     void clear();
 
-    /// Changes the buckets and keeps the counts, each put where the middle of its old bucket falls.
-    void reshape(Duration bucket, int buckets);
+    /// Changes the buckets and keeps the counts, each put where the middle of its old bucket falls, but not after @p now.
+    void reshape(Duration bucket, int buckets, TimePoint now);
 
     Duration bucket() const { return m_bucket; }
     int buckets() const { return static_cast<int>(m_ring.size()); }
