@@ -21,22 +21,14 @@ struct Unit
 
 // From the largest down.
 constexpr std::array Units{
-    Unit{"h"_L1, 3'600'000'000'000},
-    Unit{"m"_L1, 60'000'000'000},
-    Unit{"s"_L1, 1'000'000'000},
-    Unit{"ms"_L1, 1'000'000},
-    Unit{"us"_L1, 1'000},
-    Unit{"ns"_L1, 1},
+    Unit{"h"_L1, 3'600'000'000'000}, Unit{"m"_L1, 60'000'000'000}, Unit{"s"_L1, 1'000'000'000},
+    Unit{"ms"_L1, 1'000'000},        Unit{"us"_L1, 1'000},         Unit{"ns"_L1, 1},
 };
 
 // The same for people.
 constexpr std::array DisplayUnits{
-    Unit{"h"_L1, 3'600'000'000'000},
-    Unit{"min"_L1, 60'000'000'000},
-    Unit{"s"_L1, 1'000'000'000},
-    Unit{"ms"_L1, 1'000'000},
-    Unit{"\xb5s"_L1, 1'000},
-    Unit{"ns"_L1, 1},
+    Unit{"h"_L1, 3'600'000'000'000}, Unit{"min"_L1, 60'000'000'000}, Unit{"s"_L1, 1'000'000'000},
+    Unit{"ms"_L1, 1'000'000},        Unit{"\xb5s"_L1, 1'000},        Unit{"ns"_L1, 1},
 };
 
 constexpr QLatin1StringView Examples = "write it like 250ms, 1.5s, 2m or 1h"_L1;
@@ -165,21 +157,19 @@ QString displayDuration(Duration duration)
         return u"0 s"_s;
 
     const quint64 length = magnitudeOf(duration);
-    auto unit = std::ranges::find_if(
-        DisplayUnits, [length](const Unit &u) { return length >= static_cast<quint64>(u.length); });
+    auto unit = std::ranges::find_if(DisplayUnits,
+                                     [length](const Unit &u) { return length >= static_cast<quint64>(u.length); });
 
-    // Places behind the point that make three figures, and the quotient in units of the last place, rounded.
+    // Places behind the point that make three figures; hours may have too many figures before it instead.
     const auto unitLength = static_cast<quint64>(unit->length);
     const quint64 whole = length / unitLength;
     const int places = whole >= 100 ? 0 : whole >= 10 ? 1 : 2;
     const quint64 scale = places == 0 ? 1 : places == 1 ? 10 : 100;
-    quint64 figures = (length * scale + unitLength / 2) / unitLength;
-
-    // Only hours run past three figures before the point.
     quint64 step = 1;
-    while (figures >= 1000 * scale * step)
+    while (whole >= 1000 * step)
         step *= 10;
-    figures = (figures + step / 2) / step * step;
+    // In units of the last place, rounded once.
+    const quint64 figures = (length * scale + unitLength * step / 2) / (unitLength * step) * step;
 
     QString text;
     if (unit != DisplayUnits.begin() && figures * unitLength >= static_cast<quint64>((unit - 1)->length) * scale) {

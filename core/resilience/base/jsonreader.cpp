@@ -142,15 +142,15 @@ void JsonReader::read(const QString &name, int &value)
 
     using Limits = std::numeric_limits<int>;
     const double number = json.toDouble();
-    const bool isWhole = number == std::trunc(number); // also infinity; not NaN
+    const bool isWhole = number == std::trunc(number);      // also infinity; not NaN
     const QString text = isWhole && std::abs(number) < 1e15 // to people 1e+12 looks like no whole number
         ? QString::number(number, 'f', 0)
         : QString::number(number, 'g', QLocale::FloatingPointShortest);
     if (!isWhole)
         return addIssue(name, "must be a whole number, not "_L1 + text);
     if (number < Limits::min() || number > Limits::max()) {
-        return addIssue(name,
-            u"must be a whole number from %1 to %2, not %3"_s.arg(Limits::min()).arg(Limits::max()).arg(text));
+        return addIssue(
+            name, u"must be a whole number from %1 to %2, not %3"_s.arg(Limits::min()).arg(Limits::max()).arg(text));
     }
     value = static_cast<int>(number);
 }

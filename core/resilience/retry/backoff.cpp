@@ -47,7 +47,8 @@ Duration Backoff::next(double uniform) noexcept
         wait = capped / 2 + capped / 2 * uniform;
         break;
     case Jitter::Decorrelated:
-        wait = std::min(cap, base + (3 * m_previous - base) * uniform);
+        // U(b, 3p), in the form in which a wait hangs on the one before by the fewest operations.
+        wait = std::min(cap, base * (1 - uniform) + m_previous * (3 * uniform));
         m_previous = wait;
         break;
     }

@@ -17,10 +17,10 @@ using Seconds = std::chrono::sys_seconds;
 
 constexpr std::chrono::seconds Longest = std::chrono::years(10);
 
-constexpr std::array<std::string_view, 7> Weekdays{
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 12> Months{
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 7> Weekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                   "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 12> Months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 constexpr bool isDigit(char c)
 {
@@ -186,7 +186,7 @@ std::optional<Seconds> parseHttpDate(std::string_view text, int thisYear)
         return std::nullopt;
 
     const std::chrono::year_month_day day{std::chrono::year(parts.year), std::chrono::month(parts.month + 1),
-        std::chrono::day(static_cast<unsigned>(parts.day))};
+                                          std::chrono::day(static_cast<unsigned>(parts.day))};
     if (!day.ok())
         return std::nullopt;
     const std::chrono::sys_days midnight = day;

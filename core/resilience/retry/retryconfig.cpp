@@ -53,22 +53,22 @@ ConfigIssues RetryConfig::validate() const
 
     check(maxRetries >= 0, u"maxRetries"_s, u"must be at least 0, not %1"_s.arg(maxRetries));
     check(baseDelay >= Duration::zero(), u"baseDelay"_s,
-        u"must be at least 0s, not %1"_s.arg(formatDuration(baseDelay)));
+          u"must be at least 0s, not %1"_s.arg(formatDuration(baseDelay)));
     check(maxDelay >= baseDelay && maxDelay >= Duration::zero(), u"maxDelay"_s,
-        u"must be at least baseDelay (%1), not %2"_s
-            .arg(formatDuration(std::max(baseDelay, Duration::zero())), formatDuration(maxDelay)));
+          u"must be at least baseDelay (%1), not %2"_s.arg(formatDuration(std::max(baseDelay, Duration::zero())),
+                                                           formatDuration(maxDelay)));
     check(isFiniteAtLeast(backoffFactor, 1), u"backoffFactor"_s,
-        u"must be a number of at least 1, not %1"_s.arg(text(backoffFactor)));
+          u"must be a number of at least 1, not %1"_s.arg(text(backoffFactor)));
     check(isKnown(jitter), u"jitter"_s, u"must be one of %1"_s.arg(jitterNames().join(u", "_s)));
     check(jitterFactor >= 0 && jitterFactor <= 1, u"jitterFactor"_s,
-        u"must be from 0 to 1, not %1"_s.arg(text(jitterFactor)));
+          u"must be from 0 to 1, not %1"_s.arg(text(jitterFactor)));
     check(maxRetryAfter >= Duration::zero(), u"maxRetryAfter"_s,
-        u"must be at least 0s, not %1"_s.arg(formatDuration(maxRetryAfter)));
+          u"must be at least 0s, not %1"_s.arg(formatDuration(maxRetryAfter)));
     if (budget) {
         check(isFiniteAtLeast(budget->ratio, 0), u"budget.ratio"_s,
-            u"must be a number of at least 0, not %1"_s.arg(text(budget->ratio)));
+              u"must be a number of at least 0, not %1"_s.arg(text(budget->ratio)));
         check(isFiniteAtLeast(budget->minimumPerSecond, 0), u"budget.minimumPerSecond"_s,
-            u"must be a number of at least 0, not %1"_s.arg(text(budget->minimumPerSecond)));
+              u"must be a number of at least 0, not %1"_s.arg(text(budget->minimumPerSecond)));
     }
     return issues;
 }
@@ -96,10 +96,11 @@ QJsonObject RetryConfig::toJson() const
         {u"maxRetryAfter"_s, formatDuration(maxRetryAfter)},
     };
     if (budget) {
-        json.insert(u"budget"_s, QJsonObject{
-            {u"ratio"_s, budget->ratio},
-            {u"minimumPerSecond"_s, budget->minimumPerSecond},
-        });
+        json.insert(u"budget"_s,
+                    QJsonObject{
+                        {u"ratio"_s, budget->ratio},
+                        {u"minimumPerSecond"_s, budget->minimumPerSecond},
+                    });
     }
     return json;
 }

@@ -92,7 +92,8 @@ private Q_SLOTS:
         Classifier classifier;
         classifier.onException<NotFoundError>([](const NotFoundError &) { return Client; });
         // The message goes on, without the old kind's name before it.
-        QCOMPARE(classifier.classify(thrown(NotFoundError(u"no order 7"_s))), (Error{Client, u"no order 7"_s, {}, {}, {}, {}}));
+        QCOMPARE(classifier.classify(thrown(NotFoundError(u"no order 7"_s))),
+                 (Error{Client, u"no order 7"_s, {}, {}, {}, {}}));
     }
 
     void judgesReturnedValues()

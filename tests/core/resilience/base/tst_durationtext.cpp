@@ -103,7 +103,8 @@ private Q_SLOTS:
         row("fraction tips it over", u"9223372036.854775808s"_s, u"\"9223372036.854775808s\" is too long"_s + limit);
         row("an hour too long", u"2562048h"_s, u"\"2562048h\" is too long"_s + limit);
         row("would wrap around", u"18446744073709551617ns"_s, u"\"18446744073709551617ns\" is too long"_s + limit);
-        row("a page of digits", QString(4000, u'9') + u's', u'"' + QString(40, u'9') + u"\u2026\" is too long"_s + limit);
+        row("a page of digits", QString(4000, u'9') + u's',
+            u'"' + QString(40, u'9') + u"\u2026\" is too long"_s + limit);
     }
 
     void refuses()
@@ -180,6 +181,7 @@ private Q_SLOTS:
         row(59'960ms, u"1 min"_s); // not 60 s
         row(59min + 59s, u"1 h"_s);
         row(1234h, u"1230 h"_s);
+        row(1004h + 30min, u"1000 h"_s); // rounded once, not to 1005 and then to 1010
         row(9999h, u"10000 h"_s);
         row(Longest, u"2560000 h"_s);
         row(-1500ms, u"-1.5 s"_s);

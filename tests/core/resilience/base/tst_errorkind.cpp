@@ -84,7 +84,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("status");
         QTest::addColumn<std::optional<ErrorKind>>("kind");
 
-        const auto row = [](int status, std::optional<ErrorKind> kind) { QTest::addRow("%d", status) << status << kind; };
+        const auto row = [](int status, std::optional<ErrorKind> kind) {
+            QTest::addRow("%d", status) << status << kind;
+        };
         row(-1, {});
         row(0, {});
         row(200, {});
@@ -125,7 +127,8 @@ private Q_SLOTS:
         const ErrorKindSet set{Api, Other};
         for (const ErrorKind inside : {Api, RateLimited, Authentication, NotFound, Server, Client, Other})
             QVERIFY2(set.contains(inside), qPrintable(errorKindName(inside)));
-        for (const ErrorKind outside : {Any, Network, Connection, Timeout, Protocol, Rejected, CircuitOpen, Overload, Cancelled})
+        for (const ErrorKind outside :
+             {Any, Network, Connection, Timeout, Protocol, Rejected, CircuitOpen, Overload, Cancelled})
             QVERIFY2(!set.contains(outside), qPrintable(errorKindName(outside)));
     }
 
@@ -156,8 +159,8 @@ private Q_SLOTS:
         QTest::addColumn<Error>("error");
         QTest::addColumn<QString>("text");
 
-        QTest::newRow("status and message") << Error{Server, u"Service Unavailable"_s, 503, {}, {}, {}}
-                                            << u"server 503: Service Unavailable"_s;
+        QTest::newRow("status and message")
+            << Error{Server, u"Service Unavailable"_s, 503, {}, {}, {}} << u"server 503: Service Unavailable"_s;
         QTest::newRow("status only") << Error{NotFound, {}, 404, {}, {}, {}} << u"notFound 404"_s;
         QTest::newRow("message only") << Error{Connection, u"refused"_s, {}, {}, {}, {}} << u"connection: refused"_s;
         QTest::newRow("kind only") << Error{Timeout, {}, {}, {}, {}, {}} << u"timeout"_s;

@@ -63,7 +63,8 @@ private Q_SLOTS:
         EventLoopScheduler scheduler;
         QString log;
         const TimePoint start = now();
-        for (const auto &[name, delay] : {std::pair(u'd', 8ms), std::pair(u'a', 1ms), std::pair(u'c', 5ms), std::pair(u'b', 3ms)})
+        for (const auto &[name, delay] :
+             {std::pair(u'd', 8ms), std::pair(u'a', 1ms), std::pair(u'c', 5ms), std::pair(u'b', 3ms)})
             scheduler.at(start + delay, [&log, letter = name] { log += letter; });
         QTRY_COMPARE_WITH_TIMEOUT(log.size(), 4, Patience);
         QCOMPARE(log, u"abcd"_s);

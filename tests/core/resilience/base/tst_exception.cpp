@@ -127,7 +127,7 @@ private Q_SLOTS:
 
         const ErrorException untyped({Server, {}, {}, {}, {}, {}});
         const std::unique_ptr<QException> untypedClone(untyped.clone());
-        QVERIFY_EXCEPTION_THROWN(untypedClone->raise(), ErrorException);
+        QVERIFY_THROWS_EXCEPTION(ErrorException, untypedClone->raise());
     }
 
     void onlyAMessage()
@@ -167,7 +167,7 @@ private Q_SLOTS:
     void waitingForAFutureThrowsTheType()
     {
         QFuture<int> future = failedFuture(toException({CircuitOpen, {}, {}, {}, 30s, {}}));
-        QVERIFY_EXCEPTION_THROWN(future.waitForFinished(), CircuitOpenError);
+        QVERIFY_THROWS_EXCEPTION(CircuitOpenError, future.waitForFinished());
     }
 
     // A guarded function may throw one of ours through QtConcurrent or a promise, which clone what they are given.
@@ -177,7 +177,7 @@ private Q_SLOTS:
         promise.start();
         promise.setException(OverloadError(u"full"_s));
         promise.finish();
-        QVERIFY_EXCEPTION_THROWN(promise.future().waitForFinished(), OverloadError);
+        QVERIFY_THROWS_EXCEPTION(OverloadError, promise.future().waitForFinished());
     }
 };
 

@@ -72,7 +72,8 @@ private Q_SLOTS:
         Fields fields;
         const ConfigIssues issues = readAll(parsed(uR"({
             "flag": true, "count": -7, "rate": 0.25, "name": "orders", "delay": "250ms", "limit": "1.5s",
-            "kinds": ["server", "timeout"], "word": "equal", "part": {"a": 1}})"_s), fields);
+            "kinds": ["server", "timeout"], "word": "equal", "part": {"a": 1}})"_s),
+                                            fields);
         QCOMPARE(describe(issues), QString());
         QCOMPARE(fields.flag, true);
         QCOMPARE(fields.count, -7);
@@ -125,8 +126,7 @@ private Q_SLOTS:
         row(u"\"count\": true"_s, u"count: must be a whole number, not a boolean"_s);
         row(u"\"count\": null"_s, u"count: must be a whole number, not null"_s);
         row(u"\"count\": 3.5"_s, u"count: must be a whole number, not 3.5"_s);
-        row(u"\"count\": 1e12"_s,
-            u"count: must be a whole number from -2147483648 to 2147483647, not 1000000000000"_s);
+        row(u"\"count\": 1e12"_s, u"count: must be a whole number from -2147483648 to 2147483647, not 1000000000000"_s);
         row(u"\"count\": 2147483648"_s,
             u"count: must be a whole number from -2147483648 to 2147483647, not 2147483648"_s);
         row(u"\"count\": -1e300"_s, u"count: must be a whole number from -2147483648 to 2147483647, not -1e+300"_s);
@@ -148,21 +148,23 @@ private Q_SLOTS:
             u"kinds: \"ratelimited\" is no error kind; did you mean \"rateLimited\"?"_s);
         row(u"\"kinds\": [\"5xx\"]"_s,
             u"kinds: \"5xx\" is no error kind; choose from \"any\", \"network\", \"connection\", \"timeout\", "
-            "\"protocol\", \"api\", \"rateLimited\", \"authentication\", \"notFound\", \"server\", \"client\", \"other\", "
+            "\"protocol\", \"api\", \"rateLimited\", \"authentication\", \"notFound\", \"server\", \"client\", "
+            "\"other\", "
             "\"rejected\", \"circuitOpen\", \"overload\", \"cancelled\""_s);
         row(u"\"word\": 3"_s,
             u"word: must be one of \"none\", \"proportional\", \"full\", \"equal\", \"decorrelated\", not a number"_s);
-        row(u"\"word\": \"propotional\""_s,
-            u"word: must not be \"propotional\"; did you mean \"proportional\"?"_s);
-        row(u"\"word\": \"random\""_s, u"word: must not be \"random\"; choose from \"none\", \"proportional\", \"full\", "
-                                       "\"equal\", \"decorrelated\""_s);
+        row(u"\"word\": \"propotional\""_s, u"word: must not be \"propotional\"; did you mean \"proportional\"?"_s);
+        row(u"\"word\": \"random\""_s,
+            u"word: must not be \"random\"; choose from \"none\", \"proportional\", \"full\", "
+            "\"equal\", \"decorrelated\""_s);
         row(u"\"part\": []"_s, u"part: must be an object, not a list"_s);
         row(u"\"coutn\": 3"_s, u"coutn: is not a field here; did you mean \"count\"?"_s); // neighbours swapped
         row(u"\"Count\": 3"_s, u"Count: is not a field here; did you mean \"count\"?"_s);
         row(u"\"counts\": 3"_s, u"counts: is not a field here; did you mean \"count\"?"_s);
         row(u"\"limt\": 3"_s, u"limt: is not a field here; did you mean \"limit\"?"_s);
         row(u"\"frobnicate\": 3"_s,
-            u"frobnicate: is not a field here; choose from \"flag\", \"count\", \"rate\", \"name\", \"delay\", \"limit\", "
+            u"frobnicate: is not a field here; choose from \"flag\", \"count\", \"rate\", \"name\", \"delay\", "
+            u"\"limit\", "
             "\"kinds\", \"word\", \"part\""_s);
     }
 
@@ -206,12 +208,14 @@ private Q_SLOTS:
     void everyFaultIsListedWithItsPath()
     {
         Fields fields;
-        const ConfigIssues issues = readAll(parsed(uR"({"zzzzzzz": 0, "kinds": ["sever", "clint", 7], "count": 0.5, "name": 1})"_s),
-            fields, u"policy.retry"_s);
+        const ConfigIssues issues = readAll(
+            parsed(uR"({"zzzzzzz": 0, "kinds": ["sever", "clint", 7], "count": 0.5, "name": 1})"_s), fields,
+            u"policy.retry"_s);
         QStringList names;
         for (const ConfigIssue &issue : issues)
             names.append(issue.field);
-        QCOMPARE(names.join(u' '),
+        QCOMPARE(
+            names.join(u' '),
             u"policy.retry.count policy.retry.name policy.retry.kinds policy.retry.kinds policy.retry.kinds policy.retry.zzzzzzz"_s);
     }
 
@@ -227,8 +231,9 @@ private Q_SLOTS:
         inner.read(u"size"_s, size);
         inner.finish();
         outer.finish();
-        QCOMPARE(describe(issues), u"breaker.part.size: must be a whole number, not a string\n"
-                                   "breaker.part.sise: is not a field here; did you mean \"size\"?"_s);
+        QCOMPARE(describe(issues),
+                 u"breaker.part.size: must be a whole number, not a string\n"
+                 "breaker.part.sise: is not a field here; did you mean \"size\"?"_s);
     }
 
     void valueAndContains()
@@ -256,7 +261,10 @@ private Q_SLOTS:
         QVERIFY(issues.at(1).message.size() < 200);
     }
 
-    void describesAnIssueWithoutField() { QCOMPARE(describe(ConfigIssues{{{}, u"is no object"_s}}), u"is no object"_s); }
+    void describesAnIssueWithoutField()
+    {
+        QCOMPARE(describe(ConfigIssues{{{}, u"is no object"_s}}), u"is no object"_s);
+    }
 };
 
 QTEST_APPLESS_MAIN(JsonReaderTest)

@@ -66,8 +66,7 @@ double correlation(const Walk &one, const Walk &other, int count)
         sumXY += x * y;
     }
     const double n = count;
-    return (n * sumXY - sumX * sumY)
-        / std::sqrt((n * sumXX - sumX * sumX) * (n * sumYY - sumY * sumY));
+    return (n * sumXY - sumX * sumY) / std::sqrt((n * sumXX - sumX * sumX) * (n * sumYY - sumY * sumY));
 }
 
 /// How far a chi-square statistic lies from its mean, in its standard deviations. The seeds are fixed, so a bound of five is
@@ -108,10 +107,11 @@ private Q_SLOTS:
 
         QTest::newRow("seed 0") << quint64(0)
                                 << QList<quint64>{0xE220A8397B1DCDAFull, 0x6E789E6AA1B965F4ull, 0x06C45D188009454Full,
-                                       0xF88BB8A8724C81ECull, 0x1B39896A51A8749Bull};
+                                                  0xF88BB8A8724C81ECull, 0x1B39896A51A8749Bull};
         QTest::newRow("seed 1234567") << quint64(1234567)
                                       << QList<quint64>{6457827717110365317ull, 3203168211198807973ull,
-                                             9817491932198370423ull, 4593380528125082431ull, 16408922859458223821ull};
+                                                        9817491932198370423ull, 4593380528125082431ull,
+                                                        16408922859458223821ull};
     }
 
     void finaliserIsThatOfSplitMix64()
@@ -128,7 +128,8 @@ private Q_SLOTS:
     {
         QCOMPARE(CounterRandom(42, 3).bits(7, 1), 0x0FC84E59752F9E01ull);
         QCOMPARE(CounterRandom(42, 3).stream(5).bits(7, 1), 0x0BA55CD4E1513725ull);
-        QCOMPARE(CounterRandom(42, 3).uniform(7, 1), static_cast<double>(0x0FC84E59752F9E01ull >> 11) / 9007199254740992.0);
+        QCOMPARE(CounterRandom(42, 3).uniform(7, 1),
+                 static_cast<double>(0x0FC84E59752F9E01ull >> 11) / 9007199254740992.0);
     }
 
     void isUniform_data() { addWalkRows(); }
@@ -166,7 +167,8 @@ private Q_SLOTS:
     {
         QFETCH(Walk, walk);
         constexpr int draws = 100'000;
-        const double r = correlation(walk, [walk](quint64 n) { return walk(n + 1); }, draws);
+        const double r = correlation(
+            walk, [walk](quint64 n) { return walk(n + 1); }, draws);
         QVERIFY2(std::abs(r) < 5 / std::sqrt(draws), qPrintable(QString::number(r)));
     }
 
@@ -176,7 +178,7 @@ private Q_SLOTS:
         const CounterRandom random(42);
         for (quint64 attempt = 0; attempt < 4; ++attempt) {
             const double r = correlation([&](quint64 n) { return random.uniform(n, attempt); },
-                [&](quint64 n) { return random.uniform(n, attempt + 1); }, draws);
+                                         [&](quint64 n) { return random.uniform(n, attempt + 1); }, draws);
             QVERIFY2(std::abs(r) < 5 / std::sqrt(draws), qPrintable(QString::number(r)));
         }
     }
@@ -187,7 +189,7 @@ private Q_SLOTS:
         const CounterRandom random(42);
         for (quint64 number = 0; number < 4; ++number) {
             const double r = correlation([&](quint64 n) { return random.stream(number).uniform(n, 1); },
-                [&](quint64 n) { return random.stream(number + 1).uniform(n, 1); }, draws);
+                                         [&](quint64 n) { return random.stream(number + 1).uniform(n, 1); }, draws);
             QVERIFY2(std::abs(r) < 5 / std::sqrt(draws), qPrintable(QString::number(r)));
         }
     }
