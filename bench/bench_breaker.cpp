@@ -110,17 +110,17 @@ BENCHMARK(sharedSuccess)
     ->Setup([](const benchmark::State &) { sharedBreaker = std::make_unique<CircuitBreaker>(counting); })
     ->Teardown([](const benchmark::State &) { sharedBreaker.reset(); });
 
+/// A wait of a call that has three of them, its draw and its share of making the backoff included.
 void proportional(benchmark::State &state)
 {
     const RetryConfig config;
     const CounterRandom random(42);
-    Backoff backoff(config);
     quint64 call = 0;
-    for (auto _ : state) {
-        // A call has three retries; its backoff is made anew.
-        if (++call % 3 == 0)
-            backoff = Backoff(config);
-        benchmark::DoNotOptimize(backoff.next(random.uniform(call, call % 3)));
+    while (state.KeepRunningBatch(config.maxRetries)) {
+        Backoff backoff(config);
+        for (quint64 retry = 1; retry <= 3; ++retry)
+            benchmark::DoNotOptimize(backoff.next(random.uniform(call, retry)));
+        ++call;
     }
 }
 BENCHMARK(proportional)->Name("Backoff/proportional");

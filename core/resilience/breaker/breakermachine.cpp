@@ -166,22 +166,12 @@ BreakerMachine::Counted BreakerMachine::count(quint64 episode, const Tip &tip, c
     return counted;
 }
 
-void BreakerMachine::resultWhileWatching(const Tip &tip, const Instant &now)
+void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
 {
     if (m_state == BreakerState::MetricsOnly && m_past->quietUntil > now.now())
         return;
-
-    StateChange verdict;
     if (m_config->rule == TripRule::FailureRate) {
-        if (m_countWindow) {
-            m_countWindow->record(tip.result);
-            if (askRate(m_countWindow->results(), m_countWindow->failures(), m_countWindow->slow(), tip, verdict))
-                trip(verdict, now.now());
-        } else {
-            m_timeWindow->record(tip.result, now.now());
-            if (askRate(m_timeWindow->results(), m_timeWindow->failures(), m_timeWindow->slow(), tip, verdict))
-                trip(verdict, now.now());
-        }
+        rateResult(tip, now);
         return;
     }
 
@@ -190,6 +180,7 @@ void BreakerMachine::resultWhileWatching(const Tip &tip, const Instant &now)
             m_failures = 0;
         return;
     }
+    StateChange verdict;
     int failures = 0;
     if (m_timeWindow) {
         m_timeWindow->record(tip.result, now.now());
@@ -210,6 +201,21 @@ void BreakerMachine::resultWhileWatching(const Tip &tip, const Instant &now)
     trip(verdict, now.now());
 }
 
+void BreakerMachine::rateResult(Tip tip, const Instant &now)
+{
+    const auto ask = [&](const auto &window) {
+        if (isRateOver(window.results(), window.failures(), window.slow()))
+            trip(rateVerdict(window.results(), window.failures(), window.slow(), tip), now.now());
+    };
+    if (m_countWindow) {
+        m_countWindow->record(tip.result);
+        ask(*m_countWindow);
+    } else {
+        m_timeWindow->record(tip.result, now.now());
+        ask(*m_timeWindow);
+    }
+}
+
 int BreakerMachine::resultsNeeded() const
 {
     if (m_config->rule != TripRule::FailureRate)
@@ -219,18 +225,19 @@ int BreakerMachine::resultsNeeded() const
     return m_countWindow ? std::min(m_config->minimumCalls, m_countWindow->size()) : m_config->minimumCalls;
 }
 
-bool BreakerMachine::askRate(int results, int failures, int slow, const Tip &tip, StateChange &verdict) const
+bool BreakerMachine::isRateOver(int results, int failures, int slow) const
 {
     if ((failures == 0 && slow == 0) || results < resultsNeeded())
         return false;
-    const auto isOver = [results](int count, double threshold) {
-        // The correctly rounded quotient reaches the correctly rounded threshold just when the exact one does.
-        return count > 0 && double(count) / results >= threshold;
-    };
-    const bool isFailing = isOver(failures, m_config->failureRateThreshold);
-    const bool isSlow = m_config->slowCallDuration && isOver(slow, m_config->slowCallRateThreshold);
-    if (!isFailing && !isSlow)
-        return false;
+    // The correctly rounded quotient reaches the correctly rounded threshold just when the exact one does. No threshold is 0.
+    return double(failures) / results >= m_config->failureRateThreshold
+        || (m_config->slowCallDuration && double(slow) / results >= m_config->slowCallRateThreshold);
+}
+
+StateChange BreakerMachine::rateVerdict(int results, int failures, int slow, Tip tip) const
+{
+    const bool isFailing = double(failures) / results >= m_config->failureRateThreshold;
+    StateChange verdict;
     verdict.cause = isFailing ? StateChange::Cause::FailureRate : StateChange::Cause::SlowCallRate;
     verdict.hasError = tip.result.failed;
     verdict.lastError = tip.kind;
@@ -238,7 +245,7 @@ bool BreakerMachine::askRate(int results, int failures, int slow, const Tip &tip
     verdict.count = isFailing ? failures : slow;
     verdict.outOf = results;
     verdict.threshold = isFailing ? m_config->failureRateThreshold : m_config->slowCallRateThreshold;
-    return true;
+    return verdict;
 }
 
 void BreakerMachine::trialResult(const Tip &tip, const Instant &now)
@@ -251,8 +258,8 @@ void BreakerMachine::trialResult(const Tip &tip, const Instant &now)
     if (m_config->rule == TripRule::FailureRate) {
         if (m_trials.results < resultsNeeded())
             return;
-        if (askRate(m_trials.results, m_trials.failures, m_trials.slow, tip, change)) {
-            trip(change, now.now());
+        if (isRateOver(m_trials.results, m_trials.failures, m_trials.slow)) {
+            trip(rateVerdict(m_trials.results, m_trials.failures, m_trials.slow, tip), now.now());
             return;
         }
         change.count = m_trials.failures;

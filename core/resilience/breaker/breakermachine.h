@@ -50,11 +50,19 @@ public:
     /// Asks for a permit. If an open machine refuses, retryAfter() tells how long to wait.
     Admission acquire(const Instant &now)
     {
-        if (m_state != BreakerState::Closed)
-            return acquireUnlessClosed(now);
-        ++m_totals.granted;
-        return {true, m_episode};
+        if (m_state == BreakerState::Closed) {
+            ++m_totals.granted;
+            return {true, m_episode};
+        }
+        if (m_state == BreakerState::Open && now.now() - m_since < m_openPeriod) {
+            ++m_totals.rejected;
+            return {false, m_episode};
+        }
+        return acquireUnlessClosed(now);
     }
+
+    /// Counts permits that its driver has given by itself, each for the present episode of a closed machine.
+    void addGranted(quint64 permits) { m_totals.granted += permits; }
 
     /// What a result counted as.
     enum class Counted : quint8 { Success, Failure, Excluded, GivenBack };
@@ -62,11 +70,13 @@ public:
     /// A result of a permit of @p episode, at @p now. @p isSlow as isSlow() says.
     Counted success(quint64 episode, bool isSlow, const Instant &now)
     {
-        if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts)
+        if (m_state != BreakerState::Closed || episode != m_episode)
             return count(episode, {{false, isSlow}, ErrorKind::Other, 0}, now);
         ++m_totals.successes;
         m_totals.slow += isSlow;
-        if (m_config->rule == TripRule::ConsecutiveFailures)
+        if (!m_onlyCounts)
+            resultWhileWatching({{false, isSlow}, ErrorKind::Other, 0}, now);
+        else if (m_config->rule == TripRule::ConsecutiveFailures)
             m_failures = 0;
         return Counted::Success;
     }
@@ -158,9 +168,11 @@ private:
     Admission acquireUnlessClosed(const Instant &now);
     Counted judge(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now);
     Counted count(quint64 episode, const Tip &tip, const Instant &now);
-    void resultWhileWatching(const Tip &tip, const Instant &now);
+    void resultWhileWatching(Tip tip, const Instant &now);
+    void rateResult(Tip tip, const Instant &now);
     void trialResult(const Tip &tip, const Instant &now);
-    bool askRate(int results, int failures, int slow, const Tip &tip, StateChange &verdict) const;
+    bool isRateOver(int results, int failures, int slow) const;
+    StateChange rateVerdict(int results, int failures, int slow, Tip tip) const;
     void trip(const StateChange &verdict, TimePoint now);
     void enter(BreakerState to, TimePoint at, StateChange change);
     void enterByHand(BreakerState to, TimePoint now);

@@ -61,6 +61,7 @@ CircuitBreaker::Core::Core(CircuitBreaker *breaker, const std::shared_ptr<const 
     // Each breaker draws its own jitter, or a fleet would open in step.
     , m_machine(config, CounterRandom(QRandomGenerator::global()->generate64()), now())
 {
+    steerExpress();
 }
 
 CircuitBreaker::Core::~Core() = default;
@@ -73,6 +74,45 @@ CircuitBreaker::Core::Rare &CircuitBreaker::Core::rare()
 }
 
 Expected<Permit, Rejection> CircuitBreaker::Core::tryAcquire()
+{
+    if (m_express.load(std::memory_order_relaxed) >> ExpressBits == 0)
+        return acquireLocked();
+    const quint64 before = m_express.fetch_add(1, std::memory_order_relaxed);
+    if (before >> ExpressBits == 0)
+        return acquireLocked(); // closed in between; what was added there is never looked at
+    return makePermit((before >> ExpressBits) - 1, TimePoint::min());
+}
+
+/// Moves what was given in the express lane to the machine's totals; the lane goes on for @p episode - 1, 0 closes it.
+void CircuitBreaker::Core::collectExpress(quint64 episode)
+{
+    const quint64 before = m_express.exchange(episode << ExpressBits, std::memory_order_relaxed);
+    if (before >> ExpressBits == 0)
+        return;
+    const quint64 given = before & ((quint64(1) << ExpressBits) - 1);
+    m_machine.addGranted(given);
+    m_permitsOut += static_cast<qint64>(given);
+}
+
+/// Opens or closes the express lane, as the breaker is now.
+void CircuitBreaker::Core::steerExpress()
+{
+    const bool isOpen = m_machine.state() == BreakerState::Closed && !m_machine.watchesDurations()
+        && !isWatched(Admitted | Succeeded | Failed | Excluded) && m_breaker.load()
+        && (m_machine.episode() + 1) >> ExpressBits == 0;
+    const quint64 episode = isOpen ? m_machine.episode() + 1 : 0;
+    if (m_express.load(std::memory_order_relaxed) >> ExpressBits != episode)
+        collectExpress(episode);
+}
+
+void CircuitBreaker::Core::watch(Watched signal)
+{
+    const std::scoped_lock lock(m_lock);
+    m_watched.fetch_or(signal, std::memory_order_relaxed);
+    steerExpress();
+}
+
+Expected<Permit, Rejection> CircuitBreaker::Core::acquireLocked()
 {
     std::unique_lock lock(m_lock);
     const Instant now(m_clock);
@@ -147,6 +187,9 @@ void CircuitBreaker::Core::settleGivenBack(quint64 episode) noexcept
 void CircuitBreaker::Core::permitUsed(std::unique_lock<SpinLock> &lock, const Happened &happened)
 {
     --m_permitsOut;
+    // Long before the count below would reach the episode above.
+    if (const quint64 express = m_express.load(std::memory_order_relaxed); express << ExpressBits >> 63) [[unlikely]]
+        collectExpress(express >> ExpressBits);
     if (hasToTell(happened.signal) || (m_rare && m_rare->self))
         publish(lock, happened);
     else
@@ -164,6 +207,7 @@ std::shared_ptr<CircuitBreaker::Core> CircuitBreaker::Core::selfIfIdle()
 /// Unlocks, and sends what happened and what changed. Nothing of this may be touched afterwards: it may be gone.
 void CircuitBreaker::Core::publish(std::unique_lock<SpinLock> &lock, const Happened &happened)
 {
+    steerExpress();
     std::vector<StateChange> changes = m_machine.takeChanges();
     for (const StateChange &change : changes) {
         if (change.from != change.to)
@@ -261,6 +305,7 @@ void CircuitBreaker::Core::detach(std::shared_ptr<Core> self)
 {
     std::unique_lock lock(m_lock);
     m_breaker.store(nullptr);
+    collectExpress(0);
     if (m_rare && m_rare->timer)
         m_rare->timerScheduler->cancel(std::exchange(m_rare->timer, 0));
     if (m_permitsOut > 0 || m_sending > 0)

@@ -42,6 +42,7 @@ public:
     auto ask(Question &&question)
     {
         std::unique_lock lock(m_lock);
+        collectExpress(0);
         const TimePoint moment = now();
         m_machine.advance(moment);
         auto answer = question(m_machine, moment);
@@ -51,7 +52,7 @@ public:
 
     QList<StateChange> history();
     quint64 historyDropped();
-    void watch(Watched signal) { m_watched.fetch_or(signal, std::memory_order_relaxed); }
+    void watch(Watched signal);
 
     void setClassifier(std::shared_ptr<const Classifier> classifier);
     std::shared_ptr<const Classifier> classifier();
@@ -99,6 +100,9 @@ private:
         return (m_watched.load(std::memory_order_relaxed) & signals_) != 0;
     }
     bool hasToTell(int signals_) const noexcept { return m_machine.hasChanges() || isWatched(signals_); }
+    Expected<Permit, Rejection> acquireLocked();
+    void collectExpress(quint64 episodeFromNow);
+    void steerExpress();
     static Duration elapsed(TimePoint start, const Instant &now)
     {
         return start == TimePoint::min() ? Duration::zero() : now.now() - start;
@@ -110,10 +114,16 @@ private:
     void send(Sending &sending, const Happened &happened, const std::vector<StateChange> &changes);
     Rare &rare();
 
+    /// The express lane: while the breaker is closed and neither clock nor signal is needed, a permit takes one addition
+    /// here and not the lock. Above: the episode that such permits belong to, plus one; 0 closes the lane. Below: how many
+    /// were given and are not yet in the machine's totals.
+    std::atomic<quint64> m_express = 0;
+    static constexpr int ExpressBits = 32;
+
     mutable SpinLock m_lock;
     std::atomic<quint8> m_watched = 0;
-    quint32 m_sending = 0;    ///< how many threads (or nested slots) are sending signals
-    quint32 m_permitsOut = 0; ///< those that leave no trace included
+    quint16 m_sending = 0;   ///< how many threads (or nested slots) are sending signals
+    qint64 m_permitsOut = 0; ///< those that leave no trace included, those of the express lane once they are collected
     std::atomic<CircuitBreaker *> m_breaker; ///< null once the breaker is gone
     const Clock &m_clock;
     Scheduler *const m_scheduler;            ///< null: the event loop of the breaker's thread

@@ -15,22 +15,6 @@ CountWindow::CountWindow(int size)
     Q_ASSERT(size >= 1);
 }
 
-void CountWindow::record(CallResult result)
-{
-    CallResult &slot = m_ring[static_cast<std::size_t>(m_next)];
-    if (m_results == size()) {
-        m_failures -= slot.failed;
-        m_slow -= slot.slow;
-    } else {
-        ++m_results;
-    }
-    slot = result;
-    m_failures += result.failed;
-    m_slow += result.slow;
-    if (++m_next == size())
-        m_next = 0;
-}
-
 void CountWindow::clear()
 {
     m_next = m_results = m_failures = m_slow = 0;

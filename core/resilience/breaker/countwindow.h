@@ -15,7 +15,21 @@ class CountWindow
 public:
     explicit CountWindow(int size);
 
-    void record(CallResult result);
+    void record(CallResult result)
+    {
+        CallResult &slot = m_ring[static_cast<std::size_t>(m_next)];
+        if (m_results == size()) {
+            m_failures -= slot.failed;
+            m_slow -= slot.slow;
+        } else {
+            ++m_results;
+        }
+        slot = result;
+        m_failures += result.failed;
+        m_slow += result.slow;
+        if (++m_next == size())
+            m_next = 0;
+    }
     void clear();
 
     /// Makes room for @p size results and keeps the newest that fit.

@@ -20,10 +20,8 @@ qint64 TimeWindow::bucketNumber(TimePoint moment) const
     return std::max<qint64>(0, moment.time_since_epoch() / m_bucket);
 }
 
-void TimeWindow::advance(TimePoint now)
+void TimeWindow::beginBucket(TimePoint now)
 {
-    if (now < m_bucketEnd)
-        return;
     const qint64 number = bucketNumber(now);
     if (number - m_newest >= buckets()) {
         clear();
@@ -37,19 +35,8 @@ void TimeWindow::advance(TimePoint now)
         }
     }
     m_newest = number;
+    m_newestSlot = static_cast<std::size_t>(number % buckets());
     m_bucketEnd = TimePoint{} + m_bucket * (number + 1);
-}
-
-void TimeWindow::record(CallResult result, TimePoint now)
-{
-    advance(now);
-    Counts &counts = slot(m_newest);
-    ++counts.results;
-    counts.failures += result.failed;
-    counts.slow += result.slow;
-    ++m_total.results;
-    m_total.failures += result.failed;
-    m_total.slow += result.slow;
 }
 
 void TimeWindow::clear()

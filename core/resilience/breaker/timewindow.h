@@ -32,10 +32,24 @@ public:
     TimeWindow(Duration bucket, int buckets);
 
     /// Counts @p result at @p now. A moment before the newest bucket counts in the newest.
-    void record(CallResult result, TimePoint now);
+    void record(CallResult result, TimePoint now)
+    {
+        advance(now);
+        Counts &counts = m_ring[m_newestSlot];
+        ++counts.results;
+        counts.failures += result.failed;
+        counts.slow += result.slow;
+        ++m_total.results;
+        m_total.failures += result.failed;
+        m_total.slow += result.slow;
+    }
 
     /// Lets go of what is older than the window at @p now.
-    void advance(TimePoint now);
+    void advance(TimePoint now)
+    {
+        if (now >= m_bucketEnd)
+            beginBucket(now);
+    }
     void clear();
 
     /// Changes the buckets and keeps the counts, each put where the middle of its old bucket falls, but not after @p now.
@@ -54,6 +68,7 @@ public:
     void add(const Counts &counts, TimePoint moment);
 
 private:
+    void beginBucket(TimePoint now);
     qint64 bucketNumber(TimePoint moment) const;
     Counts &slot(qint64 number) { return m_ring[static_cast<std::size_t>(number % buckets())]; }
     const Counts &slot(qint64 number) const { return m_ring[static_cast<std::size_t>(number % buckets())]; }
@@ -61,8 +76,10 @@ private:
     Duration m_bucket;
     std::vector<Counts> m_ring;
     Counts m_total;
-    qint64 m_newest = 0;      ///< number of the newest bucket since the clock's zero
-    TimePoint m_bucketEnd{};  ///< of the newest bucket, so that most calls need no division
+    qint64 m_newest = 0; ///< number of the newest bucket since the clock's zero
+    // What follows from it, so that most calls need no division:
+    std::size_t m_newestSlot = 0;
+    TimePoint m_bucketEnd{};
 };
 
 } // namespace Fuseboard
