@@ -14,9 +14,10 @@ namespace Fuseboard::Detail {
 
 /// What decides about one guarded call, and tells the world of it.
 ///
-/// A GuardedCall does the work: it calls the function, watches its future, keeps the timer. It reports to one of these and
-/// does what is answered. A control sends its object's signals from inside a report; a slot may end the call there, which
-/// calls abandon() in the midst of the report, so whoever sends a signal looks at isAbandoned() before it goes on.
+/// A GuardedCall does the work: it calls the function, watches its future, keeps the timer. It reports to one of
+/// these and does what is answered. A control sends its object's signals from inside a report; a slot may end the
+/// call there, which calls abandon() in the midst of the report, so whoever sends a signal looks at isAbandoned()
+/// before it goes on.
 class CallControl
 {
 public:
@@ -25,7 +26,7 @@ public:
         Attempt, ///< call the function
         Wait,    ///< nothing runs until timerFired()
         Succeed, ///< the call is over, with the value of the last attempt
-        Fail,    ///< the call is over, with what the last attempt brought if this answers attemptFailed(), else with error()
+        Fail,    ///< the call is over: with what the last attempt brought if this answers attemptFailed(), else error()
     };
 
     struct Answer
@@ -39,7 +40,7 @@ public:
     virtual Answer start() = 0;
 
     /// The function is about to be called.
-    virtual void attemptStarts() { }
+    virtual void attemptStarts() {}
     virtual Answer attemptSucceeded() = 0;
     virtual Answer attemptFailed(const Error &error) = 0;
 
@@ -49,10 +50,12 @@ public:
 
     virtual Error error() const = 0;
 
-    /// The call is over as was answered, and nothing can cancel it any more; its future is ready next. For the last signal.
-    virtual void ended() { }
+    /// The call is over as was answered, and nothing can cancel it any more; its future is ready next. For the last
+    /// signal.
+    virtual void ended() {}
 
-    /// The call is over by cancellation: gives back what it holds, and sends no signal from here on. No report follows.
+    /// The call is over by cancellation: gives back what it holds, and sends no signal from here on. No report
+    /// follows.
     void abandon()
     {
         m_isAbandoned = true;

@@ -33,7 +33,8 @@ private:
     CallList m_calls;
 };
 
-/// Not deleted at once: the call may be ending in one of its signals. Where no event loop comes to it, its parent does it.
+/// Not deleted at once: the call may be ending in one of its signals. Where no event loop comes to it, its parent
+/// does it.
 void release(QFutureWatcher<void> *&watcher)
 {
     if (auto *const released = std::exchange(watcher, nullptr)) {
@@ -219,15 +220,14 @@ void GuardedCallBase::rearm()
 void GuardedCallBase::conclude(const std::exception_ptr &thrown)
 {
     const auto keep = shared_from_this();
-    const std::exception_ptr delivered = thrown;
     if (!finish())
         return;
     m_control->ended();
-    delivered ? deliverThrown(delivered) : deliverValue();
+    thrown ? deliverThrown(thrown) : deliverValue();
 }
 
-/// The one way to the end; false if it has come already. The caller holds the call, and delivers as its last act: that may run
-/// anything.
+/// The one way to the end; false if it has come already. The caller holds the call, and delivers as its last act:
+/// that may run anything.
 bool GuardedCallBase::finish(bool hasTimers)
 {
     if (m_isOver)

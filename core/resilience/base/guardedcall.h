@@ -63,7 +63,8 @@ public:
         m_end.m_previous = &hook;
     }
 
-    /// Cancels every call in it, the oldest first. With @p hasTimers false their timers are left alone: the scheduler may be gone.
+    /// Cancels every call in it, the oldest first. With @p hasTimers false their timers are left alone: the scheduler
+    /// may be gone.
     void abandonAll(bool hasTimers = true);
 
 private:
@@ -79,11 +80,13 @@ struct CallSetup
     CallList *owner = nullptr;      ///< may be null
 };
 
-/// One call of a user's function under a CallControl, on one thread, with its end told exactly once: through its future.
+/// One call of a user's function under a CallControl, on one thread, with its end told exactly once: through its
+/// future.
 ///
-/// A function that returns a value ends its attempt at once. A QFuture that is not finished is watched from the thread's event
-/// loop; one that is cancelled, or whose promise is dropped, cancels the call. While it is pending the call owns itself;
-/// it is let go when it ends, when its owner is destroyed, when its caller cancels the future, or with its thread.
+/// A function that returns a value ends its attempt at once. A QFuture that is not finished is watched from the
+/// thread's event loop; one that is cancelled, or whose promise is dropped, cancels the call. While it is pending the
+/// call owns itself; it is let go when it ends, when its owner is destroyed, when its caller cancels the future, or
+/// with its thread.
 class GuardedCallBase : public std::enable_shared_from_this<GuardedCallBase>
 {
 public:
@@ -182,7 +185,8 @@ private:
         try {
             if constexpr (IsFuture) {
                 m_inner.emplace(std::invoke(m_function));
-                // A future that is cancelled and not finished may be about to hold an exception; the watcher will know.
+                // A future that is cancelled and not finished may be about to hold an exception; the watcher will
+                // know.
                 return m_inner->isFinished() ? collect() : End::Pending;
             } else if constexpr (IsVoid) {
                 std::invoke(m_function);
@@ -201,8 +205,9 @@ private:
         if constexpr (IsFuture) {
             const bool isFinished = m_inner->isFinished();
             if (m_inner->isCanceled()) {
-                // A future with an exception says that it is cancelled, before it is finished (Qt 6.4.2). Only this base
-                // class can tell the two apart; waiting for the end could be for ever, if it was really cancelled.
+                // A future with an exception says that it is cancelled, before it is finished (Qt 6.4.2). Only this
+                // base class can tell the two apart; waiting for the end could be for ever, if it was really
+                // cancelled.
                 if (!QFutureInterfaceBase::get(*m_inner).hasException())
                     return End::Cancelled;
                 if (!isFinished)
@@ -217,8 +222,8 @@ private:
             if (!isFinished)
                 return End::Pending;
             if constexpr (!IsVoid) {
-                // Others may hold the same future, so the value is left in it where it can be copied. A promise may have been
-                // finished without a value; then so is ours.
+                // Others may hold the same future, so the value is left in it where it can be copied. A promise may
+                // have been finished without a value; then so is ours.
                 if constexpr (std::is_copy_constructible_v<Result>) {
                     if (m_inner->resultCount() > 0)
                         m_value.emplace(m_inner->result());
@@ -294,7 +299,7 @@ template<typename Function>
 QFuture<GuardedResult<Function>> guardCall(CallSetup setup, Function function)
 {
     const auto call = std::make_shared<GuardedCall<Function>>(std::move(setup), std::move(function));
-    const auto future = call->future();
+    auto future = call->future();
     call->run();
     return future;
 }

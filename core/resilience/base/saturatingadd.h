@@ -7,8 +7,8 @@
 
 namespace Fuseboard {
 
-/// @p moment + @p by, or the last moment that can be counted: a config may hold lengths of centuries. @p moment is not
-/// before the clock's zero.
+/// @p moment + @p by, or the last moment that can be counted: a config may hold lengths of centuries. @p moment is
+/// not before the clock's zero.
 constexpr TimePoint saturatingAdd(TimePoint moment, Duration by) noexcept
 {
     return by < TimePoint::max() - moment ? moment + by : TimePoint::max();

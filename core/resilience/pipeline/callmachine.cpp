@@ -7,6 +7,8 @@
 #include "resilience/base/saturatingadd.h"
 
 #include <algorithm>
+#include <memory>
+#include <span>
 #include <utility>
 
 namespace Fuseboard {
@@ -235,7 +237,6 @@ CallMachine::Step CallMachine::finishCancelled(TimePoint now)
     const bool wasAttempting = m_phase == Phase::Attempting;
     const TimePoint began = wasAttempting ? m_attemptBegan : m_phase == Phase::New ? now : m_began;
     m_phase = Phase::Finished;
-    m_limits.fill(Never);
     m_permit.giveBack();
     m_error = Error{ErrorKind::Cancelled, {}, {}, {}, {}, now - began};
     return {.what = Step::Do::Fail, .isAttemptAborted = wasAttempting};
@@ -277,9 +278,10 @@ Duration CallMachine::limitOf(std::size_t index) const
 
 bool CallMachine::runsFromAttempt(std::size_t index) const
 {
-    const auto &layers = m_policy->layers;
-    return layers[index] == PolicyLayer::Timeout
-        && std::find(layers.begin() + static_cast<std::ptrdiff_t>(index), layers.end(), PolicyLayer::Retry) == layers.end();
+    if (m_policy->layers[index] != PolicyLayer::Timeout)
+        return false;
+    const auto inside = std::span(m_policy->layers).subspan(index + 1);
+    return std::ranges::find(inside, PolicyLayer::Retry) == inside.end();
 }
 
 } // namespace Fuseboard

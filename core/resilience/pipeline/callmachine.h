@@ -15,22 +15,23 @@ namespace Fuseboard {
 
 /// One call on its way through a pipeline: the state machine, without I/O.
 ///
-/// It is told what happened (start, attemptStarted, attemptFinished, timerFired, cancel) and answers with a Step: what its
-/// driver does next. The live client, execute() and a simulation drive this same machine, so what is tuned in simulation
-/// is what runs.
+/// It is told what happened (start, attemptStarted, attemptFinished, timerFired, cancel) and answers with a Step:
+/// what its driver does next. The live client, execute() and a simulation drive this same machine, so what is tuned
+/// in simulation is what runs.
 ///
-/// Layers are nested. Entering a breaker asks for a permit; a refusal comes back out as a circuitOpen error. A retry outside
-/// the breaker may wait and enter it again. A time limit that runs out ends everything inside it: the attempt under way is
-/// to be aborted, a breaker *inside* the limit gets its permit back (it sees `cancelled`), what stands outside sees `timeout`. A
-/// per-attempt limit runs from attemptStarted() if no retry stands inside it, else from its entry; an overall limit runs
-/// from its entry.
+/// Layers are nested. Entering a breaker asks for a permit; a refusal comes back out as a circuitOpen error. A retry
+/// outside the breaker may wait and enter it again. A time limit that runs out ends everything inside it: the attempt
+/// under way is to be aborted, a breaker *inside* the limit gets its permit back (it sees `cancelled`), what stands
+/// outside sees `timeout`. A per-attempt limit runs from attemptStarted() if no retry stands inside it, else from its
+/// entry; an overall limit runs from its entry.
 ///
-/// Equal times: the end of an attempt that is reported at the moment of a limit counts as that end; of two limits that run
-/// out together the inner one is first; and a limit is before a wait, so no attempt starts that would be over at once.
+/// Equal times: the end of an attempt that is reported at the moment of a limit counts as that end; of two limits
+/// that run out together the inner one is first; and a limit is before a wait, so no attempt starts that would be
+/// over at once.
 ///
-/// A report that does not fit (the end of an attempt that was aborted, anything after the end of the call) is answered with
-/// Nothing. Breakers send signals from inside a step: a slot may call cancel(), which then takes hold when that step is
-/// done and becomes its answer; it must not destroy the machine.
+/// A report that does not fit (the end of an attempt that was aborted, anything after the end of the call) is
+/// answered with Nothing. Breakers send signals from inside a step: a slot may call cancel(), which then takes hold
+/// when that step is done and becomes its answer; it must not destroy the machine.
 ///
 /// One thread. Moments must not run backwards. Destroying it gives every permit back.
 class CallMachine
@@ -48,8 +49,7 @@ public:
 
         Do what = Do::Nothing;
         bool isAttemptAborted = false; ///< first abort the attempt under way; its end is not to be reported
-        bool hasAttemptFailed = false; ///< this step comes from an attempt that failed (or was aborted by a time limit);
-                                       ///< error() is that attempt's
+        bool hasAttemptFailed = false; ///< an attempt failed, or was aborted by a time limit; error() is that attempt's
         Duration wait{};               ///< with Wait: how long
     };
 
@@ -62,20 +62,21 @@ public:
     /// The call begins; its limits run from here.
     Step start(TimePoint now);
 
-    /// The attempt that was to be started has really begun (it may have waited for a connection): its limit runs from here.
+    /// The attempt that was to be started has really begun (it may have waited for a connection): its limit runs from
+    /// here.
     void attemptStarted(TimePoint now);
 
     Step attemptSucceeded(TimePoint now);
 
-    /// @p wasDelivered is false if the request certainly never reached the service. Where @p error has no duration it gets the
-    /// attempt's. What follows is never an attempt at once, but at least a Wait of 0.
+    /// @p wasDelivered is false if the request certainly never reached the service. Where @p error has no duration it
+    /// gets the attempt's. What follows is never an attempt at once, but at least a Wait of 0.
     Step attemptFailed(Error error, bool wasDelivered, TimePoint now);
 
     /// The moment deadline() has come. Early or late calls are harmless: too early, and nothing happens.
     Step timerFired(TimePoint now);
 
-    /// The caller gives up: the attempt is aborted, every permit given back, and the call fails as cancelled. After the end of
-    /// the call: nothing.
+    /// The caller gives up: the attempt is aborted, every permit given back, and the call fails as cancelled. After
+    /// the end of the call: nothing.
     Step cancel(TimePoint now);
 
     /// When timerFired() is due; none if nothing is waited for. Ask after every step.
@@ -114,7 +115,8 @@ private:
     RetryMachine::Call m_call;
     std::optional<RetryMachine> m_retry;
     Permit m_permit;
-    std::array<TimePoint, MaxLayers> m_limits{Never, Never, Never, Never}; ///< by layer: when it runs out
+    /// By layer: when its limit runs out.
+    std::array<TimePoint, MaxLayers> m_limits{Never, Never, Never, Never};
     TimePoint m_began{};        ///< the call
     TimePoint m_attemptBegan{}; ///< asked for; from attemptStarted() on, started
     TimePoint m_waitUntil{};

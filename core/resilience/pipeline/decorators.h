@@ -6,8 +6,8 @@
 #include "resilience/breaker/circuitbreaker.h"
 #include "resilience/retry/retry.h"
 
-#include <concepts>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace Fuseboard {
@@ -17,22 +17,20 @@ template<typename Function>
 class WithCircuitBreaker
 {
 public:
-    WithCircuitBreaker(std::shared_ptr<CircuitBreaker> breaker, Function function)
+    WithCircuitBreaker(std::shared_ptr<CircuitBreaker> breaker, Function guarded)
         : m_breaker(std::move(breaker))
-        , m_function(std::move(function))
+        , m_function(std::move(guarded))
     {
     }
 
     template<typename... Args>
-        requires std::invocable<Function &, Args...>
-    auto operator()(Args &&...args)
+    requires(std::is_invocable_v<Function &, Args...>) auto operator()(Args &&...args)
     {
         return m_breaker->execute(m_function, std::forward<Args>(args)...);
     }
 
     template<typename... Args>
-        requires std::invocable<const Function &, Args...>
-    auto operator()(Args &&...args) const
+    requires(std::is_invocable_v<const Function &, Args...>) auto operator()(Args &&...args) const
     {
         return m_breaker->execute(m_function, std::forward<Args>(args)...);
     }
@@ -52,19 +50,21 @@ template<typename Function>
 class WithRetry
 {
 public:
-    WithRetry(std::shared_ptr<Retry> retry, Function function)
+    WithRetry(std::shared_ptr<Retry> retry, Function guarded)
         : m_retry(std::move(retry))
-        , m_function(std::move(function))
+        , m_function(std::move(guarded))
     {
     }
 
     template<typename... Args>
-        requires std::invocable<Function &, std::decay_t<Args> &...>
-    auto operator()(Args &&...args) const
+    requires(std::is_invocable_v<Function &, std::decay_t<Args> &...>) auto operator()(Args &&...args) const
     {
         // The call holds the Retry: a callable that is used on the spot and dropped must not take its call with it.
-        return m_retry->execute([retry = m_retry, call = Detail::bindCopies(m_function, std::forward<Args>(args)...)]() mutable
-                                -> decltype(auto) { return call(); });
+        return m_retry->execute(
+            [retry = m_retry,
+             call = Detail::bindCopies(m_function, std::forward<Args>(args)...)]() mutable -> decltype(auto) {
+                return call();
+            });
     }
 
     const std::shared_ptr<Retry> &retry() const { return m_retry; }
@@ -79,8 +79,8 @@ private:
 
 /// A callable that guards @p function with a circuit breaker of its own (the guide's @circuit_breaker).
 ///
-/// Takes what @p function takes and gives a QFuture of what it returns, as CircuitBreaker::execute(). Copies of the callable
-/// share the breaker, which breaker() gives. Nests: withCircuitBreaker(config, withRetry(config, function)).
+/// Takes what @p function takes and gives a QFuture of what it returns, as CircuitBreaker::execute(). Copies of the
+/// callable share the breaker, which breaker() gives. Nests: withCircuitBreaker(config, withRetry(config, function)).
 template<typename Function>
 auto withCircuitBreaker(const CircuitBreakerConfig &config, Function function)
 {
@@ -94,8 +94,8 @@ auto withCircuitBreaker(std::shared_ptr<CircuitBreaker> breaker, Function functi
     return WithCircuitBreaker<Function>(std::move(breaker), std::move(function));
 }
 
-/// A callable that calls @p function again when it fails (the guide's @with_retry). As withCircuitBreaker(); retry() gives
-/// its Retry. Belongs to the thread that made it. A call under way goes on when the callable is gone.
+/// A callable that calls @p function again when it fails (the guide's @with_retry). As withCircuitBreaker(); retry()
+/// gives its Retry. Belongs to the thread that made it. A call under way goes on when the callable is gone.
 template<typename Function>
 auto withRetry(const RetryConfig &config, Function function)
 {

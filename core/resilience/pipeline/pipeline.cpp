@@ -225,8 +225,8 @@ Detail::CallSetup Pipeline::newCall()
 {
     Q_ASSERT_X(thread() == QThread::currentThread(), "Pipeline::execute", "called from another thread");
     Scheduler *const scheduler = d->scheduler ? d->scheduler : &Scheduler::ofThread();
-    return {std::make_unique<PipelineCall>(this, d->nextCall++, d->policy, scheduler->clock()), d->classifier, scheduler,
-            &d->calls};
+    return {std::make_unique<PipelineCall>(this, d->nextCall++, d->policy, scheduler->clock()), d->classifier,
+            scheduler, &d->calls};
 }
 
 } // namespace Fuseboard

@@ -47,17 +47,19 @@ ConfigIssues validateFrame(const PolicyConfig &config, bool hasBreaker, bool has
     requirePositive(QStringLiteral("timeout.perAttempt"), config.timeout.perAttempt, issues);
     requirePositive(QStringLiteral("timeout.overall"), config.timeout.overall, issues);
 
-    const auto &order = config.order;
-    for (auto layer = order.begin(); layer != order.end(); ++layer) {
-        if (std::find(order.begin(), layer, *layer) != layer) {
-            issues.append({QStringLiteral("order"), QStringLiteral("must not name \"%1\" twice; a layer has one place")
-                                                        .arg(policyLayerName(*layer))});
+    std::vector<PolicyLayer> named;
+    for (const PolicyLayer layer : config.order) {
+        if (std::ranges::find(named, layer) != named.end()) {
+            issues.append(
+                {QStringLiteral("order"),
+                 QStringLiteral("must not name \"%1\" twice; a layer has one place").arg(policyLayerName(layer))});
         }
+        named.push_back(layer);
     }
     const auto requireNamed = [&](PolicyLayer layer, bool isThere) {
-        if (isThere && std::ranges::find(order, layer) == order.end()) {
-            issues.append({QStringLiteral("order"), QStringLiteral("must name \"%1\", which the policy has")
-                                                        .arg(policyLayerName(layer))});
+        if (isThere && std::ranges::find(named, layer) == named.end()) {
+            issues.append({QStringLiteral("order"),
+                           QStringLiteral("must name \"%1\", which the policy has").arg(policyLayerName(layer))});
         }
     };
     requireNamed(PolicyLayer::Breaker, hasBreaker);
@@ -90,9 +92,11 @@ void readOrder(JsonReader &reader, std::vector<PolicyLayer> &order)
             continue;
         }
         isRight = false;
-        reader.addIssue(field, array[i].isString()
-                                   ? QStringLiteral("must not name \"%1\"; the layers are %2").arg(array[i].toString(), expected)
-                                   : QStringLiteral("must hold nothing but names of layers, which are %1").arg(expected));
+        reader.addIssue(
+            field,
+            array[i].isString()
+                ? QStringLiteral("must not name \"%1\"; the layers are %2").arg(array[i].toString(), expected)
+                : QStringLiteral("must hold nothing but names of layers, which are %1").arg(expected));
     }
     // Half an order would bring issues that are none.
     if (isRight)

@@ -41,9 +41,9 @@ struct PolicyConfig
     TimeoutConfig timeout;
     std::vector<PolicyLayer> order{PolicyLayer::Breaker, PolicyLayer::Retry, PolicyLayer::Timeout};
 
-    /// The layers that apply, outermost first: order without what is absent, with Overall in its place: where order names it,
-    /// else just outside retry, without a retry just outside timeout, without both innermost. A part that is there but not
-    /// named in order is a fault (validate()).
+    /// The layers that apply, outermost first: order without what is absent, with Overall in its place: where order
+    /// names it, else just outside retry, without a retry just outside timeout, without both innermost. A part that
+    /// is there but not named in order is a fault (validate()).
     std::vector<PolicyLayer> layers() const;
 
     /// Everything that is wrong, fields with their path: "breaker.window.size", "order".

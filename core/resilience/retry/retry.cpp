@@ -16,8 +16,8 @@ namespace {
 class RetryCall final : public Detail::CallControl
 {
 public:
-    RetryCall(Retry *retry, quint64 number, std::shared_ptr<const RetryConfig> config, std::shared_ptr<RetryBudget> budget,
-              CounterRandom random, const Clock &clock)
+    RetryCall(Retry *retry, quint64 number, std::shared_ptr<const RetryConfig> config,
+              std::shared_ptr<RetryBudget> budget, CounterRandom random, const Clock &clock)
         : q(retry)
         , m_number(number)
         , m_config(std::move(config))
@@ -80,7 +80,7 @@ public:
     }
 
 private:
-    void abandoned() override { }
+    void abandoned() override {}
 
     Retry *q; // gone only once this is abandoned or has ended
     quint64 m_number;

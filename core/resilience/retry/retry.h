@@ -19,14 +19,14 @@ namespace Fuseboard {
 
 /// Calls a function again when it fails, after growing, spread waits.
 ///
-/// One Retry may guard any number of calls at a time; each has a number of its own, from 0, which every signal carries.
-/// Belongs to one thread, whose event loop gives the waits. Destroying it cancels the calls under way: their futures are
-/// cancelled and no further signal is sent.
+/// One Retry may guard any number of calls at a time; each has a number of its own, from 0, which every signal
+/// carries. Belongs to one thread, whose event loop gives the waits. Destroying it cancels the calls under way: their
+/// futures are cancelled and no further signal is sent.
 ///
-/// Order of signals for a call: attemptStarted(); then, for each failure, attemptFailed() and either retryScheduled() and
-/// later the next attemptStarted(), or exhausted(); or succeeded(). Exactly one of exhausted() and succeeded() ends a call,
-/// unless it is cancelled (its future, a future that the function returned, or with this object): then neither comes. The
-/// future is ready after that last signal. A slot may delete this object.
+/// Order of signals for a call: attemptStarted(); then, for each failure, attemptFailed() and either retryScheduled()
+/// and later the next attemptStarted(), or exhausted(); or succeeded(). Exactly one of exhausted() and succeeded()
+/// ends a call, unless it is cancelled (its future, a future that the function returned, or with this object): then
+/// neither comes. The future is ready after that last signal. A slot may delete this object.
 class Retry : public QObject
 {
     Q_OBJECT
@@ -35,19 +35,21 @@ public:
     /// The guide's defaults.
     explicit Retry(QObject *parent = nullptr);
 
-    /// @p config must be valid: with an invalid one the program ends with a message that names every fault. A program that
-    /// takes settings from outside asks create(). @p scheduler gives time and waits and must outlive this; without one it is
-    /// the event loop of this thread.
+    /// @p config must be valid: with an invalid one the program ends with a message that names every fault. A program
+    /// that takes settings from outside asks create(). @p scheduler gives time and waits and must outlive this;
+    /// without one it is the event loop of this thread.
     explicit Retry(const RetryConfig &config, QObject *parent = nullptr);
     Retry(const RetryConfig &config, Scheduler *scheduler, QObject *parent = nullptr);
     ~Retry() override;
 
     /// A retry, or everything that is wrong with @p config.
-    static Expected<std::shared_ptr<Retry>, ConfigIssues> create(const RetryConfig &config, Scheduler *scheduler = nullptr);
+    static Expected<std::shared_ptr<Retry>, ConfigIssues> create(const RetryConfig &config,
+                                                                 Scheduler *scheduler = nullptr);
 
     RetryConfig config() const;
 
-    /// Another config, for the calls to come. An invalid one is refused, changes nothing, and every fault is returned.
+    /// Another config, for the calls to come. An invalid one is refused, changes nothing, and every fault is
+    /// returned.
     ConfigIssues setConfig(const RetryConfig &config);
 
     /// The budget that its calls share; null if the config has none.
@@ -58,10 +60,11 @@ public:
 
     /// Calls @p function with @p args, and again when it fails.
     ///
-    /// @p function returns a value, void or a QFuture. The first attempt runs at once, on this thread; later ones from the
-    /// event loop. @p function and @p args are copied once per call; each attempt gets the copies of @p args as lvalues, as
-    /// std::bind does. What the last attempt threw arrives as it was thrown. Cancelling the future ends the attempt under way
-    /// and its waits. A returned QFuture that is cancelled, or whose promise is dropped, cancels the call.
+    /// @p function returns a value, void or a QFuture. The first attempt runs at once, on this thread; later ones
+    /// from the event loop. @p function and @p args are copied once per call; each attempt gets the copies of @p args
+    /// as lvalues, as std::bind does. What the last attempt threw arrives as it was thrown. Cancelling the future
+    /// ends the attempt under way and its waits. A returned QFuture that is cancelled, or whose promise is dropped,
+    /// cancels the call.
     template<typename Function, typename... Args>
     auto execute(Function &&function, Args &&...args);
 
@@ -91,7 +94,8 @@ private:
 template<typename Function, typename... Args>
 auto Retry::execute(Function &&function, Args &&...args)
 {
-    return Detail::guardCall(newCall(), Detail::bindCopies(std::forward<Function>(function), std::forward<Args>(args)...));
+    return Detail::guardCall(newCall(),
+                             Detail::bindCopies(std::forward<Function>(function), std::forward<Args>(args)...));
 }
 
 } // namespace Fuseboard
