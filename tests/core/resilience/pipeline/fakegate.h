@@ -13,7 +13,8 @@
 
 namespace Fuseboard {
 
-/// A breaker as simple as can be: opens after some failures, for a while. Keeps count of its permits, and a log.
+/// A breaker as simple as can be: opens after some failures, for a while. Keeps count of its permits, and a
+/// log.
 class FakeGate final : public BreakerGate
 {
 public:

@@ -3,7 +3,6 @@
 
 #include "calltraces.h"
 #include "fakegate.h"
-
 #include "resilience/base/durationtext.h"
 #include "resilience/pipeline/callmachine.h"
 
@@ -95,8 +94,9 @@ Error errorOf(ErrorKind kind)
     return {kind, {}, {}, {}, {}, {}};
 }
 
-/// Drives one call against a service that answers each attempt as @p service says ("ok@300ms", "server@500ms", "hang"; the
-/// last word goes on for ever), as a simulation would: at equal times ends come before timers. One item per moment.
+/// Drives one call against a service that answers each attempt as @p service says ("ok@300ms",
+/// "server@500ms", "hang"; the last word goes on for ever), as a simulation would: at equal times ends come
+/// before timers. One item per moment.
 QString traceOf(Bench &bench, const QString &service)
 {
     const QStringList answers = service.split(u' ');
@@ -183,8 +183,8 @@ void tst_CallMachine::everyOrder_data()
         const QString orderText = QString::fromLatin1(order);
         QTest::addRow("dead: %s", order) << u"server@500ms"_s << orderText << QString::fromLatin1(dead);
         QTest::addRow("hanging: %s", order) << u"hang"_s << orderText << QString::fromLatin1(hanging);
-        QTest::addRow("flaky: %s", order) << u"server@500ms timeout@1.5s ok@300ms"_s << orderText
-                                          << QString::fromLatin1(flaky);
+        QTest::addRow("flaky: %s", order)
+            << u"server@500ms timeout@1.5s ok@300ms"_s << orderText << QString::fromLatin1(flaky);
     }
 }
 
@@ -212,7 +212,8 @@ void tst_CallMachine::cancelAnywhere_data()
         const bool isRetryOutside = text.startsWith(u"retry"_s);
         const bool hasRetry = text.contains(u"retry"_s);
         const auto add = [&](const char *point, const char *answer, const QString &gate) {
-            QTest::addRow("%s, %s", order, point) << text << QString::fromLatin1(point) << QString::fromLatin1(answer) << gate;
+            QTest::addRow("%s, %s", order, point)
+                << text << QString::fromLatin1(point) << QString::fromLatin1(answer) << gate;
         };
         add("before start", "fail(cancelled)", {});
         add("queued", "abort fail(cancelled)", u"granted back"_s);
@@ -298,7 +299,8 @@ void tst_CallMachine::limitNamesItselfAndItsLength()
     machine.attemptStarted(bench.now());
     bench.clock.advance(2s);
     machine.timerFired(bench.now());
-    QCOMPARE(machine.error(), (Error{ErrorKind::Timeout, u"the perAttempt time limit of 2 s ran out"_s, {}, {}, {}, 2s}));
+    QCOMPARE(machine.error(),
+             (Error{ErrorKind::Timeout, u"the perAttempt time limit of 2 s ran out"_s, {}, {}, {}, 2s}));
 
     Bench waiting(u"overall retry"_s);
     waiting.config.retry->baseDelay = 10s;
@@ -405,9 +407,10 @@ void tst_CallMachine::slotMayCancelDuringAStep_data()
     QTest::addColumn<QString>("answer");
     QTest::addColumn<QString>("gate");
     QTest::newRow("asking for the permit") << u"breaker retry"_s << true << u"fail(cancelled)"_s << u"granted back"_s;
-    QTest::newRow("failing, then to be retried") << u"retry breaker"_s << false << u"fail(cancelled)"_s
-                                                 << u"granted failure(server)"_s;
-    QTest::newRow("failing for good") << u"breaker"_s << false << u"server fail(server)"_s << u"granted failure(server)"_s;
+    QTest::newRow("failing, then to be retried")
+        << u"retry breaker"_s << false << u"fail(cancelled)"_s << u"granted failure(server)"_s;
+    QTest::newRow("failing for good") << u"breaker"_s << false << u"server fail(server)"_s
+                                      << u"granted failure(server)"_s;
 }
 
 void tst_CallMachine::slotMayCancelDuringAStep()
@@ -478,6 +481,8 @@ void tst_CallMachine::reportsThatDoNotFitAreIgnored()
     bench.clock.advance(2s);
     QCOMPARE(text(machine, machine.timerFired(bench.now())), u"abort timeout wait 1s"_s);
     QVERIFY(ignoresEnds()); // of the attempt that was aborted
+    bench.clock.advance(1s - 1ns);
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"nothing"_s); // too early
     QCOMPARE(machine.attempts(), 1);
     QCOMPARE(bench.gate->out(), 1);
 }
