@@ -86,14 +86,13 @@ void EventLoopScheduler::Private::timerEvent(QTimerEvent *event)
     // that runs an event loop of its own would keep all the others waiting.
     m_timer.stop();
 
-    // One turn: what is scheduled from now on waits for the next, so that a function that reschedules itself does not keep
-    // the event loop from the rest of the program.
+    // One turn is what was due when it began. What is scheduled from here on is due later, because at() lets nothing be due
+    // in the past; so a function that reschedules itself does not keep the event loop from the rest of the program.
     const TimePoint now = Clock::steady().now();
-    const TimerId last = lastId;
     const QPointer<QObject> alive(this);
     while (!queue.empty()) {
         const auto [due, id] = queue.begin()->first;
-        if (due > now || id > last)
+        if (due > now)
             break;
         const auto next = queue.extract(queue.begin());
         moments.erase(id);

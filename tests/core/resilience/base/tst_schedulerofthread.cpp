@@ -22,12 +22,12 @@ TimePoint now()
     return Clock::steady().now();
 }
 
-/// Runs an event loop on this thread until @p scheduler has run a function that is due in @p delay.
-void spin(Scheduler &scheduler, Duration delay)
+/// Runs this thread's event loop until @p isDone. Asks nothing of the scheduler, which might be what sets it going.
+template<typename Condition>
+bool spinUntil(Condition isDone)
 {
-    QEventLoop loop;
-    scheduler.at(now() + delay, [&loop] { loop.quit(); });
-    loop.exec();
+    const QEventLoop loop; // gives a thread that is no QThread its event dispatcher
+    return QTest::qWaitFor(isDone, 20'000);
 }
 
 /// What a policy with static lifetime does when the program ends: main() has returned, the application is gone.
@@ -72,7 +72,7 @@ private Q_SLOTS:
             int argc = 0;
             QCoreApplication app(argc, nullptr);
             QCOMPARE(&Scheduler::ofThread(), &scheduler);
-            spin(scheduler, 4ms);
+            spinUntil([&log] { return !log.isEmpty(); });
             QCOMPARE(log, u"a"_s); // what was scheduled before there was an event loop has run
 
             // This one's timer is set when its event dispatcher goes.
@@ -83,7 +83,7 @@ private Q_SLOTS:
         {
             int argc = 0;
             QCoreApplication app(argc, nullptr);
-            spin(scheduler, 15ms);
+            spinUntil([&log] { return log.size() == 3; });
             QCOMPARE(log, u"abc"_s);
         }
         lateComer = {&scheduler, scheduler.at(now() + 1h, [] {})};
@@ -102,7 +102,7 @@ private Q_SLOTS:
             theirs = &scheduler;
             theirsAgain = &Scheduler::ofThread();
             scheduler.at(now() + 1ms, [&hasRun] { hasRun = true; });
-            spin(scheduler, 3ms);
+            spinUntil([&hasRun] { return hasRun; });
             scheduler.at(now() + 1h, [owned] {}); // still waiting when the thread ends
         }));
         thread->start();
@@ -125,7 +125,7 @@ private Q_SLOTS:
             Scheduler &scheduler = Scheduler::ofThread();
             theirs = &scheduler;
             scheduler.at(now() + 1ms, [&hasRun] { hasRun = true; }); // before there is an event loop
-            spin(scheduler, 3ms);
+            spinUntil([&hasRun] { return hasRun; });
             scheduler.at(now() + 1h, [owned] {});
         }).join();
         QVERIFY(theirs);
