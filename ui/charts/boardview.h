@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "lab/record/runsnapshot.h"
+#include "resilience/pipeline/policyconfig.h"
+
+#include <QWidget>
+
+#include <optional>
+
+namespace Fuseboard {
+
+class LaneView;
+class LiveChart;
+class TimeAxisView;
+class TimeNavigation;
+
+/// The centre of the window: lanes and charts above one another on one time axis.
+class BoardView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit BoardView(QWidget *parent = nullptr);
+
+    TimeNavigation *navigation() const { return m_navigation; }
+    LaneView *lanes() const { return m_lanes; }
+    LiveChart *callsChart() const { return m_calls; }
+    LiveChart *ruleChart() const { return m_rule; }
+
+    /// Shows the run as it is; the charts are those of @p endpoint.
+    void show(const RunSnapshot &snapshot, const PolicyConfig &policy, int endpoint);
+
+    /// While live, lines are not smoothed.
+    void setLive(bool live);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    /// What the charts' points were last made from.
+    struct Drawn
+    {
+        quint64 revision = 0;
+        int endpoint = -1;
+        std::optional<CircuitBreakerConfig> breaker;
+        friend bool operator==(const Drawn &, const Drawn &) = default;
+    };
+
+    void showCalls(const EndpointSnapshot &endpoint);
+    void showRule(const EndpointSnapshot &endpoint, const PolicyConfig &policy);
+    void placeEdges();
+    void timeChanged();
+    void crossHairChanged();
+
+    TimeNavigation *m_navigation;
+    LaneView *m_lanes;
+    LiveChart *m_calls;
+    LiveChart *m_rule;
+    TimeAxisView *m_axis;
+    std::optional<Drawn> m_drawn;
+    bool m_showsRate = false;
+    bool m_showsFocus = false;
+};
+
+} // namespace Fuseboard

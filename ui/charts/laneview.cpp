@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "charts/laneview.h"
+
+#include "theme/figures.h"
+#include "theme/fonts.h"
+#include "theme/tints.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Fuseboard {
+
+namespace {
+
+constexpr int TopMargin = 6;
+constexpr int HealthHeight = 20;
+constexpr int FlagHeight = 15; // above the breaker's lane
+constexpr int BreakerHeight = 24;
+constexpr int GroupGap = 8;
+constexpr int RowHeight = HealthHeight + FlagHeight + BreakerHeight + GroupGap;
+constexpr int LabelGap = 8;
+constexpr double NarrowestShown = 3; // a trial call lasts milliseconds, and is what one looks for
+constexpr double CatchDistance = 5;  // of a change under the mouse
+
+} // namespace
+
+LaneView::LaneView(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Lanes of endpoints and breakers"));
+}
+
+void LaneView::setSnapshot(const RunSnapshot &snapshot)
+{
+    const bool hasOtherRows = snapshot.endpoints.size() != m_snapshot.endpoints.size();
+    m_snapshot = snapshot;
+    if (hasOtherRows)
+        updateGeometry();
+
+    QStringList said;
+    for (const EndpointSnapshot &endpoint : m_snapshot.endpoints) {
+        if (!endpoint.health.isEmpty() && !endpoint.states.isEmpty())
+            said.append(tr("%1 is %2, breaker %3")
+                            .arg(endpoint.name, markOf(endpoint.health.last().health, false).name,
+                                 markOf(endpoint.states.last().state).name));
+    }
+    const QString description = said.join(QStringLiteral("; "));
+    if (accessibleDescription() != description)
+        setAccessibleDescription(description);
+}
+
+void LaneView::setTime(const TimeGeometry &time)
+{
+    m_time = time;
+    update();
+}
+
+void LaneView::setCursor(std::optional<Duration> cursor)
+{
+    m_cursor = cursor;
+    update();
+}
+
+void LaneView::setSelection(std::optional<Duration> selection)
+{
+    m_selection = selection;
+    update();
+}
+
+double LaneView::labelWidth() const
+{
+    const QFontMetricsF metrics(labelFont());
+    double width = metrics.horizontalAdvance(tr("breaker"));
+    for (const EndpointSnapshot &endpoint : m_snapshot.endpoints)
+        width = std::max(width, metrics.horizontalAdvance(endpoint.name));
+    return std::ceil(width) + LabelGap;
+}
+
+int LaneView::rowTop(int endpoint) const
+{
+    return TopMargin + endpoint * RowHeight;
+}
+
+QRectF LaneView::healthRect(int endpoint) const
+{
+    return QRectF(m_time.left(), rowTop(endpoint), m_time.width(), HealthHeight);
+}
+
+QRectF LaneView::breakerRect(int endpoint) const
+{
+    return QRectF(m_time.left(), rowTop(endpoint) + HealthHeight + FlagHeight, m_time.width(), BreakerHeight);
+}
+
+QList<LaneView::Stretch> LaneView::healthStretches(const EndpointSnapshot &endpoint) const
+{
+    const bool isDark = isDarkPalette(palette());
+    QList<Stretch> result;
+    for (const HealthSpan &span : endpoint.health) {
+        Mark mark = markOf(span.health, isDark);
+        const QString name = span.phase.isEmpty() || span.phase == mark.name ? mark.name
+                                                                             : tr("%1 (%2)").arg(span.phase, mark.name);
+        result.append({span.begin, span.end, std::move(mark), name});
+    }
+    if (!result.isEmpty())
+        result.last().end = std::max(result.last().end, m_snapshot.now);
+    return result;
+}
+
+QList<LaneView::Stretch> LaneView::breakerStretches(const EndpointSnapshot &endpoint) const
+{
+    QList<Stretch> result;
+    for (const StateSpan &span : endpoint.states) {
+        const Mark mark = markOf(span.state);
+        result.append({span.begin, span.end, mark, mark.name});
+    }
+    if (!result.isEmpty())
+        result.last().end = std::max(result.last().end, m_snapshot.now);
+    return result;
+}
+
+void LaneView::paintLane(QPainter &painter, const QRectF &lane, const QList<Stretch> &stretches, bool withFlags) const
+{
+    const Tints t = Tints::of(palette());
+    const QFontMetricsF metrics(painter.font());
+    painter.fillRect(lane, mixed(t.card, t.text, 0.05));
+
+    struct Flag
+    {
+        double x;
+        Mark mark;
+    };
+    std::vector<Flag> flags;
+    double paintedUntil = lane.left();
+    for (const Stretch &stretch : stretches) {
+        if (stretch.end < m_time.begin() || stretch.begin > m_time.end())
+            continue;
+        const double from = std::max(lane.left(), std::round(m_time.x(stretch.begin)));
+        double to = std::min(lane.right(), std::round(m_time.x(stretch.end)));
+        const bool isNarrow = to - from < NarrowestShown;
+        if (isNarrow)
+            to = std::min(lane.right(), from + NarrowestShown);
+        // Ten thousand changes in one pixel column are painted once.
+        if (to <= paintedUntil && !flags.empty() && from - flags.back().x < 1)
+            continue;
+        paintedUntil = to;
+        const QRectF rect(from, lane.top(), to - from, lane.height());
+        painter.fillRect(rect, patternBrush(stretch.mark, devicePixelRatioF()));
+
+        const double letter = metrics.horizontalAdvance(stretch.mark.letter);
+        const QString full = QStringLiteral("%1  %2").arg(stretch.mark.letter, stretch.name);
+        const double room = rect.width() - 12;
+        if (rect.width() - 4 >= letter) {
+            const bool hasRoomForName = room >= metrics.horizontalAdvance(full);
+            QString text = hasRoomForName ? full : stretch.mark.letter;
+            if (!hasRoomForName && room > letter + 50)
+                text = metrics.elidedText(full, Qt::ElideRight, room);
+            const double width = metrics.horizontalAdvance(text);
+            // A quiet ground, so that the pattern does not run through the letters.
+            const double margin = std::min(5.0, (rect.width() - width) / 2);
+            const QRectF ground(rect.center().x() - width / 2 - margin, rect.center().y() - 8, width + 2 * margin, 16);
+            if (stretch.mark.pattern != Qt::SolidPattern) {
+                painter.setRenderHint(QPainter::Antialiasing);
+                painter.setPen(Qt::NoPen);
+                painter.setBrush(stretch.mark.colour);
+                painter.drawRoundedRect(ground, 3, 3);
+                painter.setRenderHint(QPainter::Antialiasing, false);
+            }
+            painter.setPen(stretch.mark.ink());
+            painter.drawText(ground, Qt::AlignCenter, text);
+        } else if (withFlags) {
+            flags.push_back({rect.center().x(), stretch.mark});
+        }
+        if (stretch.begin > m_time.begin()) {
+            painter.setPen(QPen(t.card, 0));
+            painter.drawLine(QPointF(from, lane.top()), QPointF(from, lane.bottom()));
+        }
+    }
+
+    double freeFrom = lane.left();
+    for (const Flag &flag : flags) {
+        const QRectF box(std::clamp(flag.x - 6.5, lane.left(), lane.right() - 13), lane.top() - FlagHeight + 1, 13, 12);
+        if (box.left() < freeFrom)
+            continue;
+        freeFrom = box.right() + 1;
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(flag.mark.colour);
+        painter.drawRoundedRect(box, 3, 3);
+        QPainterPath point(QPointF(flag.x - 3, box.bottom() - 0.5));
+        point.lineTo(flag.x + 3, box.bottom() - 0.5);
+        point.lineTo(flag.x, lane.top());
+        point.closeSubpath();
+        painter.drawPath(point);
+        painter.setPen(flag.mark.ink());
+        QFont font = painter.font();
+        const QFont before = font;
+        font.setPixelSize(9);
+        font.setWeight(QFont::DemiBold);
+        painter.setFont(font);
+        painter.drawText(box, Qt::AlignCenter, flag.mark.letter);
+        painter.setFont(before);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+}
+
+void LaneView::paintLabel(QPainter &painter, const QRectF &lane, const QString &text, const QColor &colour) const
+{
+    const QRectF rect(0, lane.top(), lane.left() - LabelGap, lane.height());
+    painter.setPen(colour);
+    painter.drawText(rect, Qt::AlignRight | Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).elidedText(text, Qt::ElideMiddle, rect.width()));
+}
+
+void LaneView::paintEvent(QPaintEvent *)
+{
+    const Tints t = Tints::of(palette());
+    QPainter painter(this);
+    painter.setFont(labelFont());
+    for (int i = 0; i < m_snapshot.endpoints.size(); ++i) {
+        const EndpointSnapshot &endpoint = m_snapshot.endpoints.at(i);
+        paintLabel(painter, healthRect(i), endpoint.name, t.text);
+        paintLane(painter, healthRect(i), healthStretches(endpoint), false);
+        paintLabel(painter, breakerRect(i), tr("breaker"), t.muted);
+        paintLane(painter, breakerRect(i), breakerStretches(endpoint), true);
+    }
+    if (m_snapshot.endpoints.isEmpty()) {
+        painter.setPen(t.muted);
+        painter.drawText(rect(), Qt::AlignCenter, tr("No endpoint yet. Choose a scenario and press Run."));
+    }
+    const auto line = [&](std::optional<Duration> moment, const QColor &colour) {
+        if (!moment || *moment < m_time.begin() || *moment > m_time.end())
+            return;
+        const double x = std::round(m_time.x(*moment));
+        painter.setPen(QPen(colour, 0));
+        painter.drawLine(QPointF(x, 0), QPointF(x, height()));
+    };
+    line(m_selection, t.accent);
+    line(m_cursor, mixed(t.card, t.text, 0.5));
+}
+
+const RecordedChange *LaneView::changeNear(const EndpointSnapshot &endpoint, double x) const
+{
+    const RecordedChange *nearest = nullptr;
+    double distance = CatchDistance;
+    for (const RecordedChange &change : endpoint.changes) {
+        const double d = std::abs(m_time.x(change.at) - x);
+        if (d <= distance) {
+            distance = d;
+            nearest = &change;
+        }
+    }
+    return nearest;
+}
+
+QString LaneView::textAt(QPointF position) const
+{
+    const auto lasting = [](const Stretch &s) {
+        return tr("%1 to %2, %3")
+            .arg(shortMomentText(s.begin), shortMomentText(s.end), durationFigure(s.end - s.begin).text());
+    };
+    const auto stretchAt = [&](const QList<Stretch> &stretches) {
+        const Duration moment = m_time.at(position.x());
+        return std::find_if(stretches.cbegin(), stretches.cend(),
+                            [&](const Stretch &s) { return moment >= s.begin && moment <= s.end; });
+    };
+    for (int i = 0; i < m_snapshot.endpoints.size(); ++i) {
+        const EndpointSnapshot &endpoint = m_snapshot.endpoints.at(i);
+        if (healthRect(i).contains(position)) {
+            const QList<Stretch> stretches = healthStretches(endpoint);
+            const auto stretch = stretchAt(stretches);
+            if (stretch != stretches.cend())
+                return tr("%1: %2\n%3").arg(endpoint.name, stretch->name, lasting(*stretch));
+        }
+        if (!breakerRect(i).adjusted(0, -FlagHeight, 0, 0).contains(position))
+            continue;
+        if (const RecordedChange *change = changeNear(endpoint, position.x())) {
+            return tr("%1  %2 → %3\n%4")
+                .arg(momentText(change->at), markOf(change->change.from).name, markOf(change->change.to).name,
+                     change->change.reason());
+        }
+        const QList<Stretch> stretches = breakerStretches(endpoint);
+        const auto stretch = stretchAt(stretches);
+        if (stretch == stretches.cend())
+            continue;
+        QString text = tr("Breaker of %1: %2\n%3").arg(endpoint.name, stretch->name, lasting(*stretch));
+        const auto why = std::find_if(endpoint.changes.cbegin(), endpoint.changes.cend(),
+                                      [&](const RecordedChange &c) { return c.at == stretch->begin; });
+        if (why != endpoint.changes.cend())
+            text += QChar(u'\n') + why->change.reason();
+        return text;
+    }
+    return {};
+}
+
+bool LaneView::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const QString text = textAt(help->pos());
+        if (text.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), text, this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+QSize LaneView::sizeHint() const
+{
+    const int rows = std::max(1, int(m_snapshot.endpoints.size()));
+    return {400, TopMargin + rows * RowHeight};
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,393 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "charts/livechart.h"
+
+#include "charts/decimation.h"
+#include "charts/livechartplot.h"
+#include "theme/figures.h"
+#include "theme/fonts.h"
+#include "theme/tabulartext.h"
+#include "theme/tints.h"
+
+#include <QEvent>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Fuseboard {
+
+namespace {
+
+constexpr int LineHeight = 28;   // of the title
+constexpr int LegendHeight = 18; // where it needs a line of its own
+constexpr int LegendGap = 14;
+constexpr int SwatchWidth = 16;
+constexpr int FigureGap = 5;
+constexpr int AxisGap = 8; // between the figures of the axis and the plot
+
+double seconds(Duration d)
+{
+    return std::chrono::duration<double>(d).count();
+}
+
+} // namespace
+
+LiveChart::LiveChart(const QString &title, QWidget *parent)
+    : QWidget(parent)
+    , m_title(title)
+{
+    m_plot = std::make_unique<Plot>(
+        this, [this](QPainter &p) { paintGrid(p); }, [this](QPainter &p) { paintOverlay(p); });
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName(title);
+}
+
+LiveChart::~LiveChart() = default;
+
+void LiveChart::setTitle(const QString &title)
+{
+    if (m_title == title)
+        return;
+    m_title = title;
+    setAccessibleName(title);
+    update();
+}
+
+void LiveChart::setNote(const QString &note)
+{
+    if (m_note == note)
+        return;
+    m_note = note;
+    setAccessibleDescription(note);
+    update();
+}
+
+int LiveChart::addSeries(const QString &name, const Mark &mark, Shape shape)
+{
+    m_series.push_back({name, mark, shape, {}});
+    m_plot->addSeries(shape == Shape::Area);
+    applyColours();
+    return int(m_series.size()) - 1;
+}
+
+void LiveChart::setPoints(int series, const QList<QPointF> &points)
+{
+    m_series.at(std::size_t(series)).points = points;
+}
+
+void LiveChart::setEnd(double seconds)
+{
+    m_end = seconds;
+}
+
+void LiveChart::setUnit(Unit unit, double leastTop)
+{
+    m_unit = unit;
+    m_ladder = AxisLadder(leastTop);
+}
+
+void LiveChart::setThreshold(std::optional<double> value, const QString &label)
+{
+    m_threshold = value;
+    m_thresholdLabel = label;
+}
+
+void LiveChart::setTime(const TimeGeometry &time)
+{
+    m_time = time;
+}
+
+void LiveChart::setCursor(std::optional<Duration> cursor)
+{
+    m_cursor = cursor;
+}
+
+void LiveChart::setSelection(std::optional<Duration> selection)
+{
+    m_selection = selection;
+}
+
+void LiveChart::setEmptyText(const QString &text)
+{
+    m_emptyText = text;
+}
+
+void LiveChart::setSmooth(bool smooth)
+{
+    m_plot->setSmooth(smooth);
+}
+
+QRectF LiveChart::plotRect() const
+{
+    // In the coordinates of the plot, which begins below the header.
+    return QRectF(m_time.left(), 2, m_time.width(), std::max(10, height() - headerHeight() - 6));
+}
+
+double LiveChart::y(double value) const
+{
+    const QRectF rect = plotRect();
+    return rect.bottom() - value / m_ladder.reach() * rect.height();
+}
+
+void LiveChart::applyArea()
+{
+    const int header = headerHeight();
+    m_plot->place(QRect(0, header, width(), std::max(1, height() - header)), plotRect());
+}
+
+QBrush LiveChart::areaBrush(Mark mark) const
+{
+    // Large areas in full colour would shout.
+    const Tints t = Tints::of(palette());
+    mark.colour = mixed(t.card, mark.colour, t.isDark ? 0.72 : 0.78);
+    return patternBrush(mark, devicePixelRatioF());
+}
+
+void LiveChart::applyColours()
+{
+    const Tints t = Tints::of(palette());
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        const Mark &mark = m_series[i].mark;
+        if (m_series[i].shape == Shape::Line)
+            m_plot->setLine(i, QPen(mark.colour.isValid() ? mark.colour : t.text, 0));
+        else
+            m_plot->setFill(i, areaBrush(mark));
+    }
+}
+
+void LiveChart::feed()
+{
+    const double begin = seconds(m_time.begin());
+    const double end = seconds(m_time.end());
+    const int columns = std::max(1, int(m_time.width()));
+
+    QList<QPointF> sum;
+    double highest = m_threshold.value_or(0);
+    std::vector<QList<QPointF>> shown;
+    for (const Series &series : m_series) {
+        QList<QPointF> points = series.points;
+        if (series.shape == Shape::Area) {
+            // All areas of a chart have their points at the same x.
+            for (qsizetype i = 0; i < points.size() && i < sum.size(); ++i)
+                points[i].ry() += sum.at(i).y();
+            sum = points;
+        }
+        highest = std::max(highest, largest(points, begin, end));
+        shown.push_back(decimated(stepped(points, m_end), begin, end, columns));
+    }
+    m_ladder.update(highest);
+    m_plot->show(shown, begin, end, m_ladder.reach());
+}
+
+void LiveChart::refresh()
+{
+    applyArea();
+    feed();
+    m_plot->repaintSoon();
+    update(0, 0, width(), headerHeight());
+}
+
+std::optional<double> LiveChart::valueAt(int series, Duration moment) const
+{
+    const QList<QPointF> &points = m_series.at(std::size_t(series)).points;
+    const double x = seconds(moment);
+    auto it = std::upper_bound(points.cbegin(), points.cend(), x, [](double v, const QPointF &p) { return v < p.x(); });
+    if (it == points.cbegin() || x > m_end)
+        return std::nullopt;
+    return std::prev(it)->y();
+}
+
+QString LiveChart::valueText(double value) const
+{
+    if (m_unit == Unit::Percent)
+        return axisText(value * 100, 1) + QStringLiteral(" %");
+    return axisText(value, 1);
+}
+
+double LiveChart::axisTextWidth() const
+{
+    const QFontMetricsF metrics(labelFont());
+    return tabularWidth(metrics, m_unit == Unit::Percent ? QStringLiteral("100 %") : valueText(m_ladder.top()))
+        + AxisGap;
+}
+
+void LiveChart::paintGrid(QPainter &painter) const
+{
+    const Tints t = Tints::of(palette());
+    const QRectF rect = plotRect();
+    painter.fillRect(QRectF(0, 0, width(), height()), t.card);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setFont(labelFont());
+    for (const TimeGeometry::Tick &tick : m_time.ticks(90)) {
+        painter.setPen(QPen(t.grid, 0));
+        const double x = std::round(m_time.x(tick.at));
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()));
+    }
+    double step = m_ladder.step();
+    // A low chart has fewer grid lines, not figures upon each other.
+    while (rect.height() * step / m_ladder.reach() < painter.fontMetrics().height() + 2 && step < m_ladder.top())
+        step = step < m_ladder.top() / 2 ? m_ladder.top() / 2 : m_ladder.top();
+    for (double value = 0; value <= m_ladder.top() * 1.001; value += step) {
+        if (m_unit == Unit::Number && value != std::round(value))
+            continue; // there is no half a call
+        const double at = std::round(y(value));
+        painter.setPen(QPen(value == 0 ? t.line : t.grid, 0));
+        painter.drawLine(QPointF(rect.left(), at), QPointF(rect.right(), at));
+        painter.setPen(t.muted);
+        const double half = painter.fontMetrics().height() / 2.0;
+        const double middle = std::clamp(at, half, std::max(half, rect.bottom() + 4 - half));
+        drawTabular(painter, QRectF(0, middle - half, rect.left() - AxisGap, 2 * half),
+                    Qt::AlignRight | Qt::AlignVCenter, valueText(value));
+    }
+}
+
+void LiveChart::paintOverlay(QPainter &painter) const
+{
+    const Tints t = Tints::of(palette());
+    const QRectF rect = plotRect();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setFont(labelFont());
+    if (m_threshold) {
+        const double at = std::round(y(*m_threshold));
+        painter.setPen(QPen(t.problem, 0));
+        painter.drawLine(QPointF(rect.left(), at), QPointF(rect.right(), at));
+        const QRectF bounds = painter.fontMetrics().boundingRect(m_thresholdLabel);
+        QRectF tag(rect.left() + 6, at - bounds.height() - 3, bounds.width() + 10, bounds.height() + 2);
+        if (tag.top() < rect.top())
+            tag.moveTop(at + 3);
+        painter.fillRect(tag, t.card);
+        painter.drawText(tag, Qt::AlignCenter, m_thresholdLabel);
+    }
+    const bool isEmpty = std::all_of(m_series.cbegin(), m_series.cend(),
+                                     [](const Series &s) { return s.points.isEmpty(); });
+    if (isEmpty && !m_emptyText.isEmpty()) {
+        painter.setPen(t.muted);
+        painter.drawText(rect.adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+    }
+    const auto line = [&](std::optional<Duration> moment, const QColor &colour) {
+        if (!moment || *moment < m_time.begin() || *moment > m_time.end())
+            return;
+        const double x = std::round(m_time.x(*moment));
+        painter.setPen(QPen(colour, 0));
+        painter.drawLine(QPointF(x, 0), QPointF(x, height()));
+    };
+    line(m_selection, t.accent);
+    line(m_cursor, mixed(t.card, t.text, 0.5));
+}
+
+double LiveChart::figureWidth(const QFontMetricsF &metrics) const
+{
+    return tabularWidth(metrics, m_unit == Unit::Percent ? QStringLiteral("100 %") : QStringLiteral("888"));
+}
+
+double LiveChart::legendWidth(bool withFigures) const
+{
+    const QFontMetricsF metrics(labelFont());
+    double width = -LegendGap;
+    for (const Series &series : m_series) {
+        width += LegendGap + SwatchWidth + metrics.horizontalAdvance(series.name);
+        if (withFigures)
+            width += FigureGap + figureWidth(metrics);
+    }
+    return width;
+}
+
+int LiveChart::headerHeight() const
+{
+    // The legend goes below the title where both do not fit side by side.
+    const double title = QFontMetricsF(headingFont()).horizontalAdvance(m_title) + 3 * LegendGap;
+    return title + legendWidth(true) <= m_time.width() ? LineHeight : LineHeight + LegendHeight;
+}
+
+void LiveChart::paintLegend(QPainter &painter, const QRectF &rect, bool withFigures) const
+{
+    const Tints t = Tints::of(palette());
+    painter.setFont(labelFont());
+    const QFontMetricsF metrics(painter.font());
+    const Duration moment = m_cursor.value_or(std::chrono::round<Duration>(std::chrono::duration<double>(m_end)));
+    double x = rect.left();
+    for (std::size_t n = 0; n < m_series.size(); ++n) {
+        const Series &series = m_series[n];
+        const QRectF swatch(x, rect.center().y() - 5, 10, 10);
+        if (series.shape == Shape::Area)
+            painter.fillRect(swatch, areaBrush(series.mark));
+        else
+            painter.fillRect(QRectF(x, rect.center().y() - 1, 10, 2),
+                             series.mark.colour.isValid() ? series.mark.colour : t.text);
+        x += SwatchWidth;
+        painter.setPen(t.muted);
+        const double name = metrics.horizontalAdvance(series.name);
+        painter.drawText(QRectF(x, rect.top(), name + 2, rect.height()), Qt::AlignVCenter, series.name);
+        x += name;
+        if (withFigures) {
+            // What it says at the cross-hair, or at the end.
+            const std::optional<double> value = valueAt(int(n), moment);
+            painter.setPen(t.text);
+            drawTabular(painter, QRectF(x + FigureGap, rect.top(), figureWidth(metrics), rect.height()),
+                        Qt::AlignLeft | Qt::AlignVCenter, value ? valueText(*value) : QStringLiteral("–"));
+            x += FigureGap + figureWidth(metrics);
+        }
+        x += LegendGap;
+    }
+}
+
+void LiveChart::paintHeader(QPainter &painter) const
+{
+    const Tints t = Tints::of(palette());
+    const QRectF line(m_time.left(), 0, m_time.width(), LineHeight);
+    double right = line.right();
+    if (headerHeight() == LineHeight) {
+        right -= legendWidth(true);
+        paintLegend(painter, QRectF(right, 0, legendWidth(true), LineHeight), true);
+        right -= LegendGap;
+    } else {
+        paintLegend(painter, line.translated(0, LineHeight - 4), legendWidth(true) <= line.width());
+    }
+
+    painter.setFont(headingFont());
+    painter.setPen(t.text);
+    const QFontMetricsF heading(painter.font());
+    const QString title = heading.elidedText(m_title, Qt::ElideRight, right - line.left());
+    painter.drawText(line, Qt::AlignVCenter, title);
+    const double after = line.left() + heading.horizontalAdvance(title) + 10;
+    painter.setFont(labelFont());
+    painter.setPen(t.muted);
+    if (!m_note.isEmpty() && right - after > 60)
+        painter.drawText(QRectF(after, 0, right - after, line.height()), Qt::AlignVCenter,
+                         QFontMetricsF(painter.font()).elidedText(m_note, Qt::ElideRight, right - after));
+}
+
+void LiveChart::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    paintHeader(painter);
+}
+
+void LiveChart::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    applyArea();
+}
+
+void LiveChart::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) {
+        applyColours();
+        m_plot->repaintSoon();
+    }
+}
+
+QSize LiveChart::sizeHint() const
+{
+    return {560, 220};
+}
+
+QSize LiveChart::minimumSizeHint() const
+{
+    return {240, 90};
+}
+
+} // namespace Fuseboard

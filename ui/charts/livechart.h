@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "charts/axisladder.h"
+#include "charts/timegeometry.h"
+#include "theme/marks.h"
+
+#include <QFontMetricsF>
+#include <QList>
+#include <QPointF>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace Fuseboard {
+
+/// A chart over the run's time: areas that stand on one another, and lines. Takes stairs: each point holds until the next.
+///
+/// The only class that knows Qt Charts, which is deprecated in newer Qt: a successor replaces this one's source. Grid, axis
+/// figures, threshold, cross-hair and legend are painted here, on the time geometry that the lanes have too.
+class LiveChart : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Shape {
+        Area, ///< stands on the areas added before it
+        Line, ///< in the text colour where its mark has none
+    };
+    enum class Unit { Number, Percent };
+
+    explicit LiveChart(const QString &title, QWidget *parent = nullptr);
+    ~LiveChart() override;
+
+    void setTitle(const QString &title);
+
+    /// Said beside the title, in small.
+    void setNote(const QString &note);
+
+    /// All series are added before the first picture; the answer is the number to name one by.
+    int addSeries(const QString &name, const Mark &mark, Shape shape);
+
+    /// x in seconds since the run's start, in order. The last point holds until setEnd().
+    void setPoints(int series, const QList<QPointF> &points);
+    void setEnd(double seconds);
+
+    void setUnit(Unit unit, double leastTop);
+    void setThreshold(std::optional<double> value, const QString &label = {});
+    void setTime(const TimeGeometry &time);
+    void setCursor(std::optional<Duration> cursor);
+    void setSelection(std::optional<Duration> selection);
+
+    /// Said in the middle while no series has a point.
+    void setEmptyText(const QString &text);
+
+    /// Off while live (it costs twice the time), on when the picture stands still.
+    void setSmooth(bool smooth);
+
+    /// Brings all that was set since the last time on the screen.
+    void refresh();
+
+    /// The value that a series has at @p moment; none before its first point and behind the end.
+    std::optional<double> valueAt(int series, Duration moment) const;
+    std::optional<double> threshold() const { return m_threshold; }
+    QString thresholdLabel() const { return m_thresholdLabel; }
+    double top() const { return m_ladder.top(); }
+
+    /// Width of the widest figure of the y axis.
+    double axisTextWidth() const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    class Plot;
+    struct Series
+    {
+        QString name;
+        Mark mark;
+        Shape shape = Shape::Line;
+        QList<QPointF> points;
+    };
+
+    void paintGrid(QPainter &painter) const;
+    void paintOverlay(QPainter &painter) const;
+    void paintHeader(QPainter &painter) const;
+    void paintLegend(QPainter &painter, const QRectF &rect, bool withFigures) const;
+    QBrush areaBrush(Mark mark) const;
+    double figureWidth(const QFontMetricsF &metrics) const;
+    double legendWidth(bool withFigures) const;
+    int headerHeight() const;
+    void applyColours();
+    void applyArea();
+    void feed();
+    QRectF plotRect() const;
+    double y(double value) const;
+    QString valueText(double value) const;
+
+    std::vector<Series> m_series;
+    std::unique_ptr<Plot> m_plot;
+    TimeGeometry m_time;
+    AxisLadder m_ladder{1};
+    Unit m_unit = Unit::Number;
+    QString m_title;
+    QString m_note;
+    QString m_emptyText;
+    std::optional<double> m_threshold;
+    QString m_thresholdLabel;
+    std::optional<Duration> m_cursor;
+    std::optional<Duration> m_selection;
+    double m_end = 0;
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+QT_BEGIN_NAMESPACE
+class QWidget;
+QT_END_NAMESPACE
+
+namespace Fuseboard {
+
+/// The one timer behind everything that is drawn: at most 30 ticks a second, none while its widget is hidden or minimised, and none
+/// while nothing happens.
+class RefreshClock : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Ticks while @p watched, a window, can be seen.
+    explicit RefreshClock(QWidget *watched);
+
+    /// True: ticks without end, as while a run goes on. False: rests after one last tick.
+    void setLive(bool live);
+    bool isLive() const { return m_isLive; }
+
+    /// One tick soon; several calls before it are one.
+    void poke();
+
+    bool isResting() const { return !m_timer.isActive(); }
+
+Q_SIGNALS:
+    void tick();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    bool canBeSeen() const;
+    void arm();
+    void fire();
+
+    QPointer<QWidget> m_watched;
+    QTimer m_timer;
+    bool m_isLive = false;
+    bool m_isPoked = false;
+    int m_interval;
+};
+
+} // namespace Fuseboard

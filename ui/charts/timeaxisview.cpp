@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "charts/timeaxisview.h"
+
+#include "theme/figures.h"
+#include "theme/fonts.h"
+#include "theme/tabulartext.h"
+#include "theme/tints.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace Fuseboard {
+
+TimeAxisView::TimeAxisView(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleName(tr("Time since the run began"));
+}
+
+void TimeAxisView::setTime(const TimeGeometry &time)
+{
+    m_time = time;
+    update();
+}
+
+void TimeAxisView::setCursor(std::optional<Duration> cursor)
+{
+    m_cursor = cursor;
+    update();
+}
+
+void TimeAxisView::setSelection(std::optional<Duration> selection)
+{
+    m_selection = selection;
+    update();
+}
+
+void TimeAxisView::paintEvent(QPaintEvent *)
+{
+    const Tints t = Tints::of(palette());
+    QPainter painter(this);
+    painter.setFont(labelFont());
+    const QFontMetricsF metrics(painter.font());
+
+    // A figure stands below its line, but never beyond the widget's edge.
+    const auto placed = [&](double x, const QString &text, double margin) {
+        const double width = tabularWidth(metrics, text) + 2 * margin;
+        const double left = std::clamp(x - width / 2, 0.0, std::max(0.0, this->width() - width));
+        return QRectF(left, 3, width, 18);
+    };
+    painter.setPen(t.muted);
+    for (const TimeGeometry::Tick &tick : m_time.ticks(90))
+        drawTabular(painter, placed(m_time.x(tick.at), tick.label, 0), Qt::AlignCenter, tick.label);
+
+    const auto tag = [&](std::optional<Duration> moment, const QColor &fill, const QColor &ink) {
+        if (!moment || *moment < m_time.begin() || *moment > m_time.end())
+            return;
+        const QString text = shortMomentText(*moment);
+        const QRectF rect = placed(m_time.x(*moment), text, 6);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(fill);
+        painter.drawRoundedRect(rect, 4, 4);
+        painter.setPen(ink);
+        drawTabular(painter, rect, Qt::AlignCenter, text);
+    };
+    tag(m_selection, t.accent, t.onAccent);
+    tag(m_cursor, mixed(t.card, t.text, 0.75), t.card);
+}
+
+} // namespace Fuseboard
