@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "lab/record/runsnapshot.h"
+#include "lab/run/liverun.h"
+#include "lab/scenario/scenario.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Fuseboard {
+
+/// What the window shows and edits: a scenario, its policy, and its run. Views read it, panels change it.
+///
+/// The scenario's own policy stays as it was opened; policy() is the present one and goes with every run that is started.
+///
+/// Signals: each for a property whose new value is already readable. A start sends runStateChanged() when the server listens,
+/// and the end sends it again; failed() comes before the latter.
+class RunDocument : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit RunDocument(QObject *parent = nullptr);
+    ~RunDocument() override;
+
+    const Scenario &scenario() const { return m_scenario; }
+
+    /// Ends the run, forgets its recording, and takes the scenario's policy.
+    void setScenario(const Scenario &scenario);
+
+    /// Starts the scenario from its beginning, on real sockets; @p endless repeats it until it is stopped.
+    void startLive(bool endless);
+    void stop();
+
+    /// From startLive() until the run's end, the server's start included.
+    bool isRunning() const;
+
+    const PolicyConfig &policy() const { return m_policy; }
+
+    /// Acts at once. Invalid: nothing changes, and every fault is returned.
+    ConfigIssues setPolicy(const PolicyConfig &policy);
+
+    const FaultConfig &breakage() const { return m_breakage; }
+
+    /// What breakEndpoint() does; acts at once on what is broken already.
+    void setBreakage(const FaultConfig &fault);
+
+    void breakEndpoint(int endpoint);
+    void heal(int endpoint);
+    bool isBroken(int endpoint) const;
+
+    /// By hand; Closed resets.
+    void setBreakerState(int endpoint, BreakerState state);
+
+    /// The run as refresh() found it.
+    const RunSnapshot &snapshot() const { return m_snapshot; }
+    const BreakerMetrics &metrics(int endpoint) const;
+
+    /// What is shown in detail, an index in the scenario.
+    int currentEndpoint() const { return m_currentEndpoint; }
+    void setCurrentEndpoint(int endpoint);
+
+    /// "http://127.0.0.1:PORT"; empty while nothing listens.
+    QString serverUrl() const;
+
+    /// Fetches the run's present. The GUI's clock calls this; nothing is fetched between its ticks.
+    void refresh();
+
+    /// Shows a recording in place of a run.
+    void showRecording(const RunSnapshot &snapshot, const QList<BreakerMetrics> &metrics = {});
+
+Q_SIGNALS:
+    void scenarioChanged();
+    void policyChanged();
+    void breakageChanged();
+    void currentEndpointChanged();
+    void runStateChanged();
+    void brokenChanged();
+
+    /// After each refresh(), and when a recording is shown.
+    void refreshed();
+
+    /// The run could not go on: @p message says what happened and what to do.
+    void failed(const QString &message);
+
+private:
+    void endRun();
+
+    Scenario m_scenario;
+    PolicyConfig m_policy;
+    FaultConfig m_breakage;
+    RunSnapshot m_snapshot;
+    QList<BreakerMetrics> m_metrics;
+    std::unique_ptr<LiveRun> m_run;
+    int m_currentEndpoint = 0;
+    bool m_isStarting = false;
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "panels/endpointcard.h"
+
+#include "document/rundocument.h"
+#include "theme/fonts.h"
+#include "theme/icons.h"
+#include "theme/marks.h"
+#include "theme/tints.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace Fuseboard {
+
+EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_endpoint(endpoint)
+    , m_address(new QLabel)
+    , m_health(new QLabel)
+    , m_break(new QPushButton(tr("&Break it")))
+    , m_heal(new QPushButton(tr("&Heal it")))
+{
+    const QString name = document->scenario().endpoints.at(endpoint).name;
+    setObjectName(QStringLiteral("endpoint.%1").arg(name));
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 10, 12, 12);
+    layout->setSpacing(6);
+    auto *title = new QLabel(name);
+    title->setFont(headingFont());
+    auto *head = new QHBoxLayout;
+    head->addWidget(title);
+    head->addStretch();
+    m_health->setObjectName(QStringLiteral("health.%1").arg(name));
+    m_health->setAccessibleName(tr("What %1 is now").arg(name));
+    head->addWidget(m_health);
+    layout->addLayout(head);
+
+    m_address->setObjectName(QStringLiteral("address.%1").arg(name));
+    m_address->setFont(labelFont());
+    m_address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_address->setAccessibleName(tr("Address of %1").arg(name));
+    m_address->setMinimumWidth(10);
+    layout->addWidget(m_address);
+
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    m_break->setObjectName(QStringLiteral("break.%1").arg(name));
+    m_break->setIcon(themedIcon(QStringLiteral("break")));
+    m_break->setAccessibleName(tr("Break %1").arg(name));
+    m_heal->setObjectName(QStringLiteral("heal.%1").arg(name));
+    m_heal->setIcon(themedIcon(QStringLiteral("heal")));
+    m_heal->setAccessibleName(tr("Heal %1").arg(name));
+    for (QPushButton *button : {m_break, m_heal}) {
+        button->setMinimumHeight(38);
+        button->setFont(headingFont());
+        buttons->addWidget(button, 1);
+    }
+    layout->addLayout(buttons);
+
+    connect(m_break, &QPushButton::clicked, this, [this] { m_document->breakEndpoint(m_endpoint); });
+    connect(m_heal, &QPushButton::clicked, this, [this] { m_document->heal(m_endpoint); });
+    applyColours();
+    refresh();
+}
+
+void EndpointCard::refresh()
+{
+    const EndpointConfig &config = m_document->scenario().endpoints.at(m_endpoint);
+    const QString url = m_document->serverUrl();
+    const QString address = url.isEmpty()
+        ? tr("%1 %2, not listening").arg(QString::fromLatin1(config.method), config.path)
+        : QStringLiteral("%1 %2%3").arg(QString::fromLatin1(config.method), url, config.path);
+    if (m_address->text() != address) {
+        m_address->setText(address);
+        m_address->setToolTip(address);
+    }
+
+    const EndpointSnapshot snapshot = m_document->snapshot().endpoints.value(m_endpoint);
+    const bool isBroken = m_document->isBroken(m_endpoint);
+    QString health = tr("not started");
+    if (!snapshot.health.isEmpty()) {
+        const HealthSpan &now = snapshot.health.last();
+        const Mark mark = markOf(now.health, isDarkPalette(palette()));
+        health = QStringLiteral("%1 %2").arg(mark.letter, mark.name);
+        if (isBroken)
+            health += tr(", by hand");
+        else if (!now.phase.isEmpty() && now.phase != mark.name)
+            health += QStringLiteral(", ") + now.phase;
+    }
+    if (m_health->text() != health)
+        m_health->setText(health);
+
+    const bool isRunning = m_document->isRunning();
+    m_break->setEnabled(isRunning && !isBroken);
+    m_heal->setEnabled(isRunning && isBroken);
+    m_break->setToolTip(!isRunning     ? tr("Press Run first")
+                            : isBroken ? tr("It is broken already")
+                                       : tr("It fails from now on, in the way that is set below"));
+    m_heal->setToolTip(!isRunning     ? tr("Press Run first")
+                           : isBroken ? tr("It is again what its phase says")
+                                      : tr("It is not broken by hand; its phases come and go by themselves"));
+}
+
+void EndpointCard::paintEvent(QPaintEvent *)
+{
+    const Tints t = Tints::of(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(t.line, 1));
+    painter.setBrush(t.card);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+}
+
+void EndpointCard::applyColours()
+{
+    QPalette colours = m_address->palette();
+    colours.setColor(QPalette::WindowText, Tints::of(palette()).muted);
+    m_address->setPalette(colours);
+}
+
+void EndpointCard::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyColours();
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "lab/record/runsnapshot.h"
+
+#include <QAbstractTableModel>
+
+namespace Fuseboard {
+
+/// Every change of a breaker's state, newest first.
+class EventsModel : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Time, Endpoint, From, To, Reason, ColumnCount };
+    enum Role {
+        StateRole = Qt::UserRole, ///< int of BreakerState, in From and To
+    };
+
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// Takes the changes of @p snapshot; those that are there already stay, and keep their selection.
+    void show(const RunSnapshot &snapshot);
+
+    Duration momentAt(int row) const { return m_rows.at(m_rows.size() - 1 - row).at; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    struct Row
+    {
+        Duration at{};
+        int endpoint = 0;
+        StateChange change;
+        friend bool operator==(const Row &, const Row &) = default;
+    };
+
+    QList<Row> m_rows; ///< oldest first
+    QStringList m_names;
+};
+
+} // namespace Fuseboard

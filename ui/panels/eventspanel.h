@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "lab/record/runsnapshot.h"
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+class QTableView;
+QT_END_NAMESPACE
+
+namespace Fuseboard {
+
+class EventsModel;
+
+/// The table of changes of state.
+class EventsPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EventsPanel(QWidget *parent = nullptr);
+
+    void show(const RunSnapshot &snapshot);
+    EventsModel *model() const { return m_model; }
+    QTableView *table() const { return m_table; }
+
+Q_SIGNALS:
+    /// A row was chosen, by mouse or keyboard.
+    void momentChosen(Fuseboard::Duration moment);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void fitToWidth();
+
+    EventsModel *m_model;
+    QTableView *m_table;
+    QLabel *m_empty;
+};
+
+} // namespace Fuseboard
