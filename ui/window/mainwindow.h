@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "lab/scenario/scenario.h"
+
+#include <QList>
+#include <QMainWindow>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+class QComboBox;
+class QLabel;
+class QToolButton;
+QT_END_NAMESPACE
+
+namespace Fuseboard {
+
+class BoardView;
+class BreakerPanel;
+class EndpointsPanel;
+class EventsPanel;
+class MessageBar;
+class PoliciesPanel;
+class RefreshClock;
+class RunDocument;
+class SummaryPanel;
+class Theme;
+
+/// The window: lanes and charts in the centre, endpoints and policies on the left, figures and breaker on the right, events below.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// @p scenarios are offered to choose from; the first one is shown. @p theme must live as long as the window.
+    MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    RunDocument *document() const { return m_document; }
+    BoardView *board() const { return m_board; }
+    PoliciesPanel *policies() const { return m_policies; }
+    EventsPanel *events() const { return m_events; }
+    RefreshClock *refreshClock() const { return m_clock; }
+
+    /// Shows @p scenario; adds it to those to choose from where it is not among them.
+    void openScenario(const Scenario &scenario);
+
+    void run();
+    void stop();
+
+    /// In the window, with a button that does what @p action says (empty: none).
+    void showMessage(const QString &message, const QString &action = {});
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void makeActions();
+    void makeMenus();
+    void makeToolBar();
+    void makeDocks();
+    void makeStatusBar();
+    QMenu *makeThemeMenu(QMenu *parent);
+    QDockWidget *addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
+    void connectDocument();
+    void restoreLayout();
+    void saveLayout() const;
+    void chooseScenario(int index);
+    void refresh();
+    void showRunState();
+    void showStatus();
+    void showAbout();
+
+    QList<Scenario> m_scenarios;
+    Theme *m_theme;
+    RunDocument *m_document;
+    RefreshClock *m_clock;
+    BoardView *m_board;
+    MessageBar *m_message;
+    EndpointsPanel *m_endpoints = nullptr;
+    PoliciesPanel *m_policies = nullptr;
+    SummaryPanel *m_summary = nullptr;
+    BreakerPanel *m_breaker = nullptr;
+    EventsPanel *m_events = nullptr;
+    QComboBox *m_chooser = nullptr;
+    QToolButton *m_runButton = nullptr;
+    QLabel *m_statusLeft = nullptr;
+    QLabel *m_statusRight = nullptr;
+    QMenu *m_panelMenu = nullptr;
+    QByteArray m_factoryLayout;
+
+    QAction *m_run = nullptr;
+    QAction *m_endless = nullptr;
+    QAction *m_follow = nullptr;
+    QAction *m_zoomIn = nullptr;
+    QAction *m_zoomOut = nullptr;
+    QAction *m_showAll = nullptr;
+};
+
+} // namespace Fuseboard
