@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: 2026 The Fuseboard authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Takes pictures of the window as a person sees it, under Xvfb with a window manager: light and dark, 1x and 2x, small and
+# large, while a run is live.
+#
+#     scripts/screenshots.sh [FUSEBOARD [DIRECTORY]]
+#
+# FUSEBOARD is the program (build/run/app/fuseboard where not given), DIRECTORY is where the pictures go
+# (build/screenshots). SECONDS_SHOWN=24 says how long each window runs before its picture is taken.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+program=${1:-$root/build/run/app/fuseboard}
+target=${2:-$root/build/screenshots}
+shown=${SECONDS_SHOWN:-24}
+
+for tool in Xvfb openbox xdotool import; do
+    if ! command -v "$tool" >/dev/null; then
+        printf 'screenshots.sh needs %s (packages xvfb, openbox, xdotool, imagemagick)\n' "$tool" >&2
+        exit 1
+    fi
+done
+if [[ ! -x $program ]]; then
+    printf '%s is not there; build it first, or name the program as first argument\n' "$program" >&2
+    exit 1
+fi
+mkdir -p "$target"
+work=$(mktemp -d)
+mkdir -m 700 "$work/runtime"
+children=()
+
+finish() {
+    for child in "${children[@]}"; do
+        kill "$child" 2>/dev/null || true
+    done
+    wait 2>/dev/null || true
+    rm -rf "$work"
+}
+trap finish EXIT
+
+# shot NAME WIDTH HEIGHT SCALE ARGUMENTS...
+shot() {
+    local name=$1 width=$2 height=$3 scale=$4
+    shift 4
+    # The server takes the first number that is free, and says which.
+    # Larger than the window, whose frame stands around it.
+    Xvfb -displayfd 3 -screen 0 "$((width * scale + 60))x$((height * scale + 100))x24" -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
+    local server=$!
+    children+=("$server")
+    for _ in {1..100}; do
+        [[ -s $work/display ]] && break
+        sleep 0.1
+    done
+    local display
+    display=:$(<"$work/display")
+    : >"$work/display"
+    DISPLAY=$display openbox 2>/dev/null &
+    local manager=$!
+    children+=("$manager")
+
+    rm -rf "$work/config"
+    DISPLAY=$display QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=$scale XDG_CONFIG_HOME=$work/config XDG_RUNTIME_DIR=$work/runtime \
+        "$program" "$@" --quit-after "$((shown + 30))s" &
+    local window=$!
+    children+=("$window")
+    local id
+    for _ in {1..300}; do
+        id=$(DISPLAY=$display xdotool search --onlyvisible --pid "$window" --name Fuseboard 2>/dev/null | head -n 1 || true)
+        [[ -n $id ]] && break
+        sleep 0.2
+    done
+    if [[ -z $id ]]; then
+        printf 'screenshots.sh: no window came within a minute\n' >&2
+        exit 1
+    fi
+    DISPLAY=$display xdotool windowsize --sync "$id" "$((width * scale))" "$((height * scale))" || true
+    DISPLAY=$display xdotool windowmove "$id" 10 30
+    sleep "$shown"
+    DISPLAY=$display import -window "$id" "$target/$name.png"
+    kill "$window" "$manager" "$server" 2>/dev/null || true
+    wait "$window" "$manager" "$server" 2>/dev/null || true
+    printf '%s\n' "$target/$name.png"
+}
+
+shot light-1440x900 1440 900 1 --theme light
+shot dark-1440x900 1440 900 1 --theme dark
+shot light-1024x700 1024 700 1 --theme light
+shot dark-1024x700 1024 700 1 --theme dark
+shot light-1440x900-2x 1440 900 2 --theme light
+shot dark-1440x900-2x 1440 900 2 --theme dark
+shown=3
+shot stopped-1440x900 1440 900 1 hard-outage --theme light
