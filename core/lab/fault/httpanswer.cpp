@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/fault/httpanswer.h"
+
+namespace Fuseboard {
+
+namespace {
+
+/// For people at a terminal; RFC 9112 allows none at all.
+QByteArray reasonOf(int status)
+{
+    switch (status) {
+    case 200:
+        return "OK";
+    case 201:
+        return "Created";
+    case 204:
+        return "No Content";
+    case 304:
+        return "Not Modified";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 413:
+        return "Content Too Large";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 502:
+        return "Bad Gateway";
+    case 503:
+        return "Service Unavailable";
+    case 504:
+        return "Gateway Timeout";
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+QByteArray httpAnswer(const HttpAnswer &answer)
+{
+    // RFC 9110, 6.4.1: these have no content, and no length that speaks of one.
+    const bool isBodyless = answer.status < 200 || answer.status == 204 || answer.status == 304;
+
+    QByteArray bytes;
+    bytes.reserve(128 + answer.headers.size() + answer.body.size());
+    bytes += "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasonOf(answer.status) + "\r\n" + answer.headers;
+    if (!isBodyless)
+        bytes += "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
+    if (answer.closes)
+        bytes += "Connection: close\r\n";
+    else if (answer.isKeptAlive10)
+        bytes += "Connection: keep-alive\r\n";
+    bytes += "\r\n";
+    if (!isBodyless && !answer.isHead)
+        bytes += answer.body;
+    return bytes;
+}
+
+} // namespace Fuseboard

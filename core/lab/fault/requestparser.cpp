@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/fault/requestparser.h"
+
+#include <boost/beast/core/buffer_traits.hpp>
+#include <boost/beast/http/parser.hpp>
+
+namespace Fuseboard {
+
+namespace http = boost::beast::http;
+
+namespace {
+
+/// A body that is counted against the limit and thrown away, so that a thousand uploads hold no memory.
+struct DiscardedBody
+{
+    struct value_type
+    {
+    };
+
+    class reader
+    {
+    public:
+        template<bool IsRequest, typename Fields>
+        reader(http::header<IsRequest, Fields> &, value_type &)
+        {
+        }
+        void init(const boost::optional<std::uint64_t> &, boost::beast::error_code &error) { error = {}; }
+        template<typename Buffers>
+        std::size_t put(const Buffers &buffers, boost::beast::error_code &error)
+        {
+            error = {};
+            return boost::beast::buffer_bytes(buffers);
+        }
+        void finish(boost::beast::error_code &error) { error = {}; }
+    };
+};
+
+using Parser = http::request_parser<DiscardedBody>;
+
+QByteArray toBytes(boost::beast::string_view text)
+{
+    return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// The path of an origin-form ("/a?b") or absolute-form ("http://host/a?b") target.
+QByteArray pathOf(QByteArray target)
+{
+    if (!target.startsWith('/')) {
+        if (const qsizetype scheme = target.indexOf("://"); scheme > 0) {
+            const qsizetype slash = target.indexOf('/', scheme + 3);
+            target = slash < 0 ? QByteArray("/") : target.sliced(slash);
+        }
+    }
+    if (const qsizetype end = target.indexOf('?'); end >= 0)
+        target.truncate(end);
+    return QByteArray::fromPercentEncoding(target);
+}
+
+/// Reads "CALL.ATTEMPT"; anything else counts as absent, for it is the sender's wish and not ours.
+void readCall(const QByteArray &value, FaultRequest &request)
+{
+    const qsizetype point = value.indexOf('.');
+    bool isCall = false;
+    bool isAttempt = false;
+    const quint64 call = value.first(qMax<qsizetype>(point, 0)).toULongLong(&isCall);
+    const quint64 attempt = value.sliced(point + 1).toULongLong(&isAttempt);
+    if (point > 0 && isCall && isAttempt) {
+        request.call = call;
+        request.attempt = attempt;
+    }
+}
+
+} // namespace
+
+class RequestParser::Private
+{
+public:
+    explicit Private(Limits l)
+        : limits(l)
+    {
+        begin();
+    }
+
+    void begin()
+    {
+        parser.emplace();
+        parser->header_limit(limits.headerSize);
+        parser->body_limit(limits.bodySize);
+        parser->eager(true);
+        wasContinued = false;
+    }
+
+    const Limits limits;
+    std::optional<Parser> parser;
+    bool wasContinued = false;
+};
+
+RequestParser::RequestParser(Limits limits)
+    : d(std::make_unique<Private>(limits))
+{
+}
+
+RequestParser::~RequestParser() = default;
+
+RequestParser::Status RequestParser::parse(QByteArrayView input, qsizetype &consumed)
+{
+    consumed = 0;
+    // RFC 9112, 2.2: a server should ignore empty lines before a request.
+    if (!d->parser->got_some()) {
+        while (input.size() - consumed >= 2 && input[consumed] == '\r' && input[consumed + 1] == '\n')
+            consumed += 2;
+        if (input.size() - consumed == 0 || (input.size() - consumed == 1 && input[consumed] == '\r'))
+            return Status::NeedsMore;
+    }
+
+    boost::beast::error_code error;
+    while (!d->parser->is_done()) {
+        const QByteArrayView rest = input.sliced(consumed);
+        const std::size_t used = d->parser->put({rest.data(), static_cast<std::size_t>(rest.size())}, error);
+        consumed += static_cast<qsizetype>(used);
+        if (error || used == 0)
+            break;
+    }
+
+    if (error == http::error::need_more || (!error && !d->parser->is_done())) {
+        if (d->parser->is_header_done() && !d->wasContinued
+            && boost::beast::iequals(d->parser->get()[http::field::expect], "100-continue")) {
+            d->wasContinued = true;
+            return Status::WantsContinue;
+        }
+        return Status::NeedsMore;
+    }
+    if (error == http::error::header_limit)
+        return Status::HeaderTooLarge;
+    if (error == http::error::body_limit)
+        return Status::BodyTooLarge;
+    return error ? Status::Malformed : Status::Complete;
+}
+
+FaultRequest RequestParser::takeRequest()
+{
+    const auto &message = d->parser->get();
+    FaultRequest request;
+    request.method = toBytes(message.method_string());
+    request.path = pathOf(toBytes(message.target()));
+    request.isKeepAlive = message.keep_alive();
+    request.isHttp10 = message.version() == 10;
+    readCall(toBytes(message["Fuseboard-Call"]), request);
+    d->begin();
+    return request;
+}
+
+bool RequestParser::isInRequest() const
+{
+    return d->parser->got_some();
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/fault/wire.h"
+
+#include <QTcpSocket>
+
+#include <sys/socket.h>
+
+namespace Fuseboard {
+
+void resetConnection(QTcpSocket &socket)
+{
+    // With no time to linger, close() drops what is unsent and sends a RST; abort() closes without a shutdown() before.
+    const linger none{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+    socket.abort();
+}
+
+void endSending(QTcpSocket &socket)
+{
+    ::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR);
+}
+
+} // namespace Fuseboard

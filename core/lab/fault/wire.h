@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QtGlobal>
+
+QT_BEGIN_NAMESPACE
+class QTcpSocket;
+QT_END_NAMESPACE
+
+namespace Fuseboard {
+
+/// Ends the connection with a TCP RST, at once: what is still to be sent is lost. QTcpSocket alone always ends with a FIN.
+void resetConnection(QTcpSocket &socket);
+
+/// Sends a FIN behind what was written and goes on receiving. For a connection whose peer may still be sending: closing it
+/// then would be a RST, which can take the answer with it (RFC 9112, 9.6).
+void endSending(QTcpSocket &socket);
+
+} // namespace Fuseboard

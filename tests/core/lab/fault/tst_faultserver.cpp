@@ -1,0 +1,528 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/fault/faultluck.h"
+#include "lab/fault/faultserver.h"
+#include "resilience/base/random.h"
+#include "wireclient.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace Fuseboard;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray Ok = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n";
+const QByteArray Get = "GET /orders HTTP/1.1\r\nHost: x\r\n\r\n";
+
+PhaseConfig phase(const QList<FaultConfig> &faults = {}, LatencyConfig latency = FixedLatency{})
+{
+    PhaseConfig config;
+    config.length = 1s;
+    config.latency = latency;
+    config.faults = faults;
+    return config;
+}
+
+FaultConfig fault(FaultConfig::Kind kind, double share = 1)
+{
+    FaultConfig config;
+    config.kind = kind;
+    config.share = share;
+    return config;
+}
+
+EndpointConfig endpoint(const QByteArray &method, const QString &path, const PhaseConfig &first)
+{
+    EndpointConfig config;
+    config.name = path;
+    config.method = method;
+    config.path = path;
+    config.phases = {first};
+    return config;
+}
+
+QByteArray request(quint64 call, quint64 attempt = 1)
+{
+    return "GET /orders HTTP/1.1\r\nHost: x\r\nfuseboard-call: " + QByteArray::number(call) + '.'
+        + QByteArray::number(attempt) + "\r\n\r\n";
+}
+
+/// A server with one endpoint, GET /orders.
+class Fixture
+{
+public:
+    explicit Fixture(const PhaseConfig &first = phase())
+        : server({endpoint("GET", u"/orders"_s, first)}, 42)
+    {
+        const auto ports = server.listen();
+        port = ports ? ports->first() : quint16(0);
+    }
+
+    FaultServer server;
+    quint16 port = 0;
+};
+
+} // namespace
+
+class FaultServerTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void answers()
+    {
+        Fixture fixture;
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(1), Ok);
+        QCOMPARE(client.end(), WireClient::End::None); // kept
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(2), Ok + Ok);
+        QCOMPARE(fixture.server.counts().connections, 1u);
+        QCOMPARE(fixture.server.counts().requests, 2u);
+    }
+
+    void findsEndpoints_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::addColumn<QByteArray>("answer");
+
+        const auto row = [](const char *name, const char *request, const char *answer) {
+            QTest::newRow(name) << QByteArray(request) << QByteArray(answer);
+        };
+        row("query", "GET /orders?a=/b HTTP/1.1\r\nHost: x\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n");
+        row("absolute", "GET http://x/orders HTTP/1.1\r\nHost: x\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n");
+        row("escaped", "GET /%6frders HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n");
+        row("HEAD", "HEAD /orders HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
+        row("POST", "POST /items HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcde",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n");
+        row("chunked", "POST /items HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n");
+        row("other path", "GET /order HTTP/1.1\r\nHost: x\r\n\r\n",
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 23\r\n\r\nNo such endpoint here.\n");
+        row("other method", "DELETE /items HTTP/1.1\r\nHost: x\r\n\r\n",
+            "HTTP/1.1 405 Method Not Allowed\r\nAllow: POST, PURGE\r\nContent-Length: 22\r\n\r\nNot with this "
+            "method.\n");
+        row("own method", "PURGE /items HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 204 No Content\r\n\r\n");
+        row("empty lines before", "\r\n\r\nGET /orders HTTP/1.1\r\nHost: x\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n");
+        row("HTTP/1.0, kept", "GET /orders HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: keep-alive\r\n\r\nok\n");
+    }
+
+    void findsEndpoints()
+    {
+        QFETCH(QByteArray, request);
+        QFETCH(QByteArray, answer);
+
+        FaultConfig none = fault(FaultConfig::Kind::Status);
+        none.status = 204;
+        FaultServer server({endpoint("GET", u"/orders"_s, phase()), endpoint("POST", u"/items"_s, phase()),
+                            endpoint("PURGE", u"/items"_s, phase({none}))},
+                           1);
+        const auto ports = server.listen();
+        QVERIFY(ports);
+        WireClient client(ports->first());
+        client.send(request);
+        QCOMPARE(client.receive(answer.size()), answer);
+        QCOMPARE(client.quiet(20ms), WireClient::End::None);
+        QCOMPARE(client.received(), answer);
+    }
+
+    void closesWhenAskedTo_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::newRow("HTTP/1.0") << QByteArray("GET /orders HTTP/1.0\r\n\r\n");
+        QTest::newRow("HTTP/1.1") << QByteArray("GET /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+
+    void closesWhenAskedTo()
+    {
+        QFETCH(QByteArray, request);
+
+        Fixture fixture;
+        WireClient client(fixture.port);
+        client.send(request);
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QCOMPARE(client.received(), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n");
+        client.close();
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void answersPipelinedRequestsInTheirOrder()
+    {
+        // The first takes longest, and none overtakes it.
+        FaultConfig odd = fault(FaultConfig::Kind::Status, 0.5);
+        const PhaseConfig mixed = phase({odd}, UniformLatency{0ms, 20ms});
+        Fixture fixture(mixed);
+        QByteArray requests;
+        QList<int> expected;
+        const FaultLuck luck(42, 0);
+        for (quint64 call = 1; call <= 20; ++call) {
+            requests += request(call);
+            expected.append(luck.draw(mixed, call, 1).fault ? 503 : 200);
+        }
+        WireClient client(fixture.port);
+        client.send(requests);
+        const QByteArray answers = client.receiveAnswers(20);
+        QList<int> got;
+        for (qsizetype at = answers.indexOf("HTTP/1.1 "); at >= 0; at = answers.indexOf("HTTP/1.1 ", at + 1))
+            got.append(answers.sliced(at + 9, 3).toInt());
+        QCOMPARE(got, expected);
+    }
+
+    void takesAThousandPipelinedRequests()
+    {
+        Fixture fixture;
+        WireClient client(fixture.port);
+        client.send(Get.repeated(5000)); // more than the server reads at once
+        const QByteArray answers = client.receiveAnswers(5000);
+        QCOMPARE(answers.size(), Ok.size() * 5000);
+        QCOMPARE(fixture.server.counts().requests, 5000u);
+    }
+
+    void takesARequestByteByByte()
+    {
+        Fixture fixture;
+        WireClient client(fixture.port);
+        for (const char byte : Get) {
+            QVERIFY(client.send(QByteArray(1, byte)));
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void givesLeaveToSendABody()
+    {
+        FaultServer server({endpoint("POST", u"/items"_s, phase())}, 1);
+        const auto ports = server.listen();
+        QVERIFY(ports);
+        WireClient client(ports->first());
+        client.send("POST /items HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+        QCOMPARE(client.receive(25), "HTTP/1.1 100 Continue\r\n\r\n");
+        client.send("abc");
+        QCOMPARE(client.receive(25 + Ok.size()), "HTTP/1.1 100 Continue\r\n\r\n" + Ok);
+    }
+
+    void statusIsAsConfigured()
+    {
+        FaultConfig limited = fault(FaultConfig::Kind::Status);
+        limited.status = 429;
+        limited.body = "slow down";
+        limited.retryAfter = 1500ms;
+        Fixture fixture(phase({limited}));
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(1),
+                 "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 9\r\n\r\nslow down");
+        QCOMPARE(client.end(), WireClient::End::None);
+    }
+
+    void aResetIsARst()
+    {
+        Fixture fixture(phase({fault(FaultConfig::Kind::Reset)}));
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.waitForEnd(), WireClient::End::Reset);
+        QCOMPARE(client.received(), QByteArray());
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void aHangAnswersNothingAndStays()
+    {
+        Fixture fixture(phase({fault(FaultConfig::Kind::Hang)}));
+        WireClient client(fixture.port);
+        client.send(Get);
+        QTRY_COMPARE(fixture.server.counts().requests, 1u);
+        QCOMPARE(client.quiet(100ms), WireClient::End::None);
+        QCOMPARE(client.received(), QByteArray());
+        // Nor is what stands behind it answered.
+        fixture.server.setPhase(0, phase());
+        client.send(Get);
+        QCOMPARE(client.quiet(50ms), WireClient::End::None);
+        QCOMPARE(client.received(), QByteArray());
+        client.close();
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void latencyComesBeforeTheAnswer_data()
+    {
+        QTest::addColumn<QList<FaultConfig>>("faults");
+        QTest::newRow("success") << QList<FaultConfig>();
+        QTest::newRow("status") << QList{fault(FaultConfig::Kind::Status)};
+        QTest::newRow("reset") << QList{fault(FaultConfig::Kind::Reset)};
+    }
+
+    void latencyComesBeforeTheAnswer()
+    {
+        QFETCH(QList<FaultConfig>, faults);
+
+        Fixture fixture(phase(faults, FixedLatency{80ms}));
+        WireClient client(fixture.port);
+        QElapsedTimer timer;
+        timer.start();
+        client.send(Get);
+        client.receiveAnswers(1);
+        QCOMPARE_GE(timer.nsecsElapsed(), 80'000'000);
+    }
+
+    void aClientThatGivesUpIsForgotten()
+    {
+        Fixture fixture(phase({}, FixedLatency{1h}));
+        {
+            WireClient client(fixture.port);
+            client.send(Get);
+            QTRY_COMPARE(fixture.server.counts().requests, 1u);
+            QCOMPARE(fixture.server.openConnections(), 1);
+        }
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void oneNumberHasOneFate()
+    {
+        const PhaseConfig mixed = phase({fault(FaultConfig::Kind::Status, 0.5)});
+        Fixture fixture(mixed);
+        const FaultLuck luck(42, 0);
+        WireClient client(fixture.port);
+        QByteArray expected;
+        for (const quint64 call : {7, 3, 7, 9, 3, 7}) {
+            for (const quint64 attempt : {1, 2}) {
+                client.send(request(call, attempt));
+                expected += luck.draw(mixed, call, attempt).fault
+                    ? "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+                    : Ok;
+            }
+        }
+        QCOMPARE(client.receiveAnswers(12), expected);
+    }
+
+    void unnumberedRequestsAreCounted_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::newRow("none") << QByteArray();
+        for (const char *junk : {"", "7", "7.", ".1", "x.1", "7.x", "-7.1", "7.1.1", "99999999999999999999999.1"})
+            QTest::newRow(junk) << "Fuseboard-Call: " + QByteArray(junk) + "\r\n";
+    }
+
+    void unnumberedRequestsAreCounted()
+    {
+        QFETCH(QByteArray, header);
+
+        const PhaseConfig mixed = phase({fault(FaultConfig::Kind::Status, 0.5)});
+        Fixture fixture(mixed);
+        const FaultLuck luck(42, 0);
+        WireClient client(fixture.port);
+        QByteArray expected;
+        for (quint64 call = 1; call <= 10; ++call) {
+            client.send("GET /orders HTTP/1.1\r\nHost: x\r\n" + header + "\r\n");
+            expected += luck.draw(mixed, call, 1).fault
+                ? "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
+                : Ok;
+        }
+        QCOMPARE(client.receiveAnswers(10), expected);
+    }
+
+    void phasesAndBreakagesChangeWhileItServes()
+    {
+        Fixture fixture;
+        WireClient client(fixture.port);
+        auto status = [&, answers = 0]() mutable {
+            const qsizetype before = client.received().size();
+            client.send(Get);
+            return client.receiveAnswers(++answers).sliced(before + 9, 3).toInt();
+        };
+        QCOMPARE(status(), 200);
+        fixture.server.breakEndpoint(0, fault(FaultConfig::Kind::Status));
+        QCOMPARE(status(), 503);
+        FaultConfig limited = fault(FaultConfig::Kind::Status);
+        limited.status = 429;
+        fixture.server.setPhase(0, phase({limited}));
+        QCOMPARE(status(), 503); // what was done by hand stays
+        fixture.server.heal(0);
+        QCOMPARE(status(), 429);
+        fixture.server.setPhase(0, phase());
+        QCOMPARE(status(), 200);
+    }
+
+    void refusesWhatIsNoRequest_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("status");
+
+        const auto row = [](const char *name, const QByteArray &bytes, int status) {
+            QTest::newRow(name) << bytes << status;
+        };
+        row("text", "hello there, how are you?\r\n\r\n", 400);
+        row("TLS", QByteArray::fromHex("16030100c8010000c40303") + QByteArray(200, '\1'), 400);
+        row("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400);
+        row("no colon", "GET / HTTP/1.1\r\nHost\r\n\r\n", 400);
+        row("bare line feeds", "GET / HTTP/1.1\nHost: x\n\n", 400);
+        row("two lengths", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400);
+        row("no length", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400);
+        row("bad chunk", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400);
+        row("header too large", "GET / HTTP/1.1\r\nX: " + QByteArray(20'000, 'x') + "\r\n\r\n", 431);
+        row("header without end", "GET / HTTP/1.1\r\nX: " + QByteArray(20'000, 'x'), 431);
+        row("target too large", "GET /" + QByteArray(20'000, 'x') + " HTTP/1.1\r\n\r\n", 431);
+        row("many headers", "GET / HTTP/1.1\r\n" + QByteArray("A: b\r\n").repeated(4000) + "\r\n", 431);
+        row("body announced too large", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n", 413);
+        row("body too large",
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" + QByteArray(0x200000, 'x'),
+            413);
+    }
+
+    void refusesWhatIsNoRequest()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, status);
+
+        Fixture fixture;
+        WireClient client(fixture.port);
+        client.send(bytes);                                  // may fail when the server has had enough
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin); // and no RST, which could swallow the answer
+        QCOMPARE(client.received().sliced(0, 12), "HTTP/1.1 " + QByteArray::number(status));
+        QVERIFY(client.received().contains("Connection: close\r\n"));
+        QCOMPARE(fixture.server.counts().requests, 0u);
+        client.close();
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void acceptsWhatIsJustWithinTheLimits()
+    {
+        FaultServer server({endpoint("POST", u"/items"_s, phase())}, 1);
+        const auto ports = server.listen();
+        QVERIFY(ports);
+        WireClient client(ports->first());
+        client.send("POST /items HTTP/1.1\r\nHost: x\r\nX: " + QByteArray(15'000, 'x')
+                    + "\r\nContent-Length: 1048576\r\n\r\n" + QByteArray(1'048'576, 'y'));
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void survivesGarbage()
+    {
+        Fixture fixture;
+        const CounterRandom random(17);
+        const QByteArray likely = "GET POST / HTTP/1.1\r\n\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n:0a";
+        for (quint64 round = 0; round < 300; ++round) {
+            QByteArray bytes = round % 3 == 0 ? QByteArray("GET /orders HTTP/1.1\r\n") : QByteArray();
+            const auto size = static_cast<int>(random.uniform(round) * 400);
+            for (int i = 0; i < size; ++i) {
+                const quint64 bits = random.bits(round, static_cast<quint64>(i) + 1);
+                bytes += round % 2 ? likely[static_cast<qsizetype>(bits % quint64(likely.size()))]
+                                   : static_cast<char>(bits);
+            }
+            WireClient client(fixture.port);
+            QVERIFY(client.isConnected());
+            client.send(bytes);
+            client.shutdownSending();
+            client.waitForEnd();
+        }
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void turnsAwayTooManyConnections()
+    {
+        Fixture fixture;
+        FaultServer::Limits limits;
+        limits.connections = 2;
+        fixture.server.setLimits(limits);
+        WireClient one(fixture.port);
+        WireClient two(fixture.port);
+        QTRY_COMPARE(fixture.server.openConnections(), 2);
+        WireClient three(fixture.port);
+        QVERIFY(three.waitForEnd() != WireClient::End::None);
+        QCOMPARE(fixture.server.counts().turnedAway, 1u);
+        two.close();
+        QTRY_COMPARE(fixture.server.openConnections(), 1);
+        WireClient four(fixture.port);
+        four.send(Get);
+        QCOMPARE(four.receiveAnswers(1), Ok);
+    }
+
+    void closesIdleConnections()
+    {
+        Fixture fixture;
+        FaultServer::Limits limits;
+        limits.idleTime = 40ms;
+        fixture.server.setLimits(limits);
+        WireClient fresh(fixture.port);
+        WireClient used(fixture.port);
+        used.send(Get);
+        QCOMPARE(used.receiveAnswers(1), Ok);
+        QCOMPARE(fresh.waitForEnd(), WireClient::End::Fin);
+        QCOMPARE(used.waitForEnd(), WireClient::End::Fin);
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void aRequestThatTakesItsTimeIsNotIdle()
+    {
+        Fixture fixture(phase({}, FixedLatency{200ms}));
+        FaultServer::Limits limits;
+        limits.idleTime = 20ms;
+        fixture.server.setLimits(limits);
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void refusesARequestThatNeverEnds()
+    {
+        Fixture fixture;
+        FaultServer::Limits limits;
+        limits.requestTime = 40ms;
+        fixture.server.setLimits(limits);
+        WireClient client(fixture.port);
+        client.send("GET /orders HTTP/1.1\r\n");
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QVERIFY(client.received().startsWith("HTTP/1.1 408 "));
+    }
+
+    void listensOnSeveralPorts()
+    {
+        FaultServer server({endpoint("GET", u"/orders"_s, phase())}, 1);
+        const auto ports = server.listen(5);
+        QVERIFY(ports);
+        QCOMPARE(ports->size(), 5);
+        for (const quint16 port : *ports) {
+            WireClient client(port);
+            client.send(Get);
+            QCOMPARE(client.receiveAnswers(1), Ok);
+        }
+        server.close();
+        QCOMPARE(server.openConnections(), 0);
+        QVERIFY(!WireClient(ports->first()).isConnected());
+    }
+
+    void saysWhyItCannotListen()
+    {
+        Fixture first;
+        FaultServer second({endpoint("GET", u"/orders"_s, phase())}, 1);
+        const auto ports = second.listen(1, QHostAddress::LocalHost, first.port);
+        QVERIFY(!ports);
+        QVERIFY2(ports.error().startsWith(u"cannot listen on 127.0.0.1 port %1: "_s.arg(first.port)),
+                 qPrintable(ports.error()));
+    }
+
+    void endsWithRequestsUnderWay()
+    {
+        auto fixture = std::make_unique<Fixture>(phase({}, FixedLatency{1h}));
+        WireClient client(fixture->port);
+        client.send(Get);
+        QTRY_COMPARE(fixture->server.counts().requests, 1u);
+        fixture.reset();
+        QVERIFY(client.waitForEnd() != WireClient::End::None);
+    }
+};
+
+QTEST_GUILESS_MAIN(FaultServerTest)
+#include "tst_faultserver.moc"
