@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/scenario/scenario.h"
+#include "resilience/base/expected.h"
+
+#include <QList>
+#include <QString>
+#include <QStringView>
+
+namespace Fuseboard {
+
+/// The scenarios that come with the program, each valid, in the order in which to show them.
+const QList<Scenario> &builtinScenarios();
+
+/// The one whose id or name is @p name, whatever the case of its letters; the error names the nearest one.
+Expected<Scenario, QString> findBuiltinScenario(QStringView name);
+
+} // namespace Fuseboard

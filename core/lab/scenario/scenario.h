@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/fault/endpointconfig.h"
+#include "lab/workload/workloadconfig.h"
+#include "resilience/base/configissue.h"
+#include "resilience/pipeline/policyconfig.h"
+
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+
+namespace Fuseboard {
+
+/// A failure scenario: endpoints, load and policies, as a plain value that compares and serialises.
+struct Scenario
+{
+    QString id; ///< of a built-in one: "hard-outage"; not part of a file
+    QString name;
+    QString description;
+    quint64 seed = 42;
+    Duration duration{}; ///< > 0
+    QList<EndpointConfig> endpoints;
+    QList<WorkloadConfig> workload;
+    PolicyConfig policy; ///< for every endpoint; each has a breaker of its own
+
+    /// Everything that is wrong, in the order of the fields, each with its path in a file: "endpoints.0.phases.1.for".
+    ConfigIssues validate() const;
+
+    /// As a scenario file has it.
+    QJsonObject toJson() const;
+
+    friend bool operator==(const Scenario &, const Scenario &) = default;
+};
+
+} // namespace Fuseboard
