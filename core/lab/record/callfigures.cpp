@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/record/callfigures.h"
+
+namespace Fuseboard {
+
+void CallFigures::attemptStarted(Duration at, bool isWasted)
+{
+    ++m_counts.attempts;
+    m_counts.wastedAttempts += isWasted;
+    ++m_seconds.at(at).attempts;
+}
+
+void CallFigures::callEnded(const RunEvent::CallEnded &end, Duration at, bool isFalselyRejected)
+{
+    SecondFigures &second = m_seconds.at(at);
+    ++m_counts.calls;
+    const Ending &ending = end.ending;
+    if (!ending.isSuccess && ending.kind == ErrorKind::Cancelled) {
+        ++m_counts.cancelled;
+        ++second.cancelled;
+        return;
+    }
+    if (!ending.isSuccess && isA(ending.kind, ErrorKind::Rejected) && end.attempts == 0) {
+        ++m_counts.rejected;
+        ++second.rejected;
+        m_counts.falseRejections += isFalselyRejected;
+        return;
+    }
+    ++(ending.isSuccess ? m_counts.succeeded : m_counts.failed);
+    ++(ending.isSuccess ? second.succeeded : second.failed);
+    m_latencies.record(end.latency);
+    m_seconds.recordLatency(end.latency);
+}
+
+RunSummary CallFigures::summary(const OutageWatch::Figures &outages) const
+{
+    RunSummary summary = m_counts;
+    summary.opens = outages.opens;
+    summary.flaps = outages.flaps;
+    summary.detectTime = outages.meanDetectTime();
+    summary.recoverTime = outages.meanRecoverTime();
+    summary.latencyP50 = m_latencies.quantile(0.50);
+    summary.latencyP95 = m_latencies.quantile(0.95);
+    summary.latencyP99 = m_latencies.quantile(0.99);
+    summary.latencyMax = m_latencies.max();
+    return summary;
+}
+
+} // namespace Fuseboard

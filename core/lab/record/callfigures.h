@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/record/latencyhistogram.h"
+#include "lab/record/outagewatch.h"
+#include "lab/record/runevent.h"
+#include "lab/record/runsnapshot.h"
+#include "lab/record/secondseries.h"
+
+namespace Fuseboard {
+
+/// Counts, latencies and seconds of calls: of one endpoint, or of all. One thread.
+class CallFigures
+{
+public:
+    void callDue(Duration at) { ++m_seconds.at(at).calls; }
+    void attemptStarted(Duration at, bool isWasted);
+    /// @p isFalselyRejected: if it was rejected, that was a mistake.
+    void callEnded(const RunEvent::CallEnded &end, Duration at, bool isFalselyRejected);
+
+    QList<SecondFigures> seconds() const { return m_seconds.figures(); }
+
+    /// With the figures of outages and openings from @p outages.
+    RunSummary summary(const OutageWatch::Figures &outages) const;
+
+private:
+    RunSummary m_counts;
+    LatencyHistogram m_latencies;
+    SecondSeries m_seconds;
+};
+
+} // namespace Fuseboard

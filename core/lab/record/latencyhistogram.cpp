@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/record/latencyhistogram.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace Fuseboard {
+
+namespace {
+
+constexpr int SubBits = 6;
+constexpr quint64 SubCount = 1ull << SubBits; // buckets in an octave
+
+std::size_t bucketOf(quint64 ns)
+{
+    if (ns < SubCount)
+        return ns;
+    const int shift = std::bit_width(ns) - 1 - SubBits;
+    return (static_cast<std::size_t>(shift) << SubBits) + (ns >> shift);
+}
+
+Duration middleOf(std::size_t bucket)
+{
+    if (bucket < SubCount)
+        return Duration(static_cast<qint64>(bucket));
+    const std::size_t shift = (bucket >> SubBits) - 1;
+    const quint64 begin = (SubCount + (bucket & (SubCount - 1))) << shift;
+    return Duration(static_cast<qint64>(begin + ((1ull << shift) >> 1)));
+}
+
+} // namespace
+
+LatencyHistogram::LatencyHistogram() = default;
+
+void LatencyHistogram::record(Duration latency)
+{
+    latency = std::max(latency, Duration::zero());
+    const std::size_t bucket = bucketOf(static_cast<quint64>(latency.count()));
+    if (bucket >= m_buckets.size())
+        m_buckets.resize(bucket + 1);
+    ++m_buckets[bucket];
+    ++m_count;
+    m_min = std::min(m_min, latency);
+    m_max = std::max(m_max, latency);
+}
+
+void LatencyHistogram::add(const LatencyHistogram &other)
+{
+    if (other.m_buckets.size() > m_buckets.size())
+        m_buckets.resize(other.m_buckets.size());
+    std::transform(other.m_buckets.begin(), other.m_buckets.end(), m_buckets.begin(), m_buckets.begin(), std::plus<>());
+    m_count += other.m_count;
+    m_min = std::min(m_min, other.m_min);
+    m_max = std::max(m_max, other.m_max);
+}
+
+void LatencyHistogram::clear()
+{
+    std::fill(m_buckets.begin(), m_buckets.end(), 0);
+    m_count = 0;
+    m_min = Duration::max();
+    m_max = {};
+}
+
+Duration LatencyHistogram::quantile(double q) const
+{
+    if (m_count == 0)
+        return {};
+    // Held below by one part in 10^12, so that 0.95 of 100 is the 95th and not, by rounding, the 96th.
+    const double exact = std::ceil(q * double(m_count) * (1 - 1e-12));
+    const quint64 rank = std::clamp<quint64>(static_cast<quint64>(exact), 1, m_count);
+    quint64 seen = 0;
+    for (std::size_t bucket = 0; bucket < m_buckets.size(); ++bucket) {
+        seen += m_buckets[bucket];
+        if (seen >= rank)
+            return std::clamp(middleOf(bucket), m_min, m_max);
+    }
+    return m_max;
+}
+
+} // namespace Fuseboard

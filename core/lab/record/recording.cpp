@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/record/recording.h"
+
+#include "lab/record/endpointrecorder.h"
+
+#include <algorithm>
+#include <mutex>
+#include <vector>
+
+namespace Fuseboard {
+
+class Recording::Private
+{
+public:
+    std::mutex mutex; // guards all below
+    std::vector<EndpointRecorder> endpoints;
+    CallFigures all;
+    Duration now{};
+    quint64 revision = 1;
+    bool isFinished = false;
+    RunSnapshot latest; // as handed out last; older if its revision is
+};
+
+Recording::Recording(const QStringList &endpoints)
+    : d(std::make_unique<Private>())
+{
+    for (const QString &name : endpoints)
+        d->endpoints.emplace_back(name);
+}
+
+Recording::~Recording() = default;
+
+void Recording::apply(std::span<const RunEvent> events, Duration now)
+{
+    const std::lock_guard lock(d->mutex);
+    for (const RunEvent &event : events)
+        d->endpoints.at(static_cast<std::size_t>(event.endpoint)).apply(event, d->all);
+    if (!events.empty())
+        now = std::max(now, events.back().at);
+    d->now = std::max(d->now, now);
+    ++d->revision;
+}
+
+void Recording::finish(Duration now)
+{
+    const std::lock_guard lock(d->mutex);
+    d->now = std::max(d->now, now);
+    d->isFinished = true;
+    ++d->revision;
+}
+
+RunSnapshot Recording::snapshot() const
+{
+    const std::lock_guard lock(d->mutex);
+    RunSnapshot &snapshot = d->latest;
+    if (snapshot.revision == d->revision)
+        return snapshot;
+
+    snapshot.now = d->now;
+    snapshot.revision = d->revision;
+    snapshot.isFinished = d->isFinished;
+    snapshot.endpoints.clear();
+    OutageWatch::Figures outages;
+    for (const EndpointRecorder &endpoint : d->endpoints) {
+        snapshot.endpoints.append(endpoint.snapshot(d->now));
+        outages.add(endpoint.outages());
+    }
+    snapshot.seconds = d->all.seconds();
+    snapshot.summary = d->all.summary(outages);
+    return snapshot;
+}
+
+} // namespace Fuseboard

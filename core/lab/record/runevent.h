@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/fault/health.h"
+#include "resilience/base/error.h"
+#include "resilience/breaker/breakermetrics.h"
+#include "resilience/breaker/statechange.h"
+
+#include <QString>
+
+#include <variant>
+
+namespace Fuseboard {
+
+/// How a call or an attempt ended, in few bytes: the kind of error if there is one, and the HTTP status (0 for none).
+struct Ending
+{
+    bool isSuccess = false;
+    ErrorKind kind = ErrorKind::Other; ///< meaningless for a success
+    int status = 0;
+
+    static Ending success(int status) { return {true, ErrorKind::Other, status}; }
+    static Ending failure(ErrorKind kind, int status = 0) { return {false, kind, status}; }
+};
+
+/// What happened in a run: the one stream that recordings, charts, tables and exports read.
+///
+/// Moments are since the run's start. Events of one endpoint come in the order of their moments.
+struct RunEvent
+{
+    struct CallDue
+    {
+    };
+    struct AttemptStarted
+    {
+        int attempt = 1;
+    };
+    struct AttemptEnded
+    {
+        int attempt = 1;
+        Ending ending;
+        Duration took{};
+    };
+    struct Waiting
+    {
+        int nextAttempt = 2;
+        Duration wait{};
+    };
+    struct Rejected
+    {
+    };
+    struct CallEnded
+    {
+        Ending ending;
+        int attempts = 0;
+        Duration latency{};
+    }; ///< latency: since the call was due
+    struct StateChanged
+    {
+        StateChange change;
+    };
+    struct PhaseChanged
+    {
+        QString phase;
+        Health health = Health::Healthy;
+    };
+    struct BreakerSampled
+    {
+        WindowFigures window;
+        BreakerState state = BreakerState::Closed;
+    }; ///< now and then, while live
+
+    Duration at{};
+    int endpoint = 0; ///< index in the scenario
+    quint64 call = 0; ///< number of the call at its endpoint, from 1; 0 for the last three
+    std::variant<CallDue, AttemptStarted, AttemptEnded, Waiting, Rejected, CallEnded, StateChanged, PhaseChanged,
+                 BreakerSampled>
+        what;
+};
+
+} // namespace Fuseboard

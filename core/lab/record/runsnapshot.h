@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/fault/health.h"
+#include "lab/record/runsummary.h"
+#include "resilience/breaker/breakermetrics.h"
+#include "resilience/breaker/statechange.h"
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace Fuseboard {
+
+/// One second of an endpoint's calls, or of all, by the moment at which each ended (attempts: began).
+struct SecondFigures
+{
+    int second = 0; ///< since the run's start
+    int calls = 0;  ///< due in it
+    int succeeded = 0;
+    int failed = 0;
+    int rejected = 0;
+    int cancelled = 0;
+    int attempts = 0;
+    Duration p50{}; ///< latency of the calls that ended in it, rejected ones left out
+    Duration p95{};
+    Duration p99{};
+};
+
+/// What the breaker's rule looked at, now and then.
+struct RuleSample
+{
+    Duration at{};
+    WindowFigures window;
+};
+
+/// A stretch in which an endpoint or a breaker was one thing; the last one is still open at the snapshot's moment.
+struct HealthSpan
+{
+    Duration begin{};
+    Duration end{};
+    Health health = Health::Healthy;
+    QString phase;
+};
+struct StateSpan
+{
+    Duration begin{};
+    Duration end{};
+    BreakerState state = BreakerState::Closed;
+};
+
+/// A change of state at its place on the run's time axis.
+struct RecordedChange
+{
+    Duration at{};
+    StateChange change;
+};
+
+struct EndpointSnapshot
+{
+    QString name;
+    QList<SecondFigures> seconds; ///< one after the other, the newest hour
+    QList<RuleSample> samples;    ///< the older half ever more thinly
+    QList<HealthSpan> health;
+    QList<StateSpan> states;
+    QList<RecordedChange> changes; ///< oldest first, the newest 10,000
+    quint64 changesDropped = 0;
+    RunSummary summary;
+};
+
+/// A recording at one moment: a value that is cheap to copy, for drawing and export.
+struct RunSnapshot
+{
+    Duration now{};       ///< the run's time
+    quint64 revision = 0; ///< another one if anything has changed
+    bool isFinished = false;
+    QList<EndpointSnapshot> endpoints;
+    QList<SecondFigures> seconds; ///< of all endpoints together
+    RunSummary summary;           ///< likewise
+};
+
+} // namespace Fuseboard

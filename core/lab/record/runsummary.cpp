@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/record/runsummary.h"
+
+#include "resilience/base/durationtext.h"
+
+#include <cmath>
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+QString measuredText(Duration duration)
+{
+    qint64 unit = 1;
+    while (duration.count() / unit >= 10'000)
+        unit *= 10;
+    return formatDuration(Duration((duration.count() + unit / 2) / unit * unit));
+}
+
+QJsonValue SummaryFigure::toJson() const
+{
+    if (!value)
+        return QJsonValue::Null;
+    switch (unit) {
+    case Unit::Count:
+        return static_cast<qint64>(*value);
+    case Unit::Ratio:
+        return *value;
+    case Unit::Time:
+        break;
+    }
+    return measuredText(Duration(std::llround(*value)));
+}
+
+QList<SummaryFigure> RunSummary::figures() const
+{
+    using Unit = SummaryFigure::Unit;
+    const auto count = [](const QString &name, quint64 value) {
+        return SummaryFigure{name, Unit::Count, double(value)};
+    };
+    const auto time = [](const QString &name, std::optional<Duration> value) {
+        return SummaryFigure{name, Unit::Time, value ? std::optional(double(value->count())) : std::nullopt};
+    };
+    return {
+        count(u"calls"_s, calls),
+        count(u"succeeded"_s, succeeded),
+        count(u"failed"_s, failed),
+        count(u"rejected"_s, rejected),
+        count(u"cancelled"_s, cancelled),
+        count(u"attempts"_s, attempts),
+        {u"amplification"_s, Unit::Ratio, amplification()},
+        {u"successRate"_s, Unit::Ratio, successRate()},
+        count(u"wastedAttempts"_s, wastedAttempts),
+        count(u"falseRejections"_s, falseRejections),
+        time(u"detectTime"_s, detectTime),
+        time(u"recoverTime"_s, recoverTime),
+        count(u"opens"_s, opens),
+        count(u"flaps"_s, flaps),
+        time(u"latencyP50"_s, latencyP50),
+        time(u"latencyP95"_s, latencyP95),
+        time(u"latencyP99"_s, latencyP99),
+        time(u"latencyMax"_s, latencyMax),
+    };
+}
+
+QJsonObject RunSummary::toJson() const
+{
+    QJsonObject json;
+    const QList<SummaryFigure> all = figures();
+    for (const SummaryFigure &figure : all)
+        json.insert(figure.name, figure.toJson());
+    return json;
+}
+
+} // namespace Fuseboard

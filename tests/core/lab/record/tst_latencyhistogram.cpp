@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/record/latencyhistogram.h"
+#include "resilience/base/random.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+using namespace Fuseboard;
+using namespace std::chrono_literals;
+
+class LatencyHistogramTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void isEmptyAtFirst()
+    {
+        const LatencyHistogram histogram;
+        QCOMPARE(histogram.count(), 0u);
+        QCOMPARE(histogram.max(), Duration(0));
+        QCOMPARE(histogram.quantile(0.5), Duration(0));
+    }
+
+    void oneValueIsItself()
+    {
+        for (const Duration latency : {Duration(0), Duration(1), Duration(63), Duration(64), Duration(12'345'678),
+                                       Duration(3h), Duration::max()}) {
+            LatencyHistogram histogram;
+            histogram.record(latency);
+            QCOMPARE(histogram.quantile(0.01), latency);
+            QCOMPARE(histogram.quantile(1.0), latency);
+            QCOMPARE(histogram.max(), latency);
+        }
+    }
+
+    void aNegativeLatencyIsNone()
+    {
+        LatencyHistogram histogram;
+        histogram.record(-5ms);
+        QCOMPARE(histogram.count(), 1u);
+        QCOMPARE(histogram.max(), Duration(0));
+    }
+
+    void ranksAreTheNearest()
+    {
+        LatencyHistogram histogram;
+        for (int i = 1; i <= 20; ++i)
+            histogram.record(Duration(i)); // exact: below 64 ns
+        QCOMPARE(histogram.quantile(0.05), Duration(1));
+        QCOMPARE(histogram.quantile(0.50), Duration(10));
+        QCOMPARE(histogram.quantile(0.51), Duration(11));
+        QCOMPARE(histogram.quantile(0.95), Duration(19));
+        QCOMPARE(histogram.quantile(1.00), Duration(20));
+    }
+
+    void staysWithinOnePercent()
+    {
+        // Over twelve orders of magnitude, against the sorted samples.
+        const CounterRandom random(11);
+        std::vector<Duration> samples;
+        LatencyHistogram histogram;
+        for (quint64 i = 0; i < 50'000; ++i) {
+            samples.push_back(Duration(std::llround(std::exp(random.uniform(i) * std::log(1e12)))));
+            histogram.record(samples.back());
+        }
+        std::ranges::sort(samples);
+        for (int percent = 1; percent <= 100; ++percent) {
+            const auto rank = static_cast<std::size_t>(std::ceil(percent * double(samples.size()) / 100 - 1e-9));
+            const double exact = double(samples[rank - 1].count());
+            const double got = double(histogram.quantile(percent / 100.0).count());
+            QVERIFY2(std::abs(got - exact) <= 0.01 * exact,
+                     qPrintable(QStringLiteral("p%1: %2 instead of %3").arg(percent).arg(got).arg(exact)));
+        }
+        QCOMPARE(histogram.max(), samples.back());
+    }
+
+    void sumsAreAsIfRecordedTogether()
+    {
+        LatencyHistogram one;
+        LatencyHistogram other;
+        LatencyHistogram both;
+        for (int i = 1; i <= 1000; ++i) {
+            const Duration latency = std::chrono::microseconds(i * i);
+            (i % 3 ? one : other).record(latency);
+            both.record(latency);
+        }
+        one.add(other);
+        QCOMPARE(one.count(), both.count());
+        QCOMPARE(one.max(), both.max());
+        for (const double q : {0.01, 0.5, 0.9, 0.99, 1.0})
+            QCOMPARE(one.quantile(q), both.quantile(q));
+        one.clear();
+        QCOMPARE(one.count(), 0u);
+        QCOMPARE(one.quantile(0.5), Duration(0));
+    }
+};
+
+QTEST_APPLESS_MAIN(LatencyHistogramTest)
+#include "tst_latencyhistogram.moc"

@@ -1,0 +1,426 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/record/recording.h"
+#include "lab/record/runexport.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+#include <thread>
+#include <vector>
+
+using namespace Fuseboard;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Events of endpoint 0, one after the other.
+class Story
+{
+public:
+    explicit Story(int endpoint = 0)
+        : m_endpoint(endpoint)
+    {
+    }
+
+    Story &health(Duration at, Health health, const QString &phase = u"phase"_s)
+    {
+        return add(at, 0, RunEvent::PhaseChanged{phase, health});
+    }
+    Story &state(Duration at, BreakerState to)
+    {
+        StateChange change;
+        change.from = std::exchange(m_state, to);
+        change.to = to;
+        return add(at, 0, RunEvent::StateChanged{change});
+    }
+    Story &attempt(Duration at) { return add(at, 1, RunEvent::AttemptStarted()); }
+    Story &call(Duration due, Duration latency, Ending ending, int attempts = 1)
+    {
+        ++m_call;
+        add(due, m_call, RunEvent::CallDue());
+        for (int i = 1; i <= attempts; ++i)
+            add(due, m_call, RunEvent::AttemptStarted{i});
+        return add(due + latency, m_call, RunEvent::CallEnded{ending, attempts, latency});
+    }
+    Story &success(Duration due, Duration latency = 10ms) { return call(due, latency, Ending::success(200)); }
+    Story &rejected(Duration due) { return call(due, 0ms, Ending::failure(ErrorKind::CircuitOpen), 0); }
+
+    const std::vector<RunEvent> &events() const { return m_events; }
+
+private:
+    Story &add(Duration at, quint64 call, decltype(RunEvent::what) what)
+    {
+        m_events.push_back({at, m_endpoint, call, std::move(what)});
+        return *this;
+    }
+
+    int m_endpoint;
+    quint64 m_call = 0;
+    BreakerState m_state = BreakerState::Closed;
+    std::vector<RunEvent> m_events;
+};
+
+RunSnapshot recorded(const Story &story, Duration now = {})
+{
+    Recording recording({u"orders"_s});
+    recording.apply(story.events(), now);
+    return recording.snapshot();
+}
+
+} // namespace
+
+class RecordingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void callsAddUp()
+    {
+        Story story;
+        story.success(0s)
+            .success(1s)
+            .call(2s, 30ms, Ending::failure(ErrorKind::Server, 503), 3)
+            .rejected(3s)
+            .call(4s, 10ms, Ending::failure(ErrorKind::Cancelled))
+            // Sent, failed, and then refused: its caller did not get through, but the network was used.
+            .call(5s, 50ms, Ending::failure(ErrorKind::CircuitOpen), 1);
+        const RunSummary summary = recorded(story).summary;
+        QCOMPARE(summary.calls, 6u);
+        QCOMPARE(summary.succeeded, 2u);
+        QCOMPARE(summary.failed, 2u);
+        QCOMPARE(summary.rejected, 1u);
+        QCOMPARE(summary.cancelled, 1u);
+        QCOMPARE(summary.attempts, 7u);
+        QCOMPARE(summary.amplification(), 7.0 / 5);
+        QCOMPARE(summary.successRate(), 2.0 / 6);
+        QCOMPARE(summary.latencyMax, Duration(50ms));
+    }
+
+    void anEmptyRunHasNoFigures()
+    {
+        const RunSnapshot snapshot = recorded(Story());
+        QCOMPARE(snapshot.summary.calls, 0u);
+        QCOMPARE(snapshot.summary.amplification(), 0.0);
+        QCOMPARE(snapshot.summary.successRate(), 0.0);
+        QVERIFY(!snapshot.summary.detectTime);
+        QVERIFY(snapshot.endpoints[0].seconds.isEmpty());
+        QCOMPARE(snapshot.endpoints[0].states.size(), 1);
+    }
+
+    void latenciesLeaveOutWhatWasNeverSent()
+    {
+        Story story;
+        story.success(0s, 100ms);
+        for (int i = 0; i < 100; ++i)
+            story.rejected(1s);
+        QCOMPARE(recorded(story).summary.latencyP50, Duration(100ms));
+    }
+
+    void outagesAreDetectedAndRecoveredFrom()
+    {
+        Story story;
+        story.health(0s, Health::Healthy)
+            .health(10s, Health::Down)
+            .state(12s, BreakerState::Open)
+            .state(17s, BreakerState::HalfOpen)
+            .state(18s, BreakerState::Open)
+            .health(20s, Health::Healthy)
+            .state(23s, BreakerState::HalfOpen)
+            .state(24s, BreakerState::Closed);
+        const RunSummary summary = recorded(story).summary;
+        QCOMPARE(summary.opens, 2u);
+        QCOMPARE(summary.flaps, 0u);
+        QCOMPARE(summary.detectTime, Duration(2s));
+        QCOMPARE(summary.recoverTime, Duration(4s));
+    }
+
+    void detectTimeIsTheMeanOfWhatWasDetected()
+    {
+        Story story;
+        story.health(0s, Health::Down)
+            .state(1s, BreakerState::Open)
+            .health(5s, Health::Healthy)
+            .state(6s, BreakerState::Closed)
+            .health(30s, Health::Down) // too short to be seen
+            .health(31s, Health::Healthy)
+            .health(40s, Health::Down)
+            .state(43s, BreakerState::Open)
+            .health(50s, Health::Degraded) // up, if not well
+            .state(53s, BreakerState::Closed);
+        const RunSummary summary = recorded(story).summary;
+        QCOMPARE(summary.detectTime, Duration(2s));
+        QCOMPARE(summary.recoverTime, Duration(2s));
+    }
+
+    void anOpeningAfterTheOutageDetectsNothing()
+    {
+        Story story;
+        story.health(0s, Health::Down)
+            .health(1s, Health::Healthy)
+            .state(2s, BreakerState::Open)
+            .state(8s, BreakerState::Closed);
+        const RunSummary summary = recorded(story).summary;
+        QVERIFY(!summary.detectTime);
+        QVERIFY(!summary.recoverTime);
+        QCOMPARE(summary.opens, 1u);
+    }
+
+    void anOpenBreakerKnowsAtOnce()
+    {
+        Story story;
+        story.state(1s, BreakerState::Open)
+            .health(2s, Health::Down)
+            .state(6s, BreakerState::HalfOpen)
+            .health(7s, Health::Healthy)
+            .state(9s, BreakerState::Closed);
+        const RunSummary summary = recorded(story).summary;
+        QCOMPARE(summary.detectTime, Duration(0));
+        QCOMPARE(summary.recoverTime, Duration(2s));
+    }
+
+    void aBreakerThatClosedTooEarlyHasRecovered()
+    {
+        // A lucky trial closed it during the outage.
+        Story story;
+        story.health(0s, Health::Down)
+            .state(1s, BreakerState::Open)
+            .state(6s, BreakerState::HalfOpen)
+            .state(7s, BreakerState::Closed)
+            .health(8s, Health::Healthy);
+        QCOMPARE(recorded(story).summary.recoverTime, Duration(0));
+    }
+
+    void flapsAreOpeningsSoonAfterClosing()
+    {
+        Story story;
+        story.state(1s, BreakerState::Open)
+            .state(2s, BreakerState::HalfOpen)
+            .state(3s, BreakerState::Closed)
+            .state(13s, BreakerState::Open) // exactly 10 s: within
+            .state(14s, BreakerState::HalfOpen)
+            .state(15s, BreakerState::Open) // from half-open: no flap
+            .state(16s, BreakerState::HalfOpen)
+            .state(17s, BreakerState::Closed)
+            .state(27s + 1ns, BreakerState::Open);
+        const RunSummary summary = recorded(story).summary;
+        QCOMPARE(summary.opens, 4u);
+        QCOMPARE(summary.flaps, 1u);
+    }
+
+    void attemptsOnADeadServiceAreWasted()
+    {
+        Story story;
+        story.attempt(0s)
+            .health(1s, Health::Down)
+            .attempt(2s)
+            .attempt(3s)
+            .health(4s, Health::Degraded)
+            .attempt(5s)
+            .rejected(5s)
+            .health(6s, Health::Healthy)
+            .rejected(7s);
+        const RunSummary summary = recorded(story).summary;
+        QCOMPARE(summary.wastedAttempts, 2u);
+        QCOMPARE(summary.falseRejections, 1u);
+    }
+
+    void secondsAreOneToEach()
+    {
+        Story story;
+        story.success(100ms).success(3s + 950ms, 100ms);
+        const QList<SecondFigures> seconds = recorded(story).endpoints[0].seconds;
+        QCOMPARE(seconds.size(), 5);
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(seconds[i].second, i);
+        QCOMPARE(seconds[0].calls, 1);
+        QCOMPARE(seconds[0].p50, Duration(10ms));
+        QCOMPARE(seconds[2].calls, 0);
+        QCOMPARE(seconds[2].p99, Duration(0));
+        QCOMPARE(seconds[3].calls, 1); // due
+        QCOMPARE(seconds[3].succeeded, 0);
+        QCOMPARE(seconds[4].succeeded, 1); // ended
+        QCOMPARE(seconds[4].p99, Duration(100ms));
+    }
+
+    void aLateStartNeedsNoSecondsBefore()
+    {
+        // A call log may count its time from 1970.
+        Story story;
+        story.success(1'700'000'000s).success(1'700'086'400s);
+        const QList<SecondFigures> seconds = recorded(story).endpoints[0].seconds;
+        QCOMPARE(seconds.size(), 3600);
+        QCOMPARE(seconds.last().second, 1'700'086'400);
+        QCOMPARE(seconds.first().second, 1'700'086'400 - 3599);
+    }
+
+    void spansEndWhereTheNextBegins()
+    {
+        Story story;
+        story.health(0s, Health::Healthy, u"healthy"_s)
+            .health(10s, Health::Down, u"outage"_s)
+            .state(11s, BreakerState::Open);
+        const EndpointSnapshot endpoint = recorded(story, 15s).endpoints[0];
+        QCOMPARE(endpoint.health.size(), 2);
+        QCOMPARE(endpoint.health[0].end, Duration(10s));
+        QCOMPARE(endpoint.health[1].phase, u"outage"_s);
+        QCOMPARE(endpoint.health[1].end, Duration(15s));
+        QCOMPARE(endpoint.states.size(), 2);
+        QCOMPARE(endpoint.states[0].end, Duration(11s));
+        QCOMPARE(endpoint.states[1].state, BreakerState::Open);
+        QCOMPARE(endpoint.states[1].end, Duration(15s));
+        QCOMPARE(endpoint.changes.size(), 1);
+    }
+
+    void memoryIsBounded()
+    {
+        Recording recording({u"orders"_s});
+        Story story;
+        for (int i = 0; i < 20'000; ++i) {
+            const Duration at = i * 1s;
+            story.state(at, i % 2 ? BreakerState::Closed : BreakerState::Open).success(at);
+        }
+        std::vector<RunEvent> events = story.events();
+        for (int i = 0; i < 20'000; ++i) {
+            RunEvent::BreakerSampled sample;
+            sample.window.failures = i;
+            events.push_back({20'000s + i * 100ms, 0, 0, sample});
+        }
+        recording.apply(events);
+        const EndpointSnapshot endpoint = recording.snapshot().endpoints[0];
+        QCOMPARE(endpoint.changes.size(), 10'000);
+        QCOMPARE(endpoint.changesDropped, 10'000u);
+        QCOMPARE(endpoint.changes.last().at, Duration(19'999s));
+        QCOMPARE(endpoint.summary.opens, 10'000u);
+        QCOMPARE(endpoint.summary.flaps, 9'999u);
+        QCOMPARE(endpoint.summary.calls, 20'000u);
+        QCOMPARE_LE(endpoint.seconds.size(), 3600);
+        QCOMPARE_LE(endpoint.samples.size(), 6000);
+        QCOMPARE(endpoint.samples.last().window.failures, 19'999);
+        QCOMPARE_LT(endpoint.samples.first().window.failures, 10); // thinned, not cut off
+        for (qsizetype i = 1; i < endpoint.samples.size(); ++i)
+            QCOMPARE_LT(endpoint.samples[i - 1].at, endpoint.samples[i].at);
+    }
+
+    void endpointsAreAddedUp()
+    {
+        Recording recording({u"a"_s, u"b"_s});
+        recording.apply(Story(0).success(0s, 10ms).health(1s, Health::Down).state(2s, BreakerState::Open).events());
+        recording.apply(Story(1).success(0s, 30ms).health(1s, Health::Down).state(4s, BreakerState::Open).events());
+        const RunSnapshot snapshot = recording.snapshot();
+        QCOMPARE(snapshot.endpoints[1].name, u"b"_s);
+        QCOMPARE(snapshot.endpoints[1].summary.detectTime, Duration(3s));
+        QCOMPARE(snapshot.summary.calls, 2u);
+        QCOMPARE(snapshot.summary.opens, 2u);
+        QCOMPARE(snapshot.summary.detectTime, Duration(2s));
+        QCOMPARE(snapshot.summary.latencyMax, Duration(30ms));
+        QCOMPARE(snapshot.seconds.first().calls, 2);
+    }
+
+    void theSameSnapshotCostsNothing()
+    {
+        Recording recording({u"orders"_s});
+        recording.apply(Story().success(0s).events(), 1s);
+        const RunSnapshot first = recording.snapshot();
+        const RunSnapshot second = recording.snapshot();
+        QCOMPARE(second.revision, first.revision);
+        QVERIFY(second.endpoints.constData() == first.endpoints.constData()); // shared, not made again
+        recording.apply({}, 2s);
+        const RunSnapshot third = recording.snapshot();
+        QVERIFY(third.revision != first.revision);
+        QCOMPARE(third.now, Duration(2s));
+        QCOMPARE(first.now, Duration(1s));
+        QVERIFY(!third.isFinished);
+        recording.finish(3s);
+        QVERIFY(recording.snapshot().isFinished);
+        QCOMPARE(recording.snapshot().now, Duration(3s));
+    }
+
+    void threadsWriteAndRead()
+    {
+        Recording recording({u"a"_s, u"b"_s, u"c"_s});
+        constexpr int batches = 200;
+        std::vector<std::thread> writers;
+        for (int endpoint = 0; endpoint < 3; ++endpoint) {
+            writers.emplace_back([&recording, endpoint] {
+                for (int i = 0; i < batches; ++i) {
+                    const Duration at = i * 50ms;
+                    recording.apply(Story(endpoint).success(at).rejected(at).state(at, BreakerState::Open).events(),
+                                    at);
+                }
+            });
+        }
+        quint64 latest = 0;
+        while (latest < 3 * 2 * batches) {
+            const RunSnapshot snapshot = recording.snapshot();
+            QCOMPARE_GE(snapshot.summary.calls, latest);
+            quint64 sum = 0;
+            for (const EndpointSnapshot &endpoint : snapshot.endpoints)
+                sum += endpoint.summary.calls;
+            QCOMPARE(sum, snapshot.summary.calls);
+            latest = snapshot.summary.calls;
+        }
+        for (std::thread &writer : writers)
+            writer.join();
+    }
+
+    void isExportedAsFormatsHasIt()
+    {
+        Recording recording({u"orders"_s});
+        Story story;
+        story.success(0s, 40ms)
+            .health(1s, Health::Down)
+            .call(1s, 123'456'789ns, Ending::failure(ErrorKind::Server, 503))
+            .state(1500ms, BreakerState::Open);
+        recording.apply(story.events());
+        const RunDescription run{u"fuseboard-cli 1.2.3"_s,
+                                 u"Hard outage"_s,
+                                 u"live"_s,
+                                 7,
+                                 {*Objective::parse(u"successRate >= 0.7"), *Objective::parse(u"detectTime <= 2s")}};
+        const QJsonObject json = runToJson(run, recording.snapshot());
+
+        QCOMPARE(json[u"program"].toString(), u"fuseboard-cli 1.2.3"_s);
+        QCOMPARE(json[u"scenario"].toString(), u"Hard outage"_s);
+        QCOMPARE(json[u"mode"].toString(), u"live"_s);
+        QCOMPARE(json[u"seed"].toInt(), 7);
+        QCOMPARE(json[u"summary"][u"calls"].toInt(), 2);
+        QCOMPARE(json[u"summary"][u"successRate"].toDouble(), 0.5);
+        QCOMPARE(json[u"summary"][u"detectTime"].toString(), u"500ms"_s);
+        QVERIFY(json[u"summary"][u"recoverTime"].isNull());
+        QCOMPARE(json[u"summary"][u"latencyMax"].toString(), u"123.5ms"_s);
+        QCOMPARE(json[u"endpoints"][0][u"name"].toString(), u"orders"_s);
+        QCOMPARE(json[u"endpoints"][0][u"summary"], json[u"summary"]);
+        const QJsonValue transition = json[u"transitions"][0];
+        QCOMPARE(transition[u"timeMs"].toDouble(), 1500.0);
+        QCOMPARE(transition[u"endpoint"].toString(), u"orders"_s);
+        QCOMPARE(transition[u"from"].toString(), u"closed"_s);
+        QCOMPARE(transition[u"to"].toString(), u"open"_s);
+        QVERIFY(transition[u"reason"].isString());
+        const QJsonArray series = json[u"series"].toArray();
+        QCOMPARE(series.size(), 2);
+        QCOMPARE(series[0],
+                 QJsonObject({{u"second"_s, 0},
+                              {u"calls"_s, 1},
+                              {u"succeeded"_s, 1},
+                              {u"failed"_s, 0},
+                              {u"rejected"_s, 0},
+                              {u"cancelled"_s, 0},
+                              {u"attempts"_s, 1},
+                              {u"p50"_s, u"40ms"_s},
+                              {u"p95"_s, u"40ms"_s},
+                              {u"p99"_s, u"40ms"_s}}));
+        const QJsonArray objectives = json[u"objectives"].toArray();
+        QCOMPARE(objectives[0],
+                 QJsonObject({{u"expression"_s, u"successRate >= 0.7"_s}, {u"value"_s, 0.5}, {u"met"_s, false}}));
+        QCOMPARE(objectives[1],
+                 QJsonObject({{u"expression"_s, u"detectTime <= 2s"_s}, {u"value"_s, u"500ms"_s}, {u"met"_s, true}}));
+    }
+};
+
+QTEST_APPLESS_MAIN(RecordingTest)
+#include "tst_recording.moc"
