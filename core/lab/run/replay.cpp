@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/run/replay.h"
+
+#include "resilience/base/random.h"
+#include "resilience/breaker/breakermachine.h"
+
+#include <queue>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <numeric>
+#include <optional>
+
+namespace Fuseboard {
+
+namespace {
+
+/// A permitted call that is under way.
+struct Pending
+{
+    TimePoint end;
+    quint32 row;
+    quint64 episode;
+
+    /// A heap has its largest on top: the first to end must be that.
+    friend bool operator<(const Pending &a, const Pending &b) { return a.end != b.end ? a.end > b.end : a.row > b.row; }
+};
+
+class Replay
+{
+public:
+    Replay(const CircuitBreakerConfig &config, const CallLog &log, const std::function<void(const RunEvent &)> &sink)
+        : m_log(log)
+        , m_sink(sink)
+    {
+        for (qsizetype i = 0; i < log.endpoints.size(); ++i) {
+            auto own = std::make_shared<CircuitBreakerConfig>(config);
+            if (log.namesEndpoints)
+                own->name = log.endpoints[i];
+            m_breakers.emplace_back(std::move(own), CounterRandom(0, static_cast<quint64>(i)));
+        }
+        m_result.decisions.resize(log.rows.size());
+    }
+
+    ReplayResult run()
+    {
+        std::vector<quint32> starts(m_log.rows.size());
+        std::iota(starts.begin(), starts.end(), 0u);
+        const auto startOf = [this](quint32 row) { return m_log.rows[row].start; };
+        if (!std::ranges::is_sorted(starts, {}, startOf))
+            std::ranges::stable_sort(starts, {}, startOf);
+
+        for (const quint32 row : starts) {
+            endUntil(TimePoint(m_log.rows[row].start));
+            start(row);
+        }
+        endUntil(TimePoint::max());
+        for (int endpoint = 0; endpoint < m_log.endpoints.size(); ++endpoint)
+            runTimers(endpoint, m_latest + Duration(1));
+        // The timers of a breaker run when its next call does, which may be after another one's changes.
+        std::ranges::stable_sort(m_result.transitions, {}, [](const ReplayTransition &t) { return t.change.at; });
+        return std::move(m_result);
+    }
+
+private:
+    BreakerMachine &breakerOf(const CallLog::Row &row) { return m_breakers[static_cast<std::size_t>(row.endpoint)]; }
+
+    /// Ends every call that is due to by @p moment.
+    void endUntil(TimePoint moment)
+    {
+        while (!m_pending.empty() && m_pending.top().end <= moment) {
+            const Pending call = m_pending.top();
+            m_pending.pop();
+            end(call);
+        }
+    }
+
+    /// Runs the timers of the breaker of @p endpoint that are due before @p now, each when it is due.
+    ///
+    /// What is due *at* that moment is left to the machine, which knows that an end comes before it and a start after.
+    void runTimers(int endpoint, TimePoint now)
+    {
+        BreakerMachine &breaker = m_breakers[static_cast<std::size_t>(endpoint)];
+        for (auto due = breaker.nextDeadline(); due && *due < now; due = breaker.nextDeadline()) {
+            breaker.advance(*due);
+            takeChanges(endpoint);
+        }
+    }
+
+    void start(quint32 row)
+    {
+        const CallLog::Row &call = m_log.rows[row];
+        const TimePoint now(call.start);
+        m_latest = std::max(m_latest, now);
+        runTimers(call.endpoint, now);
+        tell(call.start, row, RunEvent::CallDue());
+
+        BreakerMachine &breaker = breakerOf(call);
+        const BreakerMachine::Admission admission = breaker.acquire(now);
+        takeChanges(call.endpoint);
+        m_result.decisions[row] = {admission.isGranted, breaker.state()};
+        if (admission.isGranted) {
+            tell(call.start, row, RunEvent::AttemptStarted());
+            m_pending.push({now + call.duration, row, admission.episode});
+        } else {
+            tell(call.start, row, RunEvent::Rejected());
+            tell(call.start, row, RunEvent::CallEnded{Ending::failure(ErrorKind::CircuitOpen), 0, {}});
+        }
+    }
+
+    void end(const Pending &pending)
+    {
+        const CallLog::Row &call = m_log.rows[pending.row];
+        m_latest = std::max(m_latest, pending.end);
+        runTimers(call.endpoint, pending.end);
+
+        BreakerMachine &breaker = breakerOf(call);
+        const Ending &ending = call.ending;
+        const bool isSlow = breaker.isSlow(call.duration);
+        if (ending.isSuccess)
+            breaker.success(pending.episode, isSlow, pending.end);
+        else
+            breaker.failure(pending.episode, ending.kind, ending.status, isSlow, pending.end);
+
+        const Duration at = pending.end.time_since_epoch();
+        tell(at, pending.row, RunEvent::AttemptEnded{1, ending, call.duration});
+        tell(at, pending.row, RunEvent::CallEnded{ending, 1, call.duration});
+        takeChanges(call.endpoint);
+    }
+
+    void takeChanges(int endpoint)
+    {
+        BreakerMachine &breaker = m_breakers[static_cast<std::size_t>(endpoint)];
+        if (!breaker.hasChanges())
+            return;
+        for (const StateChange &change : breaker.takeChanges()) {
+            m_result.transitions.push_back({endpoint, change});
+            if (m_sink)
+                m_sink({change.at.time_since_epoch(), endpoint, 0, RunEvent::StateChanged{change}});
+        }
+    }
+
+    template<typename What>
+    void tell(Duration at, quint32 row, const What &what)
+    {
+        if (m_sink)
+            m_sink({at, m_log.rows[row].endpoint, quint64(row) + 1, what});
+    }
+
+    const CallLog &m_log;
+    const std::function<void(const RunEvent &)> &m_sink;
+    std::vector<BreakerMachine> m_breakers;
+    std::priority_queue<Pending> m_pending;
+    ReplayResult m_result;
+    TimePoint m_latest; ///< of what has happened so far
+};
+
+/// Milliseconds with as many decimals as there are, at most six.
+QByteArray toMilliseconds(Duration time)
+{
+    const qint64 ns = time.count();
+    QByteArray text = QByteArray::number(ns / 1'000'000);
+    if (qint64 rest = ns % 1'000'000; rest != 0) {
+        QByteArray decimals = QByteArray::number(rest).rightJustified(6, '0');
+        while (decimals.endsWith('0'))
+            decimals.chop(1);
+        text += '.' + decimals;
+    }
+    return text;
+}
+
+QByteArray toCsvField(const QString &text)
+{
+    QByteArray bytes = text.toUtf8();
+    if (bytes.contains(',') || bytes.contains('"') || bytes.contains('\n') || bytes.contains('\r'))
+        bytes = '"' + bytes.replace('"', "\"\"") + '"';
+    return bytes;
+}
+
+} // namespace
+
+QByteArray ReplayResult::decisionsToCsv() const
+{
+    std::array<QByteArray, BreakerStateCount> endings;
+    for (int i = 0; i < BreakerStateCount; ++i)
+        endings[static_cast<std::size_t>(i)] = ',' + breakerStateName(static_cast<BreakerState>(i)).toLatin1() + '\n';
+
+    QByteArray csv = "call,decision,state\n";
+    csv.reserve(csv.size() + static_cast<qsizetype>(decisions.size()) * 28);
+    for (std::size_t row = 0; row < decisions.size(); ++row) {
+        csv += QByteArray::number(static_cast<qulonglong>(row));
+        csv += decisions[row].isPermitted ? ",permitted" : ",rejected";
+        csv += endings[static_cast<std::size_t>(decisions[row].state)];
+    }
+    return csv;
+}
+
+QByteArray ReplayResult::transitionsToCsv(const CallLog &log) const
+{
+    QByteArray csv = log.namesEndpoints ? "time_ms,from,to,reason,endpoint\n" : "time_ms,from,to,reason\n";
+    for (const ReplayTransition &transition : transitions) {
+        const StateChange &change = transition.change;
+        csv += toMilliseconds(change.at.time_since_epoch()) + ',' + breakerStateName(change.from).toLatin1() + ','
+            + breakerStateName(change.to).toLatin1() + ',' + toCsvField(change.reason());
+        if (log.namesEndpoints)
+            csv += ',' + toCsvField(log.endpoints[transition.endpoint]);
+        csv += '\n';
+    }
+    return csv;
+}
+
+ReplayResult replay(const CircuitBreakerConfig &config, const CallLog &log,
+                    const std::function<void(const RunEvent &)> &sink)
+{
+    return Replay(config, log, sink).run();
+}
+
+} // namespace Fuseboard
