@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/run/endpointload.h"
+
+#include "lab/fault/luck.h"
+
+#include <QUrl>
+
+#include <algorithm>
+#include <utility>
+
+namespace Fuseboard {
+
+namespace {
+
+constexpr int CallsPerClient = 6;
+
+TimePoint now()
+{
+    return Clock::steady().now();
+}
+
+Ending endingOf(const Error &error)
+{
+    return Ending::failure(error.kind, error.httpStatus.value_or(0));
+}
+
+} // namespace
+
+/// A call under way.
+struct EndpointLoad::Call
+{
+    quint64 number = 0;
+    TimePoint due;
+    int attempt = 0; ///< the one under way; 0 if none is
+    TimePoint attemptStart;
+};
+
+EndpointLoad::EndpointLoad(Place place, const PolicyConfig &policy, EventBatch &events, BreakerBoard &board)
+    : m_place(std::move(place))
+    , m_policy(policy)
+    , m_events(events)
+    , m_board(board)
+{
+    if (policy.breaker)
+        makeBreaker(*policy.breaker);
+}
+
+EndpointLoad::~EndpointLoad()
+{
+    close();
+}
+
+void EndpointLoad::call(TimePoint due)
+{
+    RequestOptions options;
+    options.callNumber = ++m_lastCall;
+    m_events.add(m_place.index, m_lastCall, due, RunEvent::CallDue());
+    watch(freeClient()->request(m_place.config.method, m_place.config.path, options), due);
+}
+
+void EndpointLoad::watch(ApiReply *reply, TimePoint due)
+{
+    m_calls.insert(reply);
+    // Lives in the connections, which go with the reply.
+    auto call = std::make_shared<Call>(Call{reply->callNumber(), due, 0, {}});
+
+    connect(reply, &ApiReply::attemptStarted, this, [this, call](int attempt) {
+        call->attempt = attempt;
+        call->attemptStart = now();
+        m_events.add(m_place.index, call->number, call->attemptStart, RunEvent::AttemptStarted{attempt});
+    });
+    connect(reply, &ApiReply::attemptFailed, this, [this, call](int attempt, const Error &error) {
+        call->attempt = 0;
+        m_events.add(m_place.index, call->number, now(),
+                     RunEvent::AttemptEnded{attempt, endingOf(error), error.duration});
+    });
+    connect(reply, &ApiReply::retryScheduled, this, [this, call](int attempt, Duration delay) {
+        m_events.add(m_place.index, call->number, now(), RunEvent::Waiting{attempt, delay});
+    });
+    connect(reply, &ApiReply::rejected, this,
+            [this, call] { m_events.add(m_place.index, call->number, now(), RunEvent::Rejected()); });
+    connect(reply, &ApiReply::finished, this, [this, call, reply] {
+        ended(*call, *reply);
+        m_calls.erase(reply);
+        if (m_calls.empty())
+            Q_EMIT idle();
+    });
+}
+
+void EndpointLoad::ended(const Call &call, const ApiReply &reply)
+{
+    const TimePoint moment = now();
+    const auto &result = reply.result();
+    const Ending ending = result ? Ending::success(result->status) : endingOf(result.error());
+    if (call.attempt > 0) {
+        m_events.add(m_place.index, call.number, moment,
+                     RunEvent::AttemptEnded{call.attempt, ending, moment - call.attemptStart});
+    }
+    m_events.add(m_place.index, call.number, moment, RunEvent::CallEnded{ending, reply.attempts(), moment - call.due});
+}
+
+ApiClient *EndpointLoad::freeClient()
+{
+    for (const auto &client : m_clients) {
+        if (client->pendingCalls() < CallsPerClient)
+            return client.get();
+    }
+    if (static_cast<qsizetype>(m_clients.size()) < m_place.ports.size())
+        return makeClient(m_place.ports[static_cast<qsizetype>(m_clients.size())]);
+    return std::ranges::min_element(m_clients, {}, [](const auto &client) { return client->pendingCalls(); })->get();
+}
+
+ApiClient *EndpointLoad::makeClient(quint16 port)
+{
+    QUrl url;
+    url.setScheme(QStringLiteral("http"));
+    url.setHost(QStringLiteral("127.0.0.1"));
+    url.setPort(port);
+    ApiClientConfig config = ApiClientConfig::forService(url);
+    config.policy = policyOfClient();
+    config.maxPerHost = CallsPerClient;
+    auto client = m_breaker ? std::make_unique<ApiClient>(config, m_breaker) : std::make_unique<ApiClient>(config);
+    client->setRandom(luckOf(m_place.seed, static_cast<quint64>(m_place.index), Luck::Backoff));
+    client->setAttemptHeader("Fuseboard-Call");
+    m_clients.push_back(std::move(client));
+    return m_clients.back().get();
+}
+
+/// The policy as one of several clients has to have it.
+PolicyConfig EndpointLoad::policyOfClient() const
+{
+    PolicyConfig policy = m_policy;
+    // A budget belongs to a client; its fixed part is the same for all of them together as for one.
+    if (policy.retry && policy.retry->budget)
+        policy.retry->budget->minimumPerSecond /= double(m_place.ports.size());
+    return policy;
+}
+
+void EndpointLoad::makeBreaker(const CircuitBreakerConfig &config)
+{
+    CircuitBreakerConfig own = config;
+    own.name = m_place.config.name;
+    m_breaker = std::make_shared<CircuitBreaker>(own);
+    connect(m_breaker.get(), &CircuitBreaker::stateChanged, this, &EndpointLoad::recordChange);
+    connect(m_breaker.get(), &CircuitBreaker::wouldHaveOpened, this, &EndpointLoad::recordChange);
+    m_board.set(m_place.index, m_breaker);
+}
+
+void EndpointLoad::setPolicy(const PolicyConfig &policy)
+{
+    const bool hadBreaker = m_breaker != nullptr;
+    m_policy = policy;
+    if (hadBreaker != policy.breaker.has_value()) {
+        // A client keeps the breaker that it was made with, or none, for its life.
+        std::ranges::move(m_clients, std::back_inserter(m_retired));
+        m_clients.clear();
+        if (policy.breaker)
+            makeBreaker(*policy.breaker);
+        else
+            dropBreaker();
+        return;
+    }
+    if (m_breaker)
+        m_breaker->setConfig(*policy.breaker);
+    const PolicyConfig ofClient = policyOfClient();
+    for (const auto &client : m_clients)
+        client->setPolicy(ofClient);
+}
+
+/// From now on nothing stands in the way of calls, which is what a closed breaker looks like.
+void EndpointLoad::dropBreaker()
+{
+    m_breaker->disconnect(this);
+    StateChange change;
+    change.from = m_breaker->state();
+    change.at = now();
+    if (change.from != BreakerState::Closed)
+        m_events.add(m_place.index, 0, change.at, RunEvent::StateChanged{change});
+    m_board.set(m_place.index, nullptr);
+    m_breaker.reset();
+}
+
+void EndpointLoad::setBreakerState(BreakerState state)
+{
+    if (!m_breaker)
+        return;
+    switch (state) {
+    case BreakerState::Closed:
+        m_breaker->reset();
+        break;
+    case BreakerState::ForcedOpen:
+        m_breaker->forceOpen();
+        break;
+    case BreakerState::Disabled:
+        m_breaker->disable();
+        break;
+    case BreakerState::MetricsOnly:
+        m_breaker->setMetricsOnly();
+        break;
+    case BreakerState::Open:
+    case BreakerState::HalfOpen:
+        Q_ASSERT_X(false, "LiveRun::setBreakerState", "a breaker is not opened or half opened by hand");
+        break;
+    }
+}
+
+void EndpointLoad::recordChange(const StateChange &change)
+{
+    m_events.add(m_place.index, 0, change.at, RunEvent::StateChanged{change});
+    sampleBreaker();
+}
+
+void EndpointLoad::sampleBreaker()
+{
+    if (!m_breaker)
+        return;
+    const BreakerMetrics metrics = m_breaker->metrics();
+    m_events.add(m_place.index, 0, metrics.at, RunEvent::BreakerSampled{metrics.window, metrics.state});
+}
+
+void EndpointLoad::tick()
+{
+    sampleBreaker();
+    std::erase_if(m_retired, [](const auto &client) { return client->pendingCalls() == 0; });
+}
+
+void EndpointLoad::cancelCalls()
+{
+    const std::vector<ApiReply *> calls(m_calls.begin(), m_calls.end());
+    for (ApiReply *const call : calls)
+        call->cancel();
+}
+
+void EndpointLoad::close()
+{
+    // Neither their end nor the permits that come back with them are news any more.
+    for (ApiReply *const call : m_calls)
+        call->disconnect(this);
+    m_calls.clear();
+    m_retired.clear();
+    m_clients.clear();
+    if (!m_breaker)
+        return;
+    m_breaker->disconnect(this);
+    Q_ASSERT_X(m_breaker->metrics().permitsOut == 0, "LiveRun", "a permit was lost");
+    m_board.set(m_place.index, nullptr);
+    m_breaker.reset();
+}
+
+} // namespace Fuseboard

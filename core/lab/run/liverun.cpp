@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/run/liverun.h"
+
+#include "lab/fault/faultserver.h"
+#include "lab/record/recording.h"
+#include "lab/run/breakerboard.h"
+#include "lab/run/loaddriver.h"
+
+#include <QEventLoop>
+#include <QThread>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Fuseboard {
+
+namespace {
+
+QStringList namesOf(const Scenario &scenario)
+{
+    QStringList names;
+    for (const EndpointConfig &endpoint : scenario.endpoints)
+        names.append(endpoint.name);
+    return names;
+}
+
+/// How many ports, six requests at once each, keep the clients from being what the load waits for.
+///
+/// Little's law: calls under way = rate * time of a call, which is longest when every attempt runs into its limit. A port
+/// costs little until it is used, then a client with a thread; 64 of them are enough for 50 calls a second that take 7 s.
+int portsFor(const Scenario &scenario)
+{
+    constexpr int least = 8;
+    constexpr int most = 64;
+    const PolicyConfig &policy = scenario.policy;
+    if (!policy.timeout.perAttempt && !policy.timeout.overall)
+        return most;
+    Duration longest = Duration::max();
+    if (policy.timeout.perAttempt)
+        longest = *policy.timeout.perAttempt * (1 + (policy.retry ? std::min(policy.retry->maxRetries, 100) : 0));
+    if (policy.timeout.overall)
+        longest = std::min(longest, *policy.timeout.overall);
+    double rate = 0; // of the busiest endpoint: each has clients of its own
+    for (const EndpointConfig &endpoint : scenario.endpoints) {
+        double sum = 0;
+        for (const WorkloadConfig &workload : scenario.workload)
+            sum += workload.endpoint == endpoint.name ? workload.rate : 0;
+        rate = std::max(rate, sum);
+    }
+    const double underWay = rate * std::chrono::duration<double>(longest).count();
+    return static_cast<int>(std::clamp(std::ceil(underWay / 6), double(least), double(most)));
+}
+
+FaultConfig defaultBreakage()
+{
+    FaultConfig fault;
+    fault.status = 503;
+    fault.body = "Broken by hand.\n";
+    return fault;
+}
+
+} // namespace
+
+class LiveRun::Private
+{
+public:
+    Private(LiveRun *run, const Scenario &s, bool endless)
+        : q(run)
+        , scenario(s)
+        , isEndless(endless)
+        , broken(static_cast<std::size_t>(s.endpoints.size()))
+        , recording(std::make_shared<Recording>(namesOf(s)))
+        , board(std::make_shared<BreakerBoard>(s.endpoints.size()))
+    {
+    }
+
+    void runServer(const Scenario &served);
+    void serverListens(FaultServer *listening, const QList<quint16> &ports);
+    void runLoad(const LoadDriver::Setup &setup);
+    void loadIsReady(LoadDriver *ready);
+    void joinThreads();
+    void fail(const QString &message);
+
+    /// Has @p what done by the load, on its thread, if it is there.
+    template<typename What>
+    void tellDriver(What what)
+    {
+        if (driver) {
+            LoadDriver *const target = driver;
+            QMetaObject::invokeMethod(
+                target, [target, what] { what(*target); }, Qt::QueuedConnection);
+        }
+    }
+
+    LiveRun *const q;
+    Scenario scenario; // its policy is the present one
+    const bool isEndless;
+    std::vector<bool> broken;
+    FaultConfig breakage = defaultBreakage();
+    const std::shared_ptr<Recording> recording;
+    const std::shared_ptr<BreakerBoard> board;
+    std::unique_ptr<QThread> serverThread;
+    std::unique_ptr<QThread> loadThread;
+    LoadDriver *driver = nullptr; // lives on loadThread, as long as that runs
+    QString url;
+    bool isRunning = false;
+    bool isStopWanted = false;
+};
+
+LiveRun::LiveRun(const Scenario &scenario, bool endless, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, scenario, endless))
+{
+    Q_ASSERT_X(scenario.validate().isEmpty(), "LiveRun", "the scenario is not valid");
+}
+
+LiveRun::~LiveRun()
+{
+    d->joinThreads();
+}
+
+const Scenario &LiveRun::scenario() const
+{
+    return d->scenario;
+}
+
+void LiveRun::start()
+{
+    if (d->serverThread)
+        return;
+    d->isRunning = true;
+    d->serverThread.reset(QThread::create([this, served = d->scenario] { d->runServer(served); }));
+    d->serverThread->setObjectName(QStringLiteral("FaultServer"));
+    d->serverThread->start();
+}
+
+/// The server's thread: it lives as long as its event loop.
+void LiveRun::Private::runServer(const Scenario &served)
+{
+    FaultServer server(served.endpoints, served.seed);
+    const int ports = portsFor(served);
+    FaultServer::Limits limits;
+    limits.connections = std::max(limits.connections, 2 * 6 * ports * static_cast<int>(served.endpoints.size()));
+    server.setLimits(limits);
+    const auto listening = server.listen(ports);
+    if (!listening) {
+        QMetaObject::invokeMethod(
+            q, [this, error = listening.error()] { fail(error); }, Qt::QueuedConnection);
+        return;
+    }
+    QMetaObject::invokeMethod(
+        q, [this, target = &server, taken = *listening] { serverListens(target, taken); }, Qt::QueuedConnection);
+    QEventLoop().exec();
+}
+
+void LiveRun::Private::serverListens(FaultServer *listening, const QList<quint16> &ports)
+{
+    url = QStringLiteral("http://127.0.0.1:%1").arg(ports.first());
+    const LoadDriver::Setup setup{scenario, isEndless, ports, recording, board, listening};
+    loadThread.reset(QThread::create([this, setup] { runLoad(setup); }));
+    loadThread->setObjectName(QStringLiteral("LiveRun"));
+    loadThread->start();
+}
+
+/// The load's thread, likewise.
+void LiveRun::Private::runLoad(const LoadDriver::Setup &setup)
+{
+    LoadDriver load(setup);
+    QObject::connect(
+        &load, &LoadDriver::finished, q,
+        [this] {
+            joinThreads();
+            isRunning = false;
+            Q_EMIT q->finished();
+        },
+        Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        q, [this, target = &load] { loadIsReady(target); }, Qt::QueuedConnection);
+    QEventLoop().exec();
+}
+
+void LiveRun::Private::loadIsReady(LoadDriver *ready)
+{
+    driver = ready;
+    tellDriver([](LoadDriver &load) { load.begin(); });
+    // What was asked for meanwhile.
+    tellDriver([policy = scenario.policy](LoadDriver &load) { load.setPolicy(policy); });
+    for (int i = 0; i < static_cast<int>(broken.size()); ++i) {
+        if (broken[static_cast<std::size_t>(i)])
+            tellDriver([i, fault = breakage](LoadDriver &load) { load.breakEndpoint(i, fault); });
+    }
+    if (isStopWanted)
+        tellDriver([](LoadDriver &load) { load.end(); });
+    Q_EMIT q->started();
+}
+
+/// The load first: it speaks to the server.
+void LiveRun::Private::joinThreads()
+{
+    driver = nullptr;
+    for (QThread *const thread : {loadThread.get(), serverThread.get()}) {
+        if (thread) {
+            thread->quit();
+            thread->wait();
+        }
+    }
+}
+
+void LiveRun::Private::fail(const QString &message)
+{
+    joinThreads();
+    isRunning = false;
+    recording->finish({});
+    Q_EMIT q->failed(message);
+}
+
+void LiveRun::stop()
+{
+    d->isStopWanted = true;
+    d->tellDriver([](LoadDriver &load) { load.end(); });
+}
+
+bool LiveRun::isRunning() const
+{
+    return d->isRunning;
+}
+
+void LiveRun::breakEndpoint(int endpoint)
+{
+    d->broken.at(static_cast<std::size_t>(endpoint)) = true;
+    d->tellDriver([endpoint, fault = d->breakage](LoadDriver &load) { load.breakEndpoint(endpoint, fault); });
+}
+
+void LiveRun::heal(int endpoint)
+{
+    d->broken.at(static_cast<std::size_t>(endpoint)) = false;
+    d->tellDriver([endpoint](LoadDriver &load) { load.heal(endpoint); });
+}
+
+bool LiveRun::isBroken(int endpoint) const
+{
+    return d->broken.at(static_cast<std::size_t>(endpoint));
+}
+
+void LiveRun::setBreakage(const FaultConfig &fault)
+{
+    d->breakage = fault;
+    for (int i = 0; i < static_cast<int>(d->broken.size()); ++i) {
+        if (isBroken(i))
+            breakEndpoint(i);
+    }
+}
+
+ConfigIssues LiveRun::setPolicy(const PolicyConfig &policy)
+{
+    ConfigIssues issues = policy.validate();
+    if (issues.isEmpty()) {
+        d->scenario.policy = policy;
+        d->tellDriver([policy](LoadDriver &load) { load.setPolicy(policy); });
+    }
+    return issues;
+}
+
+PolicyConfig LiveRun::policy() const
+{
+    return d->scenario.policy;
+}
+
+void LiveRun::setBreakerState(int endpoint, BreakerState state)
+{
+    d->tellDriver([endpoint, state](LoadDriver &load) { load.setBreakerState(endpoint, state); });
+}
+
+RunSnapshot LiveRun::snapshot() const
+{
+    return d->recording->snapshot();
+}
+
+BreakerMetrics LiveRun::breakerMetrics(int endpoint) const
+{
+    return d->board->metrics(endpoint);
+}
+
+QString LiveRun::serverUrl() const
+{
+    return d->url;
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/record/runsnapshot.h"
+#include "lab/scenario/scenario.h"
+#include "resilience/breaker/breakermetrics.h"
+#include "resilience/pipeline/policyconfig.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Fuseboard {
+
+/// A scenario on real sockets, at wall speed: a FaultServer on its thread, the clients and their load on another.
+///
+/// The object belongs to the thread that made it; its members return at once and its signals are sent there. Changes take
+/// effect at once, on the next request or result. Destroying it stops the run and waits for its threads.
+///
+/// The load is open: a call is made when it is due, however many are under way. As a client has six connections to a port,
+/// the server listens on as many ports as rate and time limits ask for (at most 64, so 384 calls of an endpoint at once), and the
+/// clients of one endpoint share its breaker. Latencies count from when a call was due. When the scenario's time is over, the calls
+/// under way have 5 s to end; then they are cancelled.
+///
+/// Signals: started() once the server listens; then finished(), once, when the scenario's time is over or stop() was called; or
+/// failed(), once, instead of either.
+class LiveRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p scenario must be valid; loops for ever if @p endless (its phases begin anew), else ends after its duration.
+    explicit LiveRun(const Scenario &scenario, bool endless = false, QObject *parent = nullptr);
+    ~LiveRun() override;
+
+    /// With the policy as it is now.
+    const Scenario &scenario() const;
+
+    void start();
+
+    /// Ends the load, gives calls under way up (they count as cancelled), then finished().
+    void stop();
+    bool isRunning() const;
+
+    /// By hand: @p endpoint fails from now on, whatever its phase says, until heal().
+    void breakEndpoint(int endpoint);
+    void heal(int endpoint);
+    bool isBroken(int endpoint) const;
+
+    /// What breakEndpoint() does to it: 503 for every request where nothing else was said.
+    void setBreakage(const FaultConfig &fault);
+
+    /// Another policy for all endpoints, from the next result on; breakers keep their state. Invalid: refused, changes nothing,
+    /// every fault returned.
+    ConfigIssues setPolicy(const PolicyConfig &policy);
+    PolicyConfig policy() const;
+
+    /// By hand: the state of one endpoint's breaker. @p state is Closed (reset), ForcedOpen, Disabled or MetricsOnly.
+    /// Nothing before started(), or if the policy has no breaker.
+    void setBreakerState(int endpoint, BreakerState state);
+
+    /// The run so far. Cheap if nothing has changed since the last time.
+    RunSnapshot snapshot() const;
+
+    /// The breaker as it is now; default figures if the policy has none.
+    BreakerMetrics breakerMetrics(int endpoint) const;
+
+    /// Where the endpoints listen: "http://127.0.0.1:PORT"; empty before started().
+    QString serverUrl() const;
+
+Q_SIGNALS:
+    void started();
+    void finished();
+
+    /// It could not run: @p message says what happened and what to do.
+    void failed(const QString &message);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,379 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/fault/faultluck.h"
+#include "lab/run/liverun.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <numeric>
+
+using namespace Fuseboard;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Only a test that fails waits so long.
+constexpr int Patience = 30'000;
+
+PhaseConfig phase(const QString &name, Duration length, const QList<FaultConfig> &faults = {})
+{
+    PhaseConfig config;
+    config.name = name;
+    config.length = length;
+    config.latency = FixedLatency{5ms};
+    config.faults = faults;
+    return config;
+}
+
+FaultConfig fault(FaultConfig::Kind kind, double share = 1)
+{
+    FaultConfig config;
+    config.kind = kind;
+    config.share = share;
+    return config;
+}
+
+/// 100 evenly spaced calls a second, no policy but a time limit.
+Scenario scenario(const QList<PhaseConfig> &phases)
+{
+    EndpointConfig orders;
+    orders.name = u"orders"_s;
+    orders.path = u"/orders"_s;
+    orders.phases = phases;
+
+    Scenario scenario;
+    scenario.name = u"Test"_s;
+    for (const PhaseConfig &part : phases)
+        scenario.duration += part.length;
+    scenario.endpoints = {orders};
+    scenario.workload = {{orders.name, WorkloadConfig::Arrivals::Constant, 100}};
+    scenario.policy.timeout.perAttempt = 10s;
+    return scenario;
+}
+
+CircuitBreakerConfig breaker(int failureThreshold = 5)
+{
+    CircuitBreakerConfig config;
+    config.rule = TripRule::ConsecutiveFailures;
+    config.failureThreshold = failureThreshold;
+    config.recoveryTime = 200ms;
+    return config;
+}
+
+RetryConfig retry()
+{
+    RetryConfig config;
+    config.maxRetries = 1;
+    config.baseDelay = 10ms;
+    return config;
+}
+
+quint64 ended(const RunSummary &summary)
+{
+    return summary.succeeded + summary.failed + summary.rejected + summary.cancelled;
+}
+
+} // namespace
+
+class LiveRunTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void goesThroughAnOutage()
+    {
+        Scenario outage = scenario({phase(u"healthy"_s, 500ms),
+                                    phase(u"outage"_s, 1s, {fault(FaultConfig::Kind::Status)}),
+                                    phase(u"recovered"_s, 1s)});
+        outage.policy.breaker = breaker();
+        outage.policy.retry = retry();
+        LiveRun run(outage);
+        QStringList order;
+        connect(&run, &LiveRun::started, this, [&] {
+            order.append(u"started"_s);
+            QVERIFY(run.serverUrl().startsWith(u"http://127.0.0.1:"_s));
+        });
+        connect(&run, &LiveRun::finished, this, [&] { order.append(u"finished"_s); });
+        connect(&run, &LiveRun::failed, this, [&](const QString &message) { order.append(message); });
+
+        QVERIFY(!run.isRunning());
+        run.start();
+        QVERIFY(run.isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        QCOMPARE(order, QStringList({u"started"_s, u"finished"_s}));
+
+        const RunSnapshot snapshot = run.snapshot();
+        QVERIFY(snapshot.isFinished);
+        const RunSummary &summary = snapshot.summary;
+        QCOMPARE(summary.calls, 250u); // every call that was due, and no other
+        QCOMPARE(ended(summary), summary.calls);
+        QCOMPARE(summary.cancelled, 0u);
+        QCOMPARE_GE(summary.succeeded, 50u);
+        QCOMPARE_GE(summary.failed, 5u);
+        QCOMPARE_GE(summary.rejected, 1u);
+        QCOMPARE_GE(summary.attempts, summary.succeeded + 2 * 5);
+        QCOMPARE_GE(summary.wastedAttempts, 10u);
+        QCOMPARE_GE(summary.opens, 1u);
+        QVERIFY(summary.detectTime);
+        QCOMPARE_GE(*summary.detectTime, Duration(0));
+        QVERIFY(summary.recoverTime);
+        QCOMPARE_GE(summary.latencyP50, Duration(5ms) * 99 / 100);
+
+        const EndpointSnapshot &endpoint = snapshot.endpoints.first();
+        QCOMPARE(endpoint.summary.calls, summary.calls);
+        QCOMPARE(endpoint.health.size(), 3);
+        QCOMPARE(endpoint.health[1].phase, u"outage"_s);
+        QCOMPARE(endpoint.health[1].health, Health::Down);
+        QCOMPARE_GE(endpoint.health[1].begin, Duration(500ms));
+        const StateChange &first = endpoint.changes.first().change;
+        QCOMPARE(first.to, BreakerState::Open);
+        QCOMPARE(first.lastStatus, 503);
+        QVERIFY2(first.reason().contains(u"5 failures in a row"_s), qPrintable(first.reason()));
+        QCOMPARE(endpoint.changes.last().change.to, BreakerState::Closed);
+        QVERIFY(!endpoint.samples.isEmpty());
+
+        const auto sum = [&](int SecondFigures::*figure) {
+            return std::accumulate(
+                snapshot.seconds.begin(), snapshot.seconds.end(), quint64(0),
+                [figure](quint64 total, const SecondFigures &second) { return total + quint64(second.*figure); });
+        };
+        QCOMPARE(sum(&SecondFigures::calls), summary.calls);
+        QCOMPARE(sum(&SecondFigures::succeeded), summary.succeeded);
+        QCOMPARE(sum(&SecondFigures::failed), summary.failed);
+        QCOMPARE(sum(&SecondFigures::rejected), summary.rejected);
+        QCOMPARE(sum(&SecondFigures::attempts), summary.attempts);
+
+        // The breaker is gone, its last figures are not.
+        const BreakerMetrics metrics = run.breakerMetrics(0);
+        QCOMPARE(metrics.permitsOut, 0u);
+        QCOMPARE(metrics.totals.rejected, summary.rejected);
+        QCOMPARE(metrics.totals.granted, summary.succeeded + summary.failed);
+    }
+
+    void drawsWhatTheSeedSays()
+    {
+        const PhaseConfig half = phase(u"half"_s, 1s, {fault(FaultConfig::Kind::Status, 0.5)});
+        Scenario halved = scenario({half});
+        halved.seed = 7;
+        quint64 failures = 0;
+        const FaultLuck luck(7, 0);
+        for (quint64 call = 1; call <= 100; ++call)
+            failures += luck.draw(half, call, 1).fault != nullptr;
+
+        LiveRun run(halved);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        QCOMPARE(run.snapshot().summary.calls, 100u);
+        QCOMPARE(run.snapshot().summary.failed, failures);
+        QCOMPARE(run.breakerMetrics(0).totals, BreakerTotals()); // there is none
+    }
+
+    void aLoadThatHangsIsNotHeldBack()
+    {
+        // 100 calls under way at once; through six connections they would take 17 s, and most would be cancelled.
+        Scenario hanging = scenario({phase(u"hang"_s, 1s, {fault(FaultConfig::Kind::Hang)})});
+        hanging.workload[0].rate = 200;
+        hanging.policy.timeout.perAttempt = 500ms;
+        LiveRun run(hanging);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        const RunSummary summary = run.snapshot().summary;
+        QCOMPARE(summary.calls, 200u);
+        QCOMPARE(summary.attempts, 200u);
+        QCOMPARE(summary.failed, 200u);
+    }
+
+    void resetsAreConnectionErrors()
+    {
+        LiveRun run(scenario({phase(u"resets"_s, 300ms, {fault(FaultConfig::Kind::Reset)})}));
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        const RunSummary summary = run.snapshot().summary;
+        QCOMPARE(summary.calls, 30u);
+        QCOMPARE(summary.failed, 30u);
+    }
+
+    void isBrokenAndHealedByHand()
+    {
+        Scenario healthy = scenario({phase(u"healthy"_s, 100ms), phase(u"still healthy"_s, 100ms)});
+        healthy.policy.breaker = breaker();
+        LiveRun run(healthy, true); // which is far longer than its phases
+        run.start();
+        const auto endpoint = [&run] { return run.snapshot().endpoints.first(); };
+        QTRY_VERIFY_WITH_TIMEOUT(endpoint().summary.succeeded > 30, Patience);
+        QCOMPARE(endpoint().summary.failed, 0u);
+        QVERIFY(endpoint().health.size() > 2); // the phases begin anew
+
+        run.breakEndpoint(0);
+        QVERIFY(run.isBroken(0));
+        QTRY_COMPARE_WITH_TIMEOUT(run.breakerMetrics(0).state, BreakerState::Open, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(endpoint().states.last().state, BreakerState::Open, Patience);
+        QCOMPARE(endpoint().health.last().health, Health::Down);
+        QCOMPARE(endpoint().health.last().phase, u"broken by hand"_s);
+        QCOMPARE(endpoint().changes.last().change.lastStatus, 503);
+
+        // Other breakage, at once.
+        FaultConfig limited = fault(FaultConfig::Kind::Status, 0.3);
+        limited.status = 429;
+        run.setBreakage(limited);
+        QTRY_COMPARE_WITH_TIMEOUT(endpoint().health.last().health, Health::Degraded, Patience);
+
+        run.heal(0);
+        QVERIFY(!run.isBroken(0));
+        QTRY_COMPARE_WITH_TIMEOUT(endpoint().health.last().health, Health::Healthy, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(run.breakerMetrics(0).state, BreakerState::Closed, Patience);
+        QVERIFY(run.isRunning());
+        run.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        QCOMPARE(ended(run.snapshot().summary), run.snapshot().summary.calls);
+    }
+
+    void anotherPolicyActsAtOnce()
+    {
+        Scenario down = scenario({phase(u"down"_s, 1h, {fault(FaultConfig::Kind::Status)})});
+        down.policy.breaker = breaker(1'000'000);
+        LiveRun run(down);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(run.snapshot().summary.failed > 20, Patience);
+        QCOMPARE(run.breakerMetrics(0).state, BreakerState::Closed);
+
+        PolicyConfig policy = run.policy();
+        policy.breaker->failureThreshold = 0;
+        const ConfigIssues issues = run.setPolicy(policy);
+        QCOMPARE(issues.size(), 1);
+        QCOMPARE(issues.first().field, u"breaker.failureThreshold"_s);
+        QCOMPARE(run.policy().breaker->failureThreshold, 1'000'000);
+
+        policy.breaker->failureThreshold = 3;
+        policy.breaker->recoveryTime = 1h;
+        QVERIFY(run.setPolicy(policy).isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(run.breakerMetrics(0).state, BreakerState::Open, Patience);
+        QTRY_VERIFY_WITH_TIMEOUT(run.snapshot().summary.rejected > 10, Patience);
+
+        // Without a breaker everything goes through again, and the lane says so.
+        policy.breaker.reset();
+        policy.retry = retry();
+        QVERIFY(run.setPolicy(policy).isEmpty());
+        const quint64 attempts = run.snapshot().summary.attempts;
+        QTRY_VERIFY_WITH_TIMEOUT(run.snapshot().summary.attempts > attempts + 20, Patience);
+        QCOMPARE(run.snapshot().endpoints.first().states.last().state, BreakerState::Closed);
+
+        // And a new one begins anew.
+        policy.breaker = breaker(2);
+        QVERIFY(run.setPolicy(policy).isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(run.breakerMetrics(0).state, BreakerState::Open, Patience);
+        run.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        QCOMPARE(ended(run.snapshot().summary), run.snapshot().summary.calls);
+    }
+
+    void theBreakerIsSetByHand()
+    {
+        Scenario healthy = scenario({phase(u"healthy"_s, 1h)});
+        healthy.policy.breaker = breaker();
+        LiveRun run(healthy);
+        QSignalSpy started(&run, &LiveRun::started);
+        run.start();
+        QVERIFY(started.wait(Patience));
+        const auto rejected = [&run] { return run.snapshot().summary.rejected; };
+        run.setBreakerState(0, BreakerState::ForcedOpen);
+        QTRY_VERIFY_WITH_TIMEOUT(rejected() > 5, Patience);
+        QCOMPARE(run.breakerMetrics(0).state, BreakerState::ForcedOpen);
+        run.setBreakerState(0, BreakerState::Disabled);
+        QTRY_COMPARE_WITH_TIMEOUT(run.breakerMetrics(0).state, BreakerState::Disabled, Patience);
+        run.setBreakerState(0, BreakerState::MetricsOnly);
+        QTRY_COMPARE_WITH_TIMEOUT(run.breakerMetrics(0).state, BreakerState::MetricsOnly, Patience);
+        run.setBreakerState(0, BreakerState::Closed);
+        QTRY_COMPARE_WITH_TIMEOUT(run.breakerMetrics(0).state, BreakerState::Closed, Patience);
+        QTRY_COMPARE_WITH_TIMEOUT(run.snapshot().endpoints.first().changes.size(), 4, Patience);
+        QCOMPARE(run.snapshot().summary.opens, 0u); // by hand is no opening
+    }
+
+    void stopsInFlight()
+    {
+        Scenario hanging = scenario({phase(u"hang"_s, 1h, {fault(FaultConfig::Kind::Hang)})});
+        hanging.policy.breaker = breaker();
+        hanging.policy.retry = retry();
+        LiveRun run(hanging);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(run.snapshot().summary.attempts > 30, Patience);
+        run.stop();
+        run.stop(); // twice does no harm
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        const RunSummary summary = run.snapshot().summary;
+        QCOMPARE_GT(summary.cancelled, 30u);
+        QCOMPARE(summary.cancelled, summary.calls);
+        QCOMPARE(run.breakerMetrics(0).permitsOut, 0u);
+        QCOMPARE(run.breakerMetrics(0).totals.givenBack, summary.cancelled);
+        QVERIFY(run.snapshot().isFinished);
+    }
+
+    void stopsBeforeItHasStarted()
+    {
+        LiveRun run(scenario({phase(u"healthy"_s, 1h)}));
+        QSignalSpy started(&run, &LiveRun::started);
+        QSignalSpy finished(&run, &LiveRun::finished);
+        run.start();
+        run.start(); // once is enough
+        run.stop();
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
+        QCOMPARE(started.size(), 1);
+    }
+
+    void isBrokenBeforeItHasStarted()
+    {
+        LiveRun run(scenario({phase(u"healthy"_s, 1h)}));
+        run.breakEndpoint(0);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(run.snapshot().summary.failed > 3, Patience);
+    }
+
+    void isDestroyedAtAnyMoment_data()
+    {
+        QTest::addColumn<FaultConfig::Kind>("kind");
+        QTest::newRow("failing") << FaultConfig::Kind::Status;
+        QTest::newRow("hanging") << FaultConfig::Kind::Hang;
+        QTest::newRow("resetting") << FaultConfig::Kind::Reset;
+    }
+
+    void isDestroyedAtAnyMoment()
+    {
+        QFETCH(FaultConfig::Kind, kind);
+
+        Scenario down = scenario({phase(u"down"_s, 1h, {fault(kind)})});
+        down.policy.breaker = breaker(1'000'000);
+        down.policy.retry = retry();
+        {
+            const LiveRun neverStarted(down);
+        }
+        {
+            LiveRun justStarted(down);
+            justStarted.start();
+        }
+        {
+            LiveRun withoutCalls(down);
+            QSignalSpy started(&withoutCalls, &LiveRun::started);
+            withoutCalls.start();
+            QVERIFY(started.wait(Patience));
+        }
+        {
+            LiveRun underWay(down);
+            underWay.start();
+            QTRY_VERIFY_WITH_TIMEOUT(underWay.snapshot().summary.attempts > 20, Patience);
+        }
+        {
+            LiveRun stopping(down);
+            stopping.start();
+            QTRY_VERIFY_WITH_TIMEOUT(stopping.snapshot().summary.attempts > 20, Patience);
+            stopping.stop();
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(LiveRunTest)
+#include "tst_liverun.moc"
