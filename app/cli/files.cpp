@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "files.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QSaveFile>
+#include <QStringList>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <unistd.h>
+
+namespace Fuseboard::Cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isStandardStream(const QString &path)
+{
+    return path == "-"_L1;
+}
+
+Failure cannotWrite(const QString &path, const QString &why)
+{
+    return {ExitCode::CannotRun, u"cannot write %1: %2"_s.arg(path, why)};
+}
+
+/// "file:line:column" of a byte in @p content.
+QString placeOf(const QString &path, const QByteArray &content, qsizetype offset)
+{
+    const QByteArrayView before = QByteArrayView(content).first(qBound<qsizetype>(0, offset, content.size()));
+    const qsizetype lineBegin = before.lastIndexOf('\n') + 1;
+    return u"%1:%2:%3"_s.arg(shownPath(path)).arg(before.count('\n') + 1).arg(before.size() - lineBegin + 1);
+}
+
+} // namespace
+
+QString shownPath(const QString &path)
+{
+    return isStandardStream(path) ? u"standard input"_s : path;
+}
+
+Expected<QByteArray, Failure> readInput(const QString &path)
+{
+    QFile file(path);
+    const bool isOpen = isStandardStream(path) ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (isOpen && !QFileInfo(path).isDir()) {
+        QByteArray content = file.readAll();
+        if (file.error() == QFileDevice::NoError)
+            return content;
+    }
+    const QString why = isOpen && file.error() == QFileDevice::NoError ? u"it is a directory"_s : file.errorString();
+    return Unexpected{Failure{ExitCode::BadInput, u"cannot read %1: %2"_s.arg(shownPath(path), why)}};
+}
+
+Expected<QJsonObject, Failure> readJsonObject(const QString &path)
+{
+    const auto content = readInput(path);
+    if (!content)
+        return Unexpected{content.error()};
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
+    if (error.error != QJsonParseError::NoError) {
+        return Unexpected{
+            Failure{ExitCode::BadInput,
+                    u"%1: must be JSON: %2"_s.arg(placeOf(path, *content, error.offset), error.errorString())}};
+    }
+    if (!document.isObject())
+        return Unexpected{Failure{ExitCode::BadInput, u"%1:1:1: must be a JSON object, {...}"_s.arg(shownPath(path))}};
+    return document.object();
+}
+
+std::optional<Failure> writeOutput(const QString &path, const QByteArray &content)
+{
+    if (isStandardStream(path))
+        return writeStandardOutput(content);
+
+    // A pipe or a device can only be written to; putting a new file in its place would be a bad surprise.
+    const QFileInfo target(path);
+    if (target.exists() && !target.isFile() && !target.isDir()) {
+        QFile device(path);
+        if (!device.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || device.write(content) != content.size())
+            return cannotWrite(path, device.errorString());
+        return std::nullopt;
+    }
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
+        return cannotWrite(path, file.errorString());
+    return std::nullopt;
+}
+
+std::optional<Failure> writeStandardOutput(const QByteArray &content)
+{
+    const auto size = static_cast<std::size_t>(content.size());
+    if (std::fwrite(content.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0)
+        return cannotWrite(u"standard output"_s, QString::fromLocal8Bit(std::strerror(errno)));
+    return std::nullopt;
+}
+
+void writeStandardError(const QString &text)
+{
+    std::fputs(text.toLocal8Bit().constData(), stderr);
+    std::fflush(stderr);
+}
+
+bool isStandardErrorTerminal()
+{
+    return ::isatty(STDERR_FILENO) == 1;
+}
+
+Failure badFields(const QString &path, const ConfigIssues &issues)
+{
+    QStringList lines;
+    for (const ConfigIssue &issue : issues) {
+        QString pointer = issue.field;
+        lines.append(u"%1: /%2: %3"_s.arg(shownPath(path), pointer.replace(u'.', u'/'), issue.message));
+    }
+    return {ExitCode::BadInput, lines.join(u'\n')};
+}
+
+} // namespace Fuseboard::Cli

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "exitcode.h"
+#include "resilience/base/configissue.h"
+#include "resilience/base/expected.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace Fuseboard::Cli {
+
+/// All of a file, or of standard input for "-".
+Expected<QByteArray, Failure> readInput(const QString &path);
+
+/// The JSON object in a file; the failure names file, line and column.
+Expected<QJsonObject, Failure> readJsonObject(const QString &path);
+
+/// Writes a file whole or not at all, or to standard output for "-".
+std::optional<Failure> writeOutput(const QString &path, const QByteArray &content);
+
+/// The same for standard output.
+std::optional<Failure> writeStandardOutput(const QByteArray &content);
+void writeStandardError(const QString &text);
+bool isStandardErrorTerminal();
+
+/// How messages name @p path.
+QString shownPath(const QString &path);
+
+/// What is wrong in a file, a line for each: "policy.json: /breaker/window/size: must be ...".
+Failure badFields(const QString &path, const ConfigIssues &issues);
+
+} // namespace Fuseboard::Cli

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "exitcode.h"
+#include "files.h"
+#include "replaycommand.h"
+#include "runcommand.h"
+#include "scenarioscommand.h"
+
+#include <QCoreApplication>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace Fuseboard::Cli;
+using namespace Qt::StringLiterals;
+
+/// An option that is kept as Qt has it.
+CLI::Option *addText(CLI::App &command, const std::string &name, QString &target, const std::string &description,
+                     const std::string &typeName)
+{
+    const auto take = [&target](const std::string &text) { target = QString::fromLocal8Bit(text.c_str()); };
+    return command.add_option_function<std::string>(name, take, description)->type_name(typeName);
+}
+
+/// One that may be given several times, with one value each.
+CLI::Option *addTexts(CLI::App &command, const std::string &name, QStringList &target, const std::string &description,
+                      const std::string &typeName)
+{
+    const auto take = [&target](const std::vector<std::string> &texts) {
+        for (const std::string &text : texts)
+            target.append(QString::fromLocal8Bit(text.c_str()));
+    };
+    return command.add_option_function<std::vector<std::string>>(name, take, description)
+        ->type_name(typeName)
+        ->allow_extra_args(false);
+}
+
+using Command = std::function<std::optional<Failure>()>;
+
+void addScenarios(CLI::App &program, Command &chosen)
+{
+    auto name = std::make_shared<QString>();
+    CLI::App *const command = program.add_subcommand("scenarios", "List the built-in scenarios, or print one as JSON");
+    addText(*command, "NAME", *name, "The id or name of one", "");
+    command->callback([name, &chosen] { chosen = [name] { return listScenarios(*name); }; });
+}
+
+void addRun(CLI::App &program, Command &chosen)
+{
+    auto options = std::make_shared<RunOptions>();
+    CLI::App *const command = program.add_subcommand("run", "Run a scenario and print what came of it");
+    addText(*command, "SCENARIO", options->scenario, "A built-in scenario, by id or name", "")->required();
+    command->add_flag("--live", options->isLive, "On real sockets, at wall speed");
+    addText(*command, "--seed", options->seed, "Seed of all that is drawn", "N");
+    addText(*command, "--duration", options->duration, "Run for this long, as in 20s", "D");
+    addTexts(*command, "--set", options->settings,
+             "Change a field, as in policies.*.breaker.failureThreshold=3; may be repeated", "PATH=VALUE");
+    addTexts(*command, "--check", options->checks,
+             "Exit with 99 unless this holds in the end, as in \"successRate >= 0.7\"; may be repeated", "EXPR");
+    addText(*command, "--json", options->json, "Write the result as JSON; - is standard output", "FILE");
+    command->add_flag("--quiet", options->isQuiet, "No progress and no summary");
+    command->footer("\nExamples:\n"
+                    "  fuseboard-cli run hard-outage --live\n"
+                    "  fuseboard-cli run hard-outage --live --duration 20s --json - | jq .summary\n"
+                    "  fuseboard-cli run hard-outage --live --set 'policies.*.breaker.failureThreshold=3' \\\n"
+                    "      --check 'detectTime <= 1s' --check 'amplification <= 1.3'");
+    command->callback([options, &chosen] { chosen = [options] { return runScenario(*options); }; });
+}
+
+void addReplay(CLI::App &program, Command &chosen)
+{
+    auto options = std::make_shared<ReplayOptions>();
+    CLI::App *const command = program.add_subcommand("replay",
+                                                     "Take a log of calls through a policy's breaker, in virtual time");
+    addText(*command, "--policy", options->policy, "The policy, JSON; - is standard input", "FILE")->required();
+    addText(*command, "--calls", options->calls,
+            "The log, CSV with start_ms,duration_ms,outcome and perhaps endpoint; - is standard input", "FILE")
+        ->required();
+    addText(*command, "--decisions", options->decisions, "Write what became of each call, CSV; - is standard output",
+            "FILE");
+    addText(*command, "--transitions", options->transitions, "Write the breaker's changes of state, CSV; likewise",
+            "FILE");
+    addText(*command, "--json", options->json, "Write a summary, JSON; likewise", "FILE");
+    command->footer("\nExamples:\n"
+                    "  fuseboard-cli replay --policy policy.json --calls yesterday.csv\n"
+                    "  fuseboard-cli replay --policy policy.json --calls - --decisions - < yesterday.csv");
+    command->callback([options, &chosen] { chosen = [options] { return replayCalls(*options); }; });
+}
+
+int finish(const std::optional<Failure> &failure)
+{
+    if (!failure)
+        return static_cast<int>(ExitCode::Fine);
+    const QStringList lines = failure->message.split(u'\n');
+    for (const QString &line : lines)
+        writeStandardError(u"fuseboard-cli: %1\n"_s.arg(line));
+    return static_cast<int>(failure->code);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"fuseboard-cli"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(FUSEBOARD_VERSION));
+
+    CLI::App program{"Try out circuit breakers and retry policies: run failure scenarios, replay logs of calls."};
+    program.name("fuseboard-cli");
+    program.set_version_flag("--version", "fuseboard-cli " FUSEBOARD_VERSION);
+    program.set_help_flag("-h,--help", "Print this help, or that of a command, and exit");
+    program.require_subcommand(0, 1); // it is asked for below, where an unknown one has been named already
+    program.footer(
+        "\nExamples:\n"
+        "  fuseboard-cli scenarios\n"
+        "  fuseboard-cli run hard-outage --live\n"
+        "  fuseboard-cli replay --policy policy.json --calls calls.csv --decisions -\n"
+        "\nExit status: 0 fine; 1 it could not run; 2 bad usage; 3 bad input file; 99 a --check was not met;\n"
+        "130 interrupted.");
+
+    Command chosen;
+    addScenarios(program, chosen);
+    addRun(program, chosen);
+    addReplay(program, chosen);
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        const int code = program.exit(error);
+        return static_cast<int>(code == 0 ? ExitCode::Fine : ExitCode::BadUsage);
+    }
+    if (!chosen) {
+        return finish(Failure{ExitCode::BadUsage, u"say what to do: scenarios, run or replay; --help tells more"_s});
+    }
+    return finish(chosen());
+}

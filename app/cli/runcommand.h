@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "exitcode.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Fuseboard::Cli {
+
+/// What `fuseboard-cli run` was asked for, as it was typed; what is empty was not given.
+struct RunOptions
+{
+    QString scenario;
+    bool isLive = false;
+    bool isQuiet = false;
+    QString seed;
+    QString duration;
+    QStringList settings;
+    QStringList checks;
+    QString json;
+};
+
+/// Runs a scenario and tells what came of it. Needs a QCoreApplication.
+std::optional<Failure> runScenario(const RunOptions &options);
+
+} // namespace Fuseboard::Cli

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "exitcode.h"
+
+#include <optional>
+
+namespace Fuseboard::Cli {
+
+/// `fuseboard-cli scenarios`: lists the built-in scenarios, or prints @p name as a scenario file.
+std::optional<Failure> listScenarios(const QString &name);
+
+} // namespace Fuseboard::Cli
