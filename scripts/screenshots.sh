@@ -45,8 +45,10 @@ shot() {
     local name=$1 width=$2 height=$3 scale=$4
     shift 4
     # The server takes the first number that is free, and says which.
-    # Larger than the window, whose frame stands around it.
-    Xvfb -displayfd 3 -screen 0 "$((width * scale + 60))x$((height * scale + 100))x24" -nolisten tcp 3>"$work/display" 2>"$work/xvfb.log" &
+    # Larger than the window, whose frame stands around it. Without -noreset the server starts anew, and takes all windows with
+    # it, when xdotool happens to be its only client and leaves.
+    Xvfb -displayfd 3 -screen 0 "$((width * scale + 60))x$((height * scale + 100))x24" -nolisten tcp -noreset \
+        3>"$work/display" 2>"$work/xvfb.log" &
     local server=$!
     children+=("$server")
     for _ in {1..100}; do
@@ -56,9 +58,15 @@ shot() {
     local display
     display=:$(<"$work/display")
     : >"$work/display"
-    DISPLAY=$display openbox 2>/dev/null &
+    # A window that comes while the manager is starting may never be shown.
+    rm -f "$work/managed"
+    DISPLAY=$display openbox --startup "touch $work/managed" >/dev/null 2>&1 &
     local manager=$!
     children+=("$manager")
+    for _ in {1..100}; do
+        [[ -e $work/managed ]] && break
+        sleep 0.1
+    done
 
     rm -rf "$work/config"
     DISPLAY=$display QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=$scale XDG_CONFIG_HOME=$work/config XDG_RUNTIME_DIR=$work/runtime \

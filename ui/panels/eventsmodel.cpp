@@ -12,6 +12,17 @@ namespace Fuseboard {
 
 void EventsModel::show(const RunSnapshot &snapshot)
 {
+    // Called at every picture, and nearly always for nothing.
+    QList<Extent> extents;
+    for (const EndpointSnapshot &e : snapshot.endpoints) {
+        extents.append({quint64(e.changes.size()) + e.changesDropped,
+                        e.changes.isEmpty() ? Duration() : e.changes.first().at,
+                        e.changes.isEmpty() ? Duration() : e.changes.last().at});
+    }
+    if (extents == m_extents)
+        return;
+    m_extents = extents;
+
     QList<Row> rows;
     QStringList names;
     for (int i = 0; i < snapshot.endpoints.size(); ++i) {

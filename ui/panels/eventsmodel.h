@@ -41,7 +41,17 @@ private:
         friend bool operator==(const Row &, const Row &) = default;
     };
 
+    /// What tells one endpoint's changes from those of another moment or run, without looking at each.
+    struct Extent
+    {
+        quint64 total = 0;
+        Duration first{};
+        Duration last{};
+        friend bool operator==(const Extent &, const Extent &) = default;
+    };
+
     QList<Row> m_rows; ///< oldest first
+    QList<Extent> m_extents;
     QStringList m_names;
 };
 

@@ -225,7 +225,7 @@ void QuietStyle::drawSlider(const QStyleOptionComplex *option, QPainter *painter
     const double x = handle.center().x() + 0.5;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(QPen(mixed(t.surface, t.text, isEnabled ? 0.22 : 0.12), 3, Qt::SolidLine, Qt::RoundCap));
+    painter->setPen(QPen(mixed(t.surface, t.text, isEnabled ? 0.24 : 0.18), 3, Qt::SolidLine, Qt::RoundCap));
     painter->drawLine(QPointF(groove.left() + 2, y), QPointF(groove.right() - 2, y));
     if (isEnabled) {
         painter->setPen(QPen(t.accent, 3, Qt::SolidLine, Qt::RoundCap));
@@ -237,7 +237,7 @@ void QuietStyle::drawSlider(const QStyleOptionComplex *option, QPainter *painter
              option->state & State_HasFocus && isEnabled ? 2 : 1));
     painter->setBrush(isEnabled ? (t.isDark ? mixed(t.card, t.text, isActive ? 0.95 : 0.82)
                                             : mixed(t.card, t.text, isActive ? 0.08 : 0.0))
-                                : t.surface);
+                                : mixed(t.card, t.text, t.isDark ? 0.3 : 0.05));
     painter->drawEllipse(QPointF(x, y), 6, 6);
     painter->restore();
 }
