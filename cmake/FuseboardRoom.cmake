@@ -29,12 +29,3 @@ function(fuseboard_room target)
         )
     endif()
 endfunction()
-
-# TEMPORARY, for a library whose rooms are still empty.
-function(fuseboard_allow_empty target)
-    get_target_property(sources ${target} SOURCES)
-    if(NOT sources MATCHES "\\.cpp")
-        file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/empty.cpp" "")
-        target_sources(${target} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}/empty.cpp")
-    endif()
-endfunction()
