@@ -4,6 +4,7 @@
 #include "lab/record/endpointrecorder.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace Fuseboard {
 
@@ -21,6 +22,31 @@ void keepNewest(QList<T> &list, qsizetype most)
 {
     if (list.size() > most)
         list.remove(0, list.size() - most);
+}
+
+/// What the rule saw at the moment it opened the breaker: the counts are empty an instant later, and the sample that follows
+/// would hide what tipped it.
+std::optional<WindowFigures> tippingFigures(const StateChange &change, WindowFigures window)
+{
+    using Cause = StateChange::Cause;
+    if (change.from != BreakerState::Closed && change.from != BreakerState::MetricsOnly)
+        return std::nullopt;
+    switch (change.cause) {
+    case Cause::FailureCount:
+    case Cause::ConsecutiveFailures:
+        window.results = window.failures = change.count;
+        return window;
+    case Cause::FailureRate:
+        window.results = change.outOf;
+        window.failures = change.count;
+        return window;
+    case Cause::SlowCallRate:
+        window.results = change.outOf;
+        window.slow = change.count;
+        return window;
+    default:
+        return std::nullopt;
+    }
 }
 
 /// Every second sample of the older half goes.
@@ -63,6 +89,8 @@ void EndpointRecorder::apply(const RunEvent &event, CallFigures &all)
 
 void EndpointRecorder::apply(const RunEvent &event, const RunEvent::StateChanged &what)
 {
+    if (const auto window = tippingFigures(what.change, m_samples.isEmpty() ? WindowFigures() : m_samples.last().window))
+        apply(event, RunEvent::BreakerSampled{*window, what.change.from});
     m_outages.stateChanged(what.change.to, event.at);
     if (m_stateSpans.last().state != what.change.to) {
         m_stateSpans.append({event.at, {}, what.change.to});
