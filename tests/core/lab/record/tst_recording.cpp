@@ -1,76 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/record/recording.h"
 #include "lab/record/runexport.h"
+#include "story.h"
 
 #include <QJsonArray>
 #include <QTest>
 
 #include <thread>
-#include <vector>
 
-using namespace Fuseboard;
-using namespace std::chrono_literals;
-using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Events of endpoint 0, one after the other.
-class Story
-{
-public:
-    explicit Story(int endpoint = 0)
-        : m_endpoint(endpoint)
-    {
-    }
-
-    Story &health(Duration at, Health health, const QString &phase = u"phase"_s)
-    {
-        return add(at, 0, RunEvent::PhaseChanged{phase, health});
-    }
-    Story &state(Duration at, BreakerState to)
-    {
-        StateChange change;
-        change.from = std::exchange(m_state, to);
-        change.to = to;
-        return add(at, 0, RunEvent::StateChanged{change});
-    }
-    Story &attempt(Duration at) { return add(at, 1, RunEvent::AttemptStarted()); }
-    Story &call(Duration due, Duration latency, Ending ending, int attempts = 1)
-    {
-        ++m_call;
-        add(due, m_call, RunEvent::CallDue());
-        for (int i = 1; i <= attempts; ++i)
-            add(due, m_call, RunEvent::AttemptStarted{i});
-        return add(due + latency, m_call, RunEvent::CallEnded{ending, attempts, latency});
-    }
-    Story &success(Duration due, Duration latency = 10ms) { return call(due, latency, Ending::success(200)); }
-    Story &rejected(Duration due) { return call(due, 0ms, Ending::failure(ErrorKind::CircuitOpen), 0); }
-
-    const std::vector<RunEvent> &events() const { return m_events; }
-
-private:
-    Story &add(Duration at, quint64 call, decltype(RunEvent::what) what)
-    {
-        m_events.push_back({at, m_endpoint, call, std::move(what)});
-        return *this;
-    }
-
-    int m_endpoint;
-    quint64 m_call = 0;
-    BreakerState m_state = BreakerState::Closed;
-    std::vector<RunEvent> m_events;
-};
-
-RunSnapshot recorded(const Story &story, Duration now = {})
-{
-    Recording recording({u"orders"_s});
-    recording.apply(story.events(), now);
-    return recording.snapshot();
-}
-
-} // namespace
+using namespace RecordStory;
 
 class RecordingTest : public QObject
 {
@@ -119,114 +58,6 @@ private Q_SLOTS:
         for (int i = 0; i < 100; ++i)
             story.rejected(1s);
         QCOMPARE(recorded(story).summary.latencyP50, Duration(100ms));
-    }
-
-    void outagesAreDetectedAndRecoveredFrom()
-    {
-        Story story;
-        story.health(0s, Health::Healthy)
-            .health(10s, Health::Down)
-            .state(12s, BreakerState::Open)
-            .state(17s, BreakerState::HalfOpen)
-            .state(18s, BreakerState::Open)
-            .health(20s, Health::Healthy)
-            .state(23s, BreakerState::HalfOpen)
-            .state(24s, BreakerState::Closed);
-        const RunSummary summary = recorded(story).summary;
-        QCOMPARE(summary.opens, 2u);
-        QCOMPARE(summary.flaps, 0u);
-        QCOMPARE(summary.detectTime, Duration(2s));
-        QCOMPARE(summary.recoverTime, Duration(4s));
-    }
-
-    void detectTimeIsTheMeanOfWhatWasDetected()
-    {
-        Story story;
-        story.health(0s, Health::Down)
-            .state(1s, BreakerState::Open)
-            .health(5s, Health::Healthy)
-            .state(6s, BreakerState::Closed)
-            .health(30s, Health::Down) // too short to be seen
-            .health(31s, Health::Healthy)
-            .health(40s, Health::Down)
-            .state(43s, BreakerState::Open)
-            .health(50s, Health::Degraded) // up, if not well
-            .state(53s, BreakerState::Closed);
-        const RunSummary summary = recorded(story).summary;
-        QCOMPARE(summary.detectTime, Duration(2s));
-        QCOMPARE(summary.recoverTime, Duration(2s));
-    }
-
-    void anOpeningAfterTheOutageDetectsNothing()
-    {
-        Story story;
-        story.health(0s, Health::Down)
-            .health(1s, Health::Healthy)
-            .state(2s, BreakerState::Open)
-            .state(8s, BreakerState::Closed);
-        const RunSummary summary = recorded(story).summary;
-        QVERIFY(!summary.detectTime);
-        QVERIFY(!summary.recoverTime);
-        QCOMPARE(summary.opens, 1u);
-    }
-
-    void anOpenBreakerKnowsAtOnce()
-    {
-        Story story;
-        story.state(1s, BreakerState::Open)
-            .health(2s, Health::Down)
-            .state(6s, BreakerState::HalfOpen)
-            .health(7s, Health::Healthy)
-            .state(9s, BreakerState::Closed);
-        const RunSummary summary = recorded(story).summary;
-        QCOMPARE(summary.detectTime, Duration(0));
-        QCOMPARE(summary.recoverTime, Duration(2s));
-    }
-
-    void aBreakerThatClosedTooEarlyHasRecovered()
-    {
-        // A lucky trial closed it during the outage.
-        Story story;
-        story.health(0s, Health::Down)
-            .state(1s, BreakerState::Open)
-            .state(6s, BreakerState::HalfOpen)
-            .state(7s, BreakerState::Closed)
-            .health(8s, Health::Healthy);
-        QCOMPARE(recorded(story).summary.recoverTime, Duration(0));
-    }
-
-    void flapsAreOpeningsSoonAfterClosing()
-    {
-        Story story;
-        story.state(1s, BreakerState::Open)
-            .state(2s, BreakerState::HalfOpen)
-            .state(3s, BreakerState::Closed)
-            .state(13s, BreakerState::Open) // exactly 10 s: within
-            .state(14s, BreakerState::HalfOpen)
-            .state(15s, BreakerState::Open) // from half-open: no flap
-            .state(16s, BreakerState::HalfOpen)
-            .state(17s, BreakerState::Closed)
-            .state(27s + 1ns, BreakerState::Open);
-        const RunSummary summary = recorded(story).summary;
-        QCOMPARE(summary.opens, 4u);
-        QCOMPARE(summary.flaps, 1u);
-    }
-
-    void attemptsOnADeadServiceAreWasted()
-    {
-        Story story;
-        story.attempt(0s)
-            .health(1s, Health::Down)
-            .attempt(2s)
-            .attempt(3s)
-            .health(4s, Health::Degraded)
-            .attempt(5s)
-            .rejected(5s)
-            .health(6s, Health::Healthy)
-            .rejected(7s);
-        const RunSummary summary = recorded(story).summary;
-        QCOMPARE(summary.wastedAttempts, 2u);
-        QCOMPARE(summary.falseRejections, 1u);
     }
 
     void secondsAreOneToEach()

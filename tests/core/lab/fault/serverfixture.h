@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/fault/faultserver.h"
+
+#include <QByteArray>
+
+/// What the tests of FaultServer share.
+namespace ServerFixture {
+
+using namespace Fuseboard;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+inline const QByteArray Ok = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n";
+inline const QByteArray Get = "GET /orders HTTP/1.1\r\nHost: x\r\n\r\n";
+
+inline PhaseConfig phase(const QList<FaultConfig> &faults = {}, LatencyConfig latency = FixedLatency{})
+{
+    PhaseConfig config;
+    config.length = 1s;
+    config.latency = latency;
+    config.faults = faults;
+    return config;
+}
+
+inline FaultConfig fault(FaultConfig::Kind kind, double share = 1)
+{
+    FaultConfig config;
+    config.kind = kind;
+    config.share = share;
+    return config;
+}
+
+inline EndpointConfig endpoint(const QByteArray &method, const QString &path, const PhaseConfig &first)
+{
+    EndpointConfig config;
+    config.name = path;
+    config.method = method;
+    config.path = path;
+    config.phases = {first};
+    return config;
+}
+
+inline QByteArray request(quint64 call, quint64 attempt = 1)
+{
+    return "GET /orders HTTP/1.1\r\nHost: x\r\nfuseboard-call: " + QByteArray::number(call) + '.'
+        + QByteArray::number(attempt) + "\r\n\r\n";
+}
+
+/// A server with one endpoint, GET /orders.
+class Fixture
+{
+public:
+    explicit Fixture(const PhaseConfig &first = phase())
+        : server({endpoint("GET", u"/orders"_s, first)}, 42)
+    {
+        const auto ports = server.listen();
+        port = ports ? ports->first() : quint16(0);
+    }
+
+    FaultServer server;
+    quint16 port = 0;
+};
+
+} // namespace ServerFixture

@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/base/random.h"
+#include "serverfixture.h"
+#include "wireclient.h"
+
+#include <QTest>
+
+using namespace ServerFixture;
+
+class FaultServerLimitsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void takesAThousandPipelinedRequests()
+    {
+        Fixture fixture;
+        WireClient client(fixture.port);
+        client.send(Get.repeated(5000)); // more than the server reads at once
+        const QByteArray answers = client.receiveAnswers(5000);
+        QCOMPARE(answers.size(), Ok.size() * 5000);
+        QCOMPARE(fixture.server.counts().requests, 5000u);
+    }
+
+    void takesARequestByteByByte()
+    {
+        Fixture fixture;
+        WireClient client(fixture.port);
+        for (const char byte : Get) {
+            QVERIFY(client.send(QByteArray(1, byte)));
+            QCoreApplication::processEvents();
+        }
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void refusesWhatIsNoRequest_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("status");
+
+        const auto row = [](const char *name, const QByteArray &bytes, int status) {
+            QTest::newRow(name) << bytes << status;
+        };
+        row("text", "hello there, how are you?\r\n\r\n", 400);
+        row("TLS", QByteArray::fromHex("16030100c8010000c40303") + QByteArray(200, '\1'), 400);
+        row("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400);
+        row("no colon", "GET / HTTP/1.1\r\nHost\r\n\r\n", 400);
+        row("bare line feeds", "GET / HTTP/1.1\nHost: x\n\n", 400);
+        row("two lengths", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400);
+        row("no length", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400);
+        row("bad chunk", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400);
+        row("header too large", "GET / HTTP/1.1\r\nX: " + QByteArray(20'000, 'x') + "\r\n\r\n", 431);
+        row("header without end", "GET / HTTP/1.1\r\nX: " + QByteArray(20'000, 'x'), 431);
+        row("target too large", "GET /" + QByteArray(20'000, 'x') + " HTTP/1.1\r\n\r\n", 431);
+        row("many headers", "GET / HTTP/1.1\r\n" + QByteArray("A: b\r\n").repeated(4000) + "\r\n", 431);
+        row("body announced too large", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n", 413);
+        row("body too large",
+            "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" + QByteArray(0x200000, 'x'),
+            413);
+    }
+
+    void refusesWhatIsNoRequest()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, status);
+
+        Fixture fixture;
+        WireClient client(fixture.port);
+        client.send(bytes);                                  // may fail when the server has had enough
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin); // and no RST, which could swallow the answer
+        QCOMPARE(client.received().sliced(0, 12), "HTTP/1.1 " + QByteArray::number(status));
+        QVERIFY(client.received().contains("Connection: close\r\n"));
+        QCOMPARE(fixture.server.counts().requests, 0u);
+        client.close();
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void acceptsWhatIsJustWithinTheLimits()
+    {
+        FaultServer server({endpoint("POST", u"/items"_s, phase())}, 1);
+        const auto ports = server.listen();
+        QVERIFY(ports);
+        WireClient client(ports->first());
+        client.send("POST /items HTTP/1.1\r\nHost: x\r\nX: " + QByteArray(15'000, 'x')
+                    + "\r\nContent-Length: 1048576\r\n\r\n" + QByteArray(1'048'576, 'y'));
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void survivesGarbage()
+    {
+        Fixture fixture;
+        const CounterRandom random(17);
+        const QByteArray likely = "GET POST / HTTP/1.1\r\n\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n:0a";
+        for (quint64 round = 0; round < 300; ++round) {
+            QByteArray bytes = round % 3 == 0 ? QByteArray("GET /orders HTTP/1.1\r\n") : QByteArray();
+            const auto size = static_cast<int>(random.uniform(round) * 400);
+            for (int i = 0; i < size; ++i) {
+                const quint64 bits = random.bits(round, static_cast<quint64>(i) + 1);
+                bytes += round % 2 ? likely[static_cast<qsizetype>(bits % quint64(likely.size()))]
+                                   : static_cast<char>(bits);
+            }
+            WireClient client(fixture.port);
+            QVERIFY(client.isConnected());
+            client.send(bytes);
+            client.shutdownSending();
+            client.waitForEnd();
+        }
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void turnsAwayTooManyConnections()
+    {
+        Fixture fixture;
+        FaultServer::Limits limits;
+        limits.connections = 2;
+        fixture.server.setLimits(limits);
+        WireClient one(fixture.port);
+        WireClient two(fixture.port);
+        QTRY_COMPARE(fixture.server.openConnections(), 2);
+        WireClient three(fixture.port);
+        QVERIFY(three.waitForEnd() != WireClient::End::None);
+        QCOMPARE(fixture.server.counts().turnedAway, 1u);
+        two.close();
+        QTRY_COMPARE(fixture.server.openConnections(), 1);
+        WireClient four(fixture.port);
+        four.send(Get);
+        QCOMPARE(four.receiveAnswers(1), Ok);
+    }
+
+    void closesIdleConnections()
+    {
+        Fixture fixture;
+        FaultServer::Limits limits;
+        limits.idleTime = 40ms;
+        fixture.server.setLimits(limits);
+        WireClient fresh(fixture.port);
+        WireClient used(fixture.port);
+        used.send(Get);
+        QCOMPARE(used.receiveAnswers(1), Ok);
+        QCOMPARE(fresh.waitForEnd(), WireClient::End::Fin);
+        QCOMPARE(used.waitForEnd(), WireClient::End::Fin);
+        QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    void aRequestThatTakesItsTimeIsNotIdle()
+    {
+        Fixture fixture(phase({}, FixedLatency{200ms}));
+        FaultServer::Limits limits;
+        limits.idleTime = 20ms;
+        fixture.server.setLimits(limits);
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    void refusesARequestThatNeverEnds()
+    {
+        Fixture fixture;
+        FaultServer::Limits limits;
+        limits.requestTime = 40ms;
+        fixture.server.setLimits(limits);
+        WireClient client(fixture.port);
+        client.send("GET /orders HTTP/1.1\r\n");
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QVERIFY(client.received().startsWith("HTTP/1.1 408 "));
+    }
+};
+
+QTEST_GUILESS_MAIN(FaultServerLimitsTest)
+#include "tst_faultserverlimits.moc"
