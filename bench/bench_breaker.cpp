@@ -9,9 +9,8 @@
 #include "resilience/retry/backoff.h"
 
 #include <benchmark/benchmark.h>
-#include <malloc.h>
-
 #include <limits>
+#include <malloc.h>
 #include <memory>
 #include <vector>
 

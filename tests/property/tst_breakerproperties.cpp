@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 #include "generators.h"
-
 #include "resilience/breaker/breakermachine.h"
 
 #include <QJsonDocument>
@@ -100,7 +99,8 @@ public:
         catchUp(now, true);
         if (m_state == BreakerState::Open && now - m_since >= m_period)
             enter(BreakerState::HalfOpen, now);
-        if (m_state == BreakerState::Open || (m_state == BreakerState::HalfOpen && m_places >= m_config.halfOpenMaxCalls))
+        if (m_state == BreakerState::Open
+            || (m_state == BreakerState::HalfOpen && m_places >= m_config.halfOpenMaxCalls))
             return std::nullopt;
         ++m_places;
         return m_episode;
@@ -108,7 +108,9 @@ public:
 
     void end(quint64 episode, std::optional<ErrorKind> kind, Duration duration, TimePoint now)
     {
-        if (kind && (*kind == ErrorKind::Cancelled || isA(*kind, ErrorKind::Rejected) || m_config.excludedErrors.contains(*kind))) {
+        if (kind
+            && (*kind == ErrorKind::Cancelled || isA(*kind, ErrorKind::Rejected)
+                || m_config.excludedErrors.contains(*kind))) {
             m_places -= episode == m_episode;
             return;
         }
@@ -136,7 +138,8 @@ private:
     void enter(BreakerState state, TimePoint at)
     {
         if (state == BreakerState::Open) {
-            const double ns = double(m_config.recoveryTime.count()) * std::pow(m_config.recoveryBackoffFactor, m_failedTrials);
+            const double ns = double(m_config.recoveryTime.count())
+                * std::pow(m_config.recoveryBackoffFactor, m_failedTrials);
             const Duration most = m_config.effectiveMaxRecoveryTime();
             m_period = ns >= double(most.count()) ? most : Duration(static_cast<qint64>(ns));
         } else if (state == BreakerState::Closed) {
@@ -205,7 +208,8 @@ private:
             trips = failed && std::ranges::count(seen, true, &Result::failed) >= m_config.failureThreshold;
             break;
         case TripRule::ConsecutiveFailures: {
-            const auto lastSuccess = std::find_if(seen.rbegin(), seen.rend(), [](const Result &r) { return !r.failed; });
+            const auto lastSuccess = std::find_if(seen.rbegin(), seen.rend(),
+                                                  [](const Result &r) { return !r.failed; });
             trips = lastSuccess - seen.rbegin() >= m_config.failureThreshold;
             break;
         }
@@ -382,7 +386,8 @@ private Q_SLOTS:
                     const auto admission = machine.acquire(now);
                     follow();
                     RC_ASSERT(admission.isGranted || state != BreakerState::Closed);
-                    RC_ASSERT(!admission.isGranted || (state != BreakerState::Open && state != BreakerState::ForcedOpen));
+                    RC_ASSERT(!admission.isGranted
+                              || (state != BreakerState::Open && state != BreakerState::ForcedOpen));
                     if (admission.isGranted && state == BreakerState::HalfOpen)
                         RC_ASSERT(++trials <= machine.config().halfOpenMaxCalls);
                     if (admission.isGranted)
@@ -404,7 +409,8 @@ private Q_SLOTS:
                         counted = machine.failure(permit, *outcome, 500, dice.coin(), now);
                     else
                         counted = machine.success(permit, dice.coin(), now);
-                    if (isTrial && counted != BreakerMachine::Counted::Success && counted != BreakerMachine::Counted::Failure)
+                    if (isTrial && counted != BreakerMachine::Counted::Success
+                        && counted != BreakerMachine::Counted::Failure)
                         --trials;
                     follow();
                 } else if (what == 36) {

@@ -89,7 +89,8 @@ void EndpointRecorder::apply(const RunEvent &event, CallFigures &all)
 
 void EndpointRecorder::apply(const RunEvent &event, const RunEvent::StateChanged &what)
 {
-    if (const auto window = tippingFigures(what.change, m_samples.isEmpty() ? WindowFigures() : m_samples.last().window))
+    if (const auto window = tippingFigures(what.change,
+                                           m_samples.isEmpty() ? WindowFigures() : m_samples.last().window))
         apply(event, RunEvent::BreakerSampled{*window, what.change.from});
     m_outages.stateChanged(what.change.to, event.at);
     if (m_stateSpans.last().state != what.change.to) {

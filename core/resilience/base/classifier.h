@@ -31,15 +31,16 @@ public:
     template<typename E, typename Function>
     Classifier &onException(Function function)
     {
-        m_exceptionRules.append([function = std::move(function)](const std::exception_ptr &thrown) -> std::optional<Error> {
-            try {
-                std::rethrow_exception(thrown);
-            } catch (const E &e) {
-                return toError(function(e), messageOf(thrown));
-            } catch (...) {
-                return std::nullopt;
-            }
-        });
+        m_exceptionRules.append(
+            [function = std::move(function)](const std::exception_ptr &thrown) -> std::optional<Error> {
+                try {
+                    std::rethrow_exception(thrown);
+                } catch (const E &e) {
+                    return toError(function(e), messageOf(thrown));
+                } catch (...) {
+                    return std::nullopt;
+                }
+            });
         return *this;
     }
 

@@ -11,8 +11,8 @@ namespace Fuseboard {
 /// One thing that is wrong with a config: which field, and what would be right.
 struct ConfigIssue
 {
-    QString field;   ///< as files spell it, dots between levels: "window.size"
-    QString message; ///< a sentence for people: "must be at least 1, not 0"
+    QString field{};   ///< as files spell it, dots between levels: "window.size"
+    QString message{}; ///< a sentence for people: "must be at least 1, not 0"
 
     friend bool operator==(const ConfigIssue &, const ConfigIssue &) = default;
 };

@@ -17,11 +17,11 @@ namespace Fuseboard {
 struct Error
 {
     ErrorKind kind = ErrorKind::Other;
-    QString message;                    ///< for people; empty if the kind says it all
-    std::optional<int> httpStatus;      ///< where an HTTP answer came
-    QByteArray body;                    ///< of that answer
-    std::optional<Duration> retryAfter; ///< how long the service or the breaker asks to wait; never negative
-    Duration duration{};                ///< of the attempt, or of the call where no attempt was made
+    QString message{};                    ///< for people; empty if the kind says it all
+    std::optional<int> httpStatus{};      ///< where an HTTP answer came
+    QByteArray body{};                    ///< of that answer
+    std::optional<Duration> retryAfter{}; ///< how long the service or the breaker asks to wait; never negative
+    Duration duration{};                  ///< of the attempt, or of the call where no attempt was made
 
     friend bool operator==(const Error &, const Error &) = default;
 };

@@ -114,7 +114,8 @@ public:
     }
 
 private:
-    union {
+    union
+    {
         T m_value;
         E m_error;
     };

@@ -5,6 +5,7 @@
 
 #include "resilience/base/callcontrol.h"
 #include "resilience/base/classifier.h"
+#include "resilience/base/exception.h"
 #include "resilience/base/scheduler.h"
 
 #include <QFuture>

@@ -13,6 +13,8 @@
 namespace Fuseboard {
 
 /// Runs functions in virtual time: the clock jumps from one to the next when it is told to. One thread.
+///
+/// It moves no event loop: a QFuture that another party finishes is heard of in QCoreApplication::processEvents().
 class VirtualScheduler final : public Scheduler
 {
 public:

@@ -16,7 +16,7 @@ namespace Fuseboard {
 struct Rejection
 {
     BreakerState state = BreakerState::Open;
-    std::optional<Duration> retryAfter; ///< 0 or more; none if nobody can know (half-open and full, forced open)
+    std::optional<Duration> retryAfter{}; ///< 0 or more; none if nobody can know (half-open and full, forced open)
 };
 
 /// Where permits come from: what a pipeline needs to know of a breaker.

@@ -414,8 +414,8 @@ BreakerMetrics BreakerMachine::metrics(TimePoint now)
     metrics.at = now;
     metrics.since = m_since;
     metrics.totals = m_totals;
-    metrics.permitsOut =
-        m_totals.granted - m_totals.successes - m_totals.failures - m_totals.excluded - m_totals.givenBack;
+    metrics.permitsOut = m_totals.granted - m_totals.successes - m_totals.failures - m_totals.excluded
+        - m_totals.givenBack;
     if (m_state == BreakerState::Open)
         metrics.retryAfter = retryAfter(now);
     metrics.openPeriod = m_openPeriod;

@@ -38,6 +38,9 @@ public:
     /// period becomes what the new config makes of it. A window of another kind or size keeps the newest results that fit.
     void setConfig(std::shared_ptr<const CircuitBreakerConfig> config, TimePoint now);
 
+    /// Draws the jitter of the open periods to come.
+    void setRandom(CounterRandom random) { m_random = random; }
+
     struct Admission
     {
         bool isGranted = false;
@@ -160,7 +163,8 @@ private:
     /// False for what gives the permit back, is excluded, or counts as success.
     bool countsAsFailure(ErrorKind kind) const
     {
-        return !neverCounts(kind) && m_config->recordedErrors.contains(kind) && !m_config->excludedErrors.contains(kind);
+        return !neverCounts(kind) && m_config->recordedErrors.contains(kind)
+            && !m_config->excludedErrors.contains(kind);
     }
     static bool neverCounts(ErrorKind kind) { return NeverCounted.contains(kind); }
     static constexpr ErrorKindSet NeverCounted{ErrorKind::Rejected, ErrorKind::Cancelled};

@@ -33,11 +33,11 @@ struct BreakerTotals
 /// What the rule looks at, at this moment.
 struct WindowFigures
 {
-    int results = 0;         ///< in the window; for the count rules, the failures
+    int results = 0; ///< in the window; for the count rules, the failures
     int failures = 0;
     int slow = 0;
-    int capacity = 0;        ///< of a count window; 0 where there is no bound
-    int resultsNeeded = 0;   ///< results without which there is no verdict; 0 for the count rules
+    int capacity = 0;      ///< of a count window; 0 where there is no bound
+    int resultsNeeded = 0; ///< results without which there is no verdict; 0 for the count rules
 
     /// failures / results; 0 for none.
     double failureRate() const { return results > 0 ? double(failures) / results : 0.0; }
@@ -54,10 +54,10 @@ struct BreakerMetrics
     TimePoint at{};    ///< when this was read
     TimePoint since{}; ///< when the present state began
     BreakerTotals totals;
-    quint64 permitsOut = 0;               ///< given and not yet used up
+    quint64 permitsOut = 0; ///< given and not yet used up
     WindowFigures window;
-    std::optional<Duration> retryAfter;   ///< while open: until a trial call may be admitted
-    Duration openPeriod{};                ///< the present or latest open period, jitter included
+    std::optional<Duration> retryAfter{};             ///< while open: until a trial call may be admitted
+    Duration openPeriod{};                            ///< the present or latest open period, jitter included
     std::array<Duration, BreakerStateCount> timeIn{}; ///< time spent in each state, the present one included
 
     Duration timeInState(BreakerState s) const { return timeIn[static_cast<std::size_t>(s)]; }

@@ -22,7 +22,8 @@ class BreakerRegistry : public QObject
 
 public:
     /// @p config must be valid, as for CircuitBreaker; its name is replaced by the key.
-    explicit BreakerRegistry(const CircuitBreakerConfig &config, Scheduler *scheduler = nullptr, QObject *parent = nullptr);
+    explicit BreakerRegistry(const CircuitBreakerConfig &config, Scheduler *scheduler = nullptr,
+                             QObject *parent = nullptr);
     ~BreakerRegistry() override;
 
     /// The breaker of @p key, made if there is none. @p key must not be empty.

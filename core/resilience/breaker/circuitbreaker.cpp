@@ -65,7 +65,7 @@ CircuitBreaker::~CircuitBreaker()
 }
 
 Expected<std::shared_ptr<CircuitBreaker>, ConfigIssues> CircuitBreaker::create(const CircuitBreakerConfig &config,
-                                                                              Scheduler *scheduler)
+                                                                               Scheduler *scheduler)
 {
     if (const ConfigIssues issues = config.validate(); !issues.isEmpty())
         return Unexpected{issues};
@@ -107,6 +107,11 @@ void CircuitBreaker::setSharedConfig(const std::shared_ptr<const CircuitBreakerC
     Q_EMIT configChanged();
 }
 
+void CircuitBreaker::setRandom(CounterRandom random)
+{
+    d->ask([random](BreakerMachine &machine, TimePoint) { return machine.setRandom(random), 0; });
+}
+
 Expected<Permit, Rejection> CircuitBreaker::tryAcquire()
 {
     return d->tryAcquire();
@@ -145,8 +150,8 @@ quint64 CircuitBreaker::historyDropped() const
 
 QList<CallResult> CircuitBreaker::windowResults() const
 {
-    const std::vector<CallResult> results =
-        d->ask([](BreakerMachine &machine, TimePoint) { return machine.windowResults(); });
+    const std::vector<CallResult> results = d->ask(
+        [](BreakerMachine &machine, TimePoint) { return machine.windowResults(); });
     return {results.begin(), results.end()};
 }
 

@@ -3,13 +3,14 @@
 
 #pragma once
 
+#include "resilience/base/classifier.h"
+#include "resilience/base/random.h"
 #include "resilience/base/scheduler.h"
 #include "resilience/breaker/breakergate.h"
 #include "resilience/breaker/breakermetrics.h"
 #include "resilience/breaker/callresult.h"
 #include "resilience/breaker/circuitbreakerconfig.h"
 #include "resilience/breaker/statechange.h"
-#include "resilience/base/classifier.h"
 
 #include <QFuture>
 #include <QList>
@@ -55,7 +56,7 @@ public:
 
     /// A breaker, or everything that is wrong with @p config.
     static Expected<std::shared_ptr<CircuitBreaker>, ConfigIssues> create(const CircuitBreakerConfig &config,
-                                                                         Scheduler *scheduler = nullptr);
+                                                                          Scheduler *scheduler = nullptr);
 
     QString name() const;
     CircuitBreakerConfig config() const;
@@ -63,6 +64,9 @@ public:
     /// Takes another config while running: state and window are kept, the new rule holds from the next result. An invalid
     /// one is refused, changes nothing, and every fault is returned. The name stays.
     ConfigIssues setConfig(const CircuitBreakerConfig &config);
+
+    /// Seeds the draws of recoveryJitter. By default every breaker draws its own, so that a fleet does not retry in step.
+    void setRandom(CounterRandom random);
 
     /// Asks for leave to make a call.
     Expected<Permit, Rejection> tryAcquire();
@@ -138,7 +142,6 @@ private:
 };
 
 } // namespace Fuseboard
-
 
 // execute()
 #include "resilience/breaker/circuitbreakerexecute.h"

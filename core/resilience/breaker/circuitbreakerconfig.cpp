@@ -72,7 +72,7 @@ private:
 void validate(const CountWindowConfig &window, Check &check)
 {
     if (window.size < 1 || window.size > MaxWindowSize)
-        check.add(QStringLiteral("window.size"), QStringLiteral("must be 1 to 1000000, not %1").arg(window.size));
+        check.add(QStringLiteral("window.size"), QStringLiteral("must be from 1 to 1000000, not %1").arg(window.size));
 }
 
 void validate(const TimeWindowConfig &window, Check &check)
@@ -91,9 +91,10 @@ void validate(const TimeWindowConfig &window, Check &check)
                   QStringLiteral("the window's length must be a whole number of buckets: %1 is not a multiple of %2")
                       .arg(formatDuration(window.length), formatDuration(window.effectiveBucket())));
     } else if (window.length / window.effectiveBucket() > MaxBuckets) {
-        check.add(bucket, QStringLiteral("must be at least %1: a window has at most 10000 buckets, not %2")
-                              .arg(formatDuration(window.length / MaxBuckets))
-                              .arg(window.length / window.effectiveBucket()));
+        check.add(bucket,
+                  QStringLiteral("must be at least %1: a window has at most 10000 buckets, not %2")
+                      .arg(formatDuration(window.length / MaxBuckets))
+                      .arg(window.length / window.effectiveBucket()));
     }
 }
 
@@ -174,8 +175,7 @@ ConfigIssues CircuitBreakerConfig::validate() const
                       .arg(formatDuration(std::max(recoveryTime, Duration::zero()))));
     }
     if (!(recoveryJitter >= 0 && recoveryJitter <= 1)) {
-        check.add(QStringLiteral("recoveryJitter"),
-                  QStringLiteral("must be from 0 to 1, not %1").arg(recoveryJitter));
+        check.add(QStringLiteral("recoveryJitter"), QStringLiteral("must be from 0 to 1, not %1").arg(recoveryJitter));
     }
     check.atLeast(QStringLiteral("halfOpenMaxCalls"), halfOpenMaxCalls, 1);
     if (successThreshold < 1 || successThreshold > std::max(1, halfOpenMaxCalls)) {
@@ -204,8 +204,7 @@ QJsonObject CircuitBreakerConfig::toJson() const
         {QStringLiteral("failureRateThreshold"), failureRateThreshold},
         {QStringLiteral("slowCallRateThreshold"), slowCallRateThreshold},
         {QStringLiteral("minimumCalls"), minimumCalls},
-        {QStringLiteral("window"),
-         std::visit([](const auto &typed) { return Fuseboard::toJson(typed); }, window)},
+        {QStringLiteral("window"), std::visit([](const auto &typed) { return Fuseboard::toJson(typed); }, window)},
         {QStringLiteral("recoveryTime"), formatDuration(recoveryTime)},
         {QStringLiteral("recoveryBackoffFactor"), recoveryBackoffFactor},
         {QStringLiteral("recoveryJitter"), recoveryJitter},
@@ -253,7 +252,21 @@ Expected<CircuitBreakerConfig, ConfigIssues> CircuitBreakerConfig::fromJson(cons
     reader.read(QStringLiteral("recordedErrors"), config.recordedErrors);
     reader.finish();
 
-    issues += config.validate();
+    // A field that could not be read kept its default: what is held against it says nothing about the file.
+    const auto isUnread = [formIssues = issues](const QString &field) {
+        return std::ranges::any_of(formIssues, [&field](const ConfigIssue &issue) {
+            return issue.field == field || issue.field.startsWith(field + u'.');
+        });
+    };
+    const ConfigIssues rangeIssues = config.validate();
+    for (const ConfigIssue &issue : rangeIssues) {
+        const bool isHeldAgainstUnread = (issue.field == QStringLiteral("maxRecoveryTime")
+                                          && isUnread(QStringLiteral("recoveryTime")))
+            || (issue.field == QStringLiteral("successThreshold") && isUnread(QStringLiteral("halfOpenMaxCalls")))
+            || (issue.field.startsWith(QStringLiteral("window.")) && isUnread(QStringLiteral("window")));
+        if (!isUnread(issue.field) && !isHeldAgainstUnread)
+            issues.append(issue);
+    }
     if (!issues.isEmpty())
         return Unexpected{issues};
     return config;

@@ -28,21 +28,21 @@ struct CircuitBreakerConfig
 {
     QString name = QStringLiteral("default"); ///< not empty; for events, metrics and messages
     TripRule rule = TripRule::FailureCount;
-    int failureThreshold = 5;                 ///< >= 1; for the two count rules
-    double failureRateThreshold = 0.5;        ///< (0, 1]; for FailureRate
-    std::optional<Duration> slowCallDuration; ///< > 0; a call that takes longer than this is slow
-    double slowCallRateThreshold = 1.0;       ///< (0, 1]; for FailureRate with slowCallDuration
-    int minimumCalls = 10;                    ///< >= 1; for FailureRate: no verdict on fewer results
+    int failureThreshold = 5;                   ///< >= 1; for the two count rules
+    double failureRateThreshold = 0.5;          ///< (0, 1]; for FailureRate
+    std::optional<Duration> slowCallDuration{}; ///< > 0; a call that takes longer than this is slow
+    double slowCallRateThreshold = 1.0;         ///< (0, 1]; for FailureRate with slowCallDuration
+    int minimumCalls = 10;                      ///< >= 1; for FailureRate: no verdict on fewer results
     WindowConfig window = CountWindowConfig{};
     Duration recoveryTime = std::chrono::seconds(30); ///< > 0; open for this long
-    double recoveryBackoffFactor = 1.0;       ///< >= 1; each failed trial makes the next open period longer by this
-    std::optional<Duration> maxRecoveryTime;  ///< >= recoveryTime; where absent the larger of 10 min and recoveryTime
-    double recoveryJitter = 0.0;              ///< 0..1; open period times uniform(1-j, 1+j)
-    int halfOpenMaxCalls = 1;                 ///< >= 1; trial calls admitted in one half-open episode
-    int successThreshold = 1;                 ///< 1..halfOpenMaxCalls; for the count rules: successes that close
-    std::optional<Duration> halfOpenTimeout;  ///< > 0; half-open for longer than this goes back to open
-    bool automaticHalfOpen = false;           ///< leave open by a timer rather than on the next call
-    ErrorKindSet excludedErrors;              ///< count neither as success nor as failure
+    double recoveryBackoffFactor = 1.0;        ///< >= 1; each failed trial makes the next open period longer by this
+    std::optional<Duration> maxRecoveryTime{}; ///< >= recoveryTime; where absent the larger of 10 min and recoveryTime
+    double recoveryJitter = 0.0;               ///< 0..1; open period times uniform(1-j, 1+j)
+    int halfOpenMaxCalls = 1;                  ///< >= 1; trial calls admitted in one half-open episode
+    int successThreshold = 1;                  ///< 1..halfOpenMaxCalls; for the count rules: successes that close
+    std::optional<Duration> halfOpenTimeout{}; ///< > 0; half-open for longer than this goes back to open
+    bool automaticHalfOpen = false;            ///< leave open by a timer rather than on the next call
+    ErrorKindSet excludedErrors{};             ///< count neither as success nor as failure
     ErrorKindSet recordedErrors{ErrorKind::Any}; ///< only these count as failures; other errors count as success
 
     Duration effectiveMaxRecoveryTime() const;

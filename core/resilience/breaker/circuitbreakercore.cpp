@@ -276,7 +276,8 @@ void CircuitBreaker::Core::armFromAnyThread()
     if (breaker->thread() == QThread::currentThread())
         arm();
     else
-        QMetaObject::invokeMethod(breaker, [this] { arm(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            breaker, [this] { arm(); }, Qt::QueuedConnection);
 }
 
 void CircuitBreaker::Core::arm()

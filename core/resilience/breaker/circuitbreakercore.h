@@ -95,10 +95,7 @@ private:
     void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) override;
     void settleGivenBack(quint64 episode) noexcept override;
 
-    bool isWatched(int signals_) const noexcept
-    {
-        return (m_watched.load(std::memory_order_relaxed) & signals_) != 0;
-    }
+    bool isWatched(int signals_) const noexcept { return (m_watched.load(std::memory_order_relaxed) & signals_) != 0; }
     bool hasToTell(int signals_) const noexcept { return m_machine.hasChanges() || isWatched(signals_); }
     Expected<Permit, Rejection> acquireLocked();
     void collectExpress(quint64 episodeFromNow);
@@ -126,7 +123,7 @@ private:
     qint64 m_permitsOut = 0; ///< those that leave no trace included, those of the express lane once they are collected
     std::atomic<CircuitBreaker *> m_breaker; ///< null once the breaker is gone
     const Clock &m_clock;
-    Scheduler *const m_scheduler;            ///< null: the event loop of the breaker's thread
+    Scheduler *const m_scheduler; ///< null: the event loop of the breaker's thread
     const QString m_name;
     std::unique_ptr<Rare> m_rare;
     BreakerMachine m_machine;

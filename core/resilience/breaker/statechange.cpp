@@ -36,8 +36,8 @@ QString share(const StateChange &change, const QString &what)
     const bool isOver = part >= change.threshold;
     return QStringLiteral("%1 of %2 %3, %4 %5 %6")
         .arg(change.count)
-        .arg(countOf(change.outOf, QStringLiteral("call"), QStringLiteral("calls")),
-             what, percent(part), isOver ? QStringLiteral(">=") : QStringLiteral("<"), percent(change.threshold));
+        .arg(countOf(change.outOf, QStringLiteral("call"), QStringLiteral("calls")), what, percent(part),
+             isOver ? QStringLiteral(">=") : QStringLiteral("<"), percent(change.threshold));
 }
 
 } // namespace

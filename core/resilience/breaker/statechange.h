@@ -30,15 +30,15 @@ struct StateChange
     BreakerState from = BreakerState::Closed;
     BreakerState to = BreakerState::Closed;
     Cause cause = Cause::Operator;
-    bool hasError = false;                  ///< lastError holds what tipped it
+    bool hasError = false; ///< lastError holds what tipped it
     ErrorKind lastError = ErrorKind::Other;
-    int lastStatus = 0;                     ///< HTTP status of what tipped it, 0 if none
-    int count = 0;                          ///< failures, slow calls or successes that decided
-    int outOf = 0;                          ///< results they were counted among; 0 where the rule does not look at that
-    double threshold = 0;                   ///< what they were held against: a number or a rate, by the cause
-    Duration period{};                      ///< the open period that is over or begins, or the half-open time allowed
-    TimePoint at{};                         ///< on the breaker's clock
-    quint64 episode = 0;                    ///< the one that begins
+    int lastStatus = 0;   ///< HTTP status of what tipped it, 0 if none
+    int count = 0;        ///< failures, slow calls or successes that decided
+    int outOf = 0;        ///< results they were counted among; 0 where the rule does not look at that
+    double threshold = 0; ///< what they were held against: a number or a rate, by the cause
+    Duration period{};    ///< the open period that is over or begins, or the half-open time allowed
+    TimePoint at{};       ///< on the breaker's clock
+    quint64 episode = 0;  ///< the one that begins
 
     /// For people: "6 of 10 calls failed, 60 % >= 50 %; last: server 503".
     QString reason() const;

@@ -23,7 +23,7 @@ struct CountWindowConfig
 struct TimeWindowConfig
 {
     Duration length = std::chrono::seconds(60); ///< > 0, a whole number of buckets, at most 10,000 of them
-    std::optional<Duration> bucket;             ///< > 0; a tenth of length where absent
+    std::optional<Duration> bucket{};           ///< > 0; a tenth of length where absent
 
     Duration effectiveBucket() const { return bucket ? *bucket : length / 10; }
 

@@ -16,12 +16,12 @@ namespace Fuseboard {
 /// What the calls of one pipeline share: made once, read by every CallMachine, never changed.
 struct CallPolicy
 {
-    std::vector<PolicyLayer> layers; ///< outermost first; names only what is set below
-    std::shared_ptr<BreakerGate> breaker;
-    RetryConfig retry;
-    std::shared_ptr<RetryBudget> budget; ///< may be null
-    TimeoutConfig timeout;
-    CounterRandom random; ///< draws the waits, by call number and retry
+    std::vector<PolicyLayer> layers{}; ///< outermost first; names only what is set below
+    std::shared_ptr<BreakerGate> breaker{};
+    RetryConfig retry{};
+    std::shared_ptr<RetryBudget> budget{}; ///< may be null
+    TimeoutConfig timeout{};
+    CounterRandom random{}; ///< draws the waits, by call number and retry
 };
 
 } // namespace Fuseboard

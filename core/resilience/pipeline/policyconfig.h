@@ -16,8 +16,8 @@ namespace Fuseboard {
 /// The time limits of a call.
 struct TimeoutConfig
 {
-    std::optional<Duration> perAttempt; ///< > 0
-    std::optional<Duration> overall;    ///< > 0; the whole call, its waits included
+    std::optional<Duration> perAttempt{}; ///< > 0
+    std::optional<Duration> overall{};    ///< > 0; the whole call, its waits included
 
     friend bool operator==(const TimeoutConfig &, const TimeoutConfig &) = default;
 };
@@ -36,9 +36,9 @@ QString policyLayerName(PolicyLayer layer);
 /// A whole policy: what is in it, and in which order, outermost first. A plain value that compares and serialises.
 struct PolicyConfig
 {
-    std::optional<CircuitBreakerConfig> breaker; ///< absent: not applied
-    std::optional<RetryConfig> retry;            ///< absent: not applied
-    TimeoutConfig timeout;
+    std::optional<CircuitBreakerConfig> breaker{}; ///< absent: not applied
+    std::optional<RetryConfig> retry{};            ///< absent: not applied
+    TimeoutConfig timeout{};
     std::vector<PolicyLayer> order{PolicyLayer::Breaker, PolicyLayer::Retry, PolicyLayer::Timeout};
 
     /// The layers that apply, outermost first: order without what is absent, with Overall in its place: where order

@@ -64,7 +64,7 @@ public:
     /// from the event loop. @p function and @p args are copied once per call; each attempt gets the copies of @p args
     /// as lvalues, as std::bind does. What the last attempt threw arrives as it was thrown. Cancelling the future
     /// ends the attempt under way and its waits. A returned QFuture that is cancelled, or whose promise is dropped,
-    /// cancels the call.
+    /// cancels the call. Blocking on the future from this thread waits for ever: it is this event loop that ends it.
     template<typename Function, typename... Args>
     auto execute(Function &&function, Args &&...args);
 

@@ -37,13 +37,13 @@ struct RetryConfig
     Duration maxDelay = std::chrono::seconds(60); ///< >= baseDelay; cap on every wait
     double backoffFactor = 2.0;                   ///< >= 1; growth
     Jitter jitter = Jitter::Proportional;
-    double jitterFactor = 0.2;                    ///< 0..1; for Proportional
-    ErrorKindSet retryErrors{ErrorKind::Any};     ///< retried
-    ErrorKindSet excludedErrors;                  ///< never retried; wins over retryErrors
-    bool retryNonIdempotent = false;              ///< also retry POST and PATCH (else only with an Idempotency-Key)
-    bool honorRetryAfter = true;                  ///< wait at least what the server asked
+    double jitterFactor = 0.2;                        ///< 0..1; for Proportional
+    ErrorKindSet retryErrors{ErrorKind::Any};         ///< retried
+    ErrorKindSet excludedErrors{};                    ///< never retried; wins over retryErrors
+    bool retryNonIdempotent = false;                  ///< also retry POST and PATCH (else only with an Idempotency-Key)
+    bool honorRetryAfter = true;                      ///< wait at least what the server asked
     Duration maxRetryAfter = std::chrono::minutes(5); ///< >= 0; asked for longer than this: give up at once
-    std::optional<RetryBudgetConfig> budget;
+    std::optional<RetryBudgetConfig> budget{};
 
     /// Everything that is wrong, in the order of the fields above.
     ConfigIssues validate() const;

@@ -24,12 +24,12 @@ public:
     };
 
     enum class Why : quint8 {
-        Retry,          ///< not given up: wait, then try again
-        NotRetryable,   ///< the error is of a kind that is not retried
-        NotIdempotent,  ///< it may have been carried out, and must not be twice
-        NoRetriesLeft,  ///< maxRetries
-        AskedTooLong,   ///< retryAfter is longer than maxRetryAfter
-        BudgetSpent,    ///< the budget has no retry left
+        Retry,         ///< not given up: wait, then try again
+        NotRetryable,  ///< the error is of a kind that is not retried
+        NotIdempotent, ///< it may have been carried out, and must not be twice
+        NoRetriesLeft, ///< maxRetries
+        AskedTooLong,  ///< retryAfter is longer than maxRetryAfter
+        BudgetSpent,   ///< the budget has no retry left
     };
 
     struct Decision

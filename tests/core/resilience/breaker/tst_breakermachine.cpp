@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 #include "breakertesting.h"
-
 #include "resilience/base/durationtext.h"
 
 using namespace Fuseboard;
@@ -77,7 +76,10 @@ private Q_SLOTS:
         row("places: out and with a result", trials, "- 10s +??+", "OHHHh");
 
         row("failureCount with a time window: only its failures",
-            with(counting(R::FailureCount, 3), [](auto &c) { c.window = TimeWindowConfig{10s, 1s}; }),
+            with(counting(R::FailureCount, 3),
+                 [](auto &c) {
+                     c.window = TimeWindowConfig{10s, 1s};
+                 }),
             "- 4s - 6s - 4s - 1s -", "CCCCO");
 
         row("no verdict on fewer than minimumCalls", rated(0.5, 4, CountWindowConfig{10}), "--- -", "CCCO");
@@ -88,8 +90,7 @@ private Q_SLOTS:
             (QByteArray(99, '-') + QByteArray(101, '+')).constData(), QByteArray(200, 'C').constData());
         row("50 % is", rated(0.5, 200, CountWindowConfig{200}),
             (QByteArray(99, '-') + QByteArray(100, '+') + '-').constData(), (QByteArray(199, 'C') + 'O').constData());
-        row("rates that no double holds exactly", rated(0.1, 10, CountWindowConfig{10}), "+++++++++-",
-            "CCCCCCCCCO");
+        row("rates that no double holds exactly", rated(0.1, 10, CountWindowConfig{10}), "+++++++++-", "CCCCCCCCCO");
         row("7 of 10 at 0.7", rated(0.7, 10, CountWindowConfig{10}), "+++-------", "CCCCCCCCCO");
         row("6 of 10 at 0.7", rated(0.7, 10, CountWindowConfig{10}), "++++------", "CCCCCCCCCC");
         row("rate 1.0 needs every one", rated(1.0, 3, CountWindowConfig{3}), "--+-- -", "CCCCCO");
@@ -103,14 +104,12 @@ private Q_SLOTS:
         row("time window: minimum is not capped", rated(0.5, 5, TimeWindowConfig{3s, 1s}), "---- 3s ---- -",
             "CCCCCCCCO");
 
-        const CircuitBreakerConfig rateTrials = with(rated(0.5, 10, CountWindowConfig{2}), [](auto &c) {
-            c.halfOpenMaxCalls = 3;
-        });
+        const CircuitBreakerConfig rateTrials = with(rated(0.5, 10, CountWindowConfig{2}),
+                                                     [](auto &c) { c.halfOpenMaxCalls = 3; });
         row("rate trials: the share decides, closing", rateTrials, "-- 10s -++", "COHHC");
         row("rate trials: the share decides, opening", rateTrials, "-- 10s +--", "COHHO");
         row("rate trials: minimumCalls may be fewer",
-            with(rated(0.5, 2, CountWindowConfig{2}), [](auto &c) { c.halfOpenMaxCalls = 5; }), "-- 10s ++",
-            "COHC");
+            with(rated(0.5, 2, CountWindowConfig{2}), [](auto &c) { c.halfOpenMaxCalls = 5; }), "-- 10s ++", "COHC");
         row("rate trials: slow ones count",
             with(rated(1.0, 2, CountWindowConfig{2}),
                  [](auto &c) {
@@ -315,7 +314,8 @@ private Q_SLOTS:
         config.recordedErrors = {ErrorKind::Network, ErrorKind::Rejected, ErrorKind::Cancelled};
         config.excludedErrors = {ErrorKind::Authentication};
         Script script(config);
-        QCOMPARE(script.machine.failure(script.machine.acquire(script.now).episode, kind, 0, false, script.now), counted);
+        QCOMPARE(script.machine.failure(script.machine.acquire(script.now).episode, kind, 0, false, script.now),
+                 counted);
         QCOMPARE(script.machine.state(), counted == C::Failure ? BreakerState::Open : BreakerState::Closed);
     }
 
@@ -340,10 +340,9 @@ private Q_SLOTS:
                                              u"0 of 2 calls failed in the trial, 0 % < 50 %"_s};
         QTest::newRow("slow") << rated(1.0, 2, CountWindowConfig{2}) << u"~~"_s
                               << QStringList{u"2 of 2 calls slow, 100 % >= 100 %; last: success"_s};
-        QTest::newRow("window") << with(counting(TripRule::FailureCount, 2),
-                                        [](auto &c) { c.window = TimeWindowConfig{10s, {}}; })
-                                << u"--"_s
-                                << QStringList{u"2 failures in the window, threshold 2; last: server 503"_s};
+        QTest::newRow("window") << with(counting(TripRule::FailureCount, 2), [](auto &c) {
+            c.window = TimeWindowConfig{10s, {}};
+        }) << u"--"_s << QStringList{u"2 failures in the window, threshold 2; last: server 503"_s};
         QTest::newRow("half-open timeout")
             << with(counting(TripRule::FailureCount, 1), [](auto &c) { c.halfOpenTimeout = 2s; }) << u"- 10s ? 2s +"_s
             << QStringList{u"1 failure since it closed, threshold 1; last: server 503"_s,

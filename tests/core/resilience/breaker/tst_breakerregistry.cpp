@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 #include "breakertesting.h"
-
 #include "resilience/breaker/breakerregistry.h"
 
 #include <QThread>

@@ -61,7 +61,8 @@ private Q_SLOTS:
         std::atomic<quint64> granted = 0;
         std::atomic<quint64> rejected = 0;
         std::atomic<quint64> changes = 0;
-        connect(&breaker, &CircuitBreaker::stateChanged, &breaker, [&] { ++changes; }, Qt::DirectConnection);
+        connect(
+            &breaker, &CircuitBreaker::stateChanged, &breaker, [&] { ++changes; }, Qt::DirectConnection);
         together([&](int thread) {
             for (int i = 0; i < 20'000; ++i) {
                 auto permit = breaker.tryAcquire();
@@ -120,7 +121,7 @@ private Q_SLOTS:
                 if (!permit)
                     continue;
                 const int now = ++out;
-                for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) { }
+                for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {}
                 --out;
                 permit->giveBack();
             }
@@ -170,7 +171,8 @@ private Q_SLOTS:
     {
         BreakerRegistry registry((CircuitBreakerConfig()));
         std::atomic<int> added = 0;
-        connect(&registry, &BreakerRegistry::breakerAdded, &registry, [&] { ++added; }, Qt::DirectConnection);
+        connect(
+            &registry, &BreakerRegistry::breakerAdded, &registry, [&] { ++added; }, Qt::DirectConnection);
         together([&](int) {
             for (int i = 0; i < 2'000; ++i)
                 registry.breaker(QString::number(i % 50))->tryAcquire()->success();

@@ -56,24 +56,26 @@ private Q_SLOTS:
         call(breaker, scheduler, 7ms, false);
         scheduler.advance(3s);
         call(breaker, scheduler, 1ms, true);
-        QCOMPARE(log.take(), u"admitted\n"
-                             "succeeded in 5ms\n"
-                             "admitted\n"
-                             "failed in 6ms: server 503: Service Unavailable\n"
-                             "admitted\n"
-                             "failed in 7ms: server 503: Service Unavailable\n"
-                             "closed -> open: 2 failures since it closed, threshold 2; last: server 503\n"
-                             "rejected for 7s"_s);
+        QCOMPARE(log.take(),
+                 u"admitted\n"
+                 "succeeded in 5ms\n"
+                 "admitted\n"
+                 "failed in 6ms: server 503: Service Unavailable\n"
+                 "admitted\n"
+                 "failed in 7ms: server 503: Service Unavailable\n"
+                 "closed -> open: 2 failures since it closed, threshold 2; last: server 503\n"
+                 "rejected for 7s"_s);
 
         scheduler.advance(7s);
         auto trial = breaker.tryAcquire();
         QVERIFY(!breaker.tryAcquire());
         trial->success();
-        QCOMPARE(log.take(), u"open -> half_open: open period of 10 s is over\n"
-                             "admitted\n"
-                             "rejected\n"
-                             "succeeded in 0s\n"
-                             "half_open -> closed: 1 trial call succeeded, threshold 1"_s);
+        QCOMPARE(log.take(),
+                 u"open -> half_open: open period of 10 s is over\n"
+                 "admitted\n"
+                 "rejected\n"
+                 "succeeded in 0s\n"
+                 "half_open -> closed: 1 trial call succeeded, threshold 1"_s);
     }
 
     void excludedErrors()
@@ -124,9 +126,10 @@ private Q_SLOTS:
         call(breaker, scheduler, 0s, false);
         log.take();
         scheduler.advance(25s);
-        QCOMPARE(log.take(), u"open -> half_open: open period of 10 s is over\n"
-                             "half_open -> open: half-open for longer than 4 s\n"
-                             "open -> half_open: open period of 10 s is over"_s);
+        QCOMPARE(log.take(),
+                 u"open -> half_open: open period of 10 s is over\n"
+                 "half_open -> open: half-open for longer than 4 s\n"
+                 "open -> half_open: open period of 10 s is over"_s);
         QCOMPARE(breaker.history().size(), 4);
         QCOMPARE(breaker.history()[3].at, at(24s));
         breaker.forceOpen();
@@ -181,10 +184,26 @@ private Q_SLOTS:
         QCOMPARE(breaker.name(), u"orders"_s);
         QCOMPARE(breaker.config().failureThreshold, 4);
         breaker.tryAcquire()->failure(ErrorKind::Timeout); // the fourth
-        QCOMPARE(log.take(), u"config changed\n"
-                             "admitted\n"
-                             "failed in 0s: timeout\n"
-                             "closed -> open: 4 failures since it closed, threshold 4; last: timeout"_s);
+        QCOMPARE(log.take(),
+                 u"config changed\n"
+                 "admitted\n"
+                 "failed in 0s: timeout\n"
+                 "closed -> open: 4 failures since it closed, threshold 4; last: timeout"_s);
+    }
+
+    void jitterIsDrawnFromTheSeed()
+    {
+        const auto openPeriod = [](quint64 seed) {
+            VirtualScheduler scheduler;
+            CircuitBreakerConfig config = opensAt(1);
+            config.recoveryJitter = 0.5;
+            CircuitBreaker breaker(config, &scheduler);
+            breaker.setRandom(CounterRandom(seed));
+            breaker.tryAcquire()->failure(ErrorKind::Server);
+            return breaker.metrics().openPeriod;
+        };
+        QCOMPARE(openPeriod(1), openPeriod(1));
+        QVERIFY(openPeriod(1) != openPeriod(2));
     }
 
     void configWithATimerActsAtOnce()
@@ -238,9 +257,10 @@ private Q_SLOTS:
         SignalLog log(breaker);
         call(breaker, scheduler, 0s, false);
         call(breaker, scheduler, 0s, false);
-        QCOMPARE(log.take(), u"admitted\nfailed in 0s: server 503: Service Unavailable\n"
-                             "admitted\nfailed in 0s: server 503: Service Unavailable\n"
-                             "would have opened: 2 failures since it closed, threshold 2; last: server 503"_s);
+        QCOMPARE(log.take(),
+                 u"admitted\nfailed in 0s: server 503: Service Unavailable\n"
+                 "admitted\nfailed in 0s: server 503: Service Unavailable\n"
+                 "would have opened: 2 failures since it closed, threshold 2; last: server 503"_s);
         QCOMPARE(breaker.state(), BreakerState::MetricsOnly);
         QCOMPARE(breaker.history().size(), 1); // the change to metrics only
     }
@@ -353,7 +373,7 @@ private Q_SLOTS:
         public:
             const Clock &clock() const noexcept override { return m_clock; }
             TimerId at(TimePoint, std::function<void()>) override { return 0; }
-            void cancel(TimerId) noexcept override { }
+            void cancel(TimerId) noexcept override {}
             CountingClock m_clock;
         };
         CountingScheduler scheduler;

@@ -51,8 +51,7 @@ private Q_SLOTS:
     void forHttpLeavesOutWhatNobodyCanMend()
     {
         const ErrorKindSet excluded = CircuitBreakerConfig::forHttp().excludedErrors;
-        QCOMPARE(excluded.named(),
-                 (QList{ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client}));
+        QCOMPARE(excluded.named(), (QList{ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client}));
         QVERIFY(!excluded.contains(ErrorKind::RateLimited));
         QVERIFY(!excluded.contains(ErrorKind::Server));
     }
@@ -102,16 +101,16 @@ private Q_SLOTS:
             "recoveryTime: must be longer than 0, such as \"30s\"\n"
             "halfOpenMaxCalls: must be at least 1, not 0");
         row("empty name", R"({"name": ""})", "name: must not be empty");
-        row("rate 0", R"({"failureRateThreshold": 0})",
-            "failureRateThreshold: must be above 0 and at most 1, not 0");
+        row("rate 0", R"({"failureRateThreshold": 0})", "failureRateThreshold: must be above 0 and at most 1, not 0");
         row("rate in percent", R"({"failureRateThreshold": 50})",
             "failureRateThreshold: must be above 0 and at most 1, not 50");
         row("slow rate", R"({"slowCallRateThreshold": 1.01})",
             "slowCallRateThreshold: must be above 0 and at most 1, not 1.01");
         row("minimum", R"({"minimumCalls": 0})", "minimumCalls: must be at least 1, not 0");
-        row("window size 0", R"({"window": {"type": "count", "size": 0}})", "window.size: must be 1 to 1000000, not 0");
+        row("window size 0", R"({"window": {"type": "count", "size": 0}})",
+            "window.size: must be from 1 to 1000000, not 0");
         row("window size", R"({"window": {"type": "count", "size": 1000001}})",
-            "window.size: must be 1 to 1000000, not 1000001");
+            "window.size: must be from 1 to 1000000, not 1000001");
         row("bucket", R"({"window": {"type": "time", "length": "10s", "bucket": "3s"}})",
             "window.bucket: the window's length must be a whole number of buckets: 10s is not a multiple of 3s");
         row("buckets", R"({"window": {"type": "time", "length": "100s", "bucket": "1ms"}})",
@@ -162,6 +161,10 @@ private Q_SLOTS:
         row(R"({"excludedErrors": "timeout"})", "excludedErrors");
         row(R"({"excludedErrors": ["timeouts"]})", "excludedErrors");
         row(R"({"automaticHalfOpen": 1})", "automaticHalfOpen");
+        // What could not be read is not held against the rest.
+        row(R"({"recoveryTime": "10 s", "maxRecoveryTime": "20s"})", "recoveryTime");
+        row(R"({"halfOpenMaxCalls": "3", "successThreshold": 2})", "halfOpenMaxCalls");
+        row(R"({"window": {"type": "time", "length": "1m", "bucket": 7}})", "window.bucket");
         row(R"({"name": 7})", "name");
     }
 

@@ -103,7 +103,7 @@ void tst_PolicyConfig::validateFindsEveryFault_data()
     parts.timeout = {0s, -1s};
     QTest::newRow("each part") << parts
                                << "breaker.failureThreshold: must be at least 1, not 0\n"
-                                  "breaker.window.size: must be 1 to 1000000, not 0\n"
+                                  "breaker.window.size: must be from 1 to 1000000, not 0\n"
                                   "retry.maxRetries: must be at least 0, not -1\n"
                                   "timeout.perAttempt: must be longer than 0, not 0s\n"
                                   "timeout.overall: must be longer than 0, not a negative length";
