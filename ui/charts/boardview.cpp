@@ -23,44 +23,12 @@ namespace {
 
 constexpr int Inset = 10; // between the card's edge and what stands in it
 constexpr int RightMargin = 22;
-constexpr Duration ShownBeforeOpening = std::chrono::milliseconds(20); // the last value stands for an instant only
 
 enum CallSeries { Succeeded, Failed, Rejected, Attempts };
 
 double seconds(Duration d)
 {
     return std::chrono::duration<double>(d).count();
-}
-
-// What was sampled, and what each opening says of its own moment: that lies between two samples, and is the one that counts.
-QList<QPointF> rulePoints(const EndpointSnapshot &endpoint, bool asRate)
-{
-    QList<QPointF> points;
-    points.reserve(endpoint.samples.size() + 2 * endpoint.changes.size());
-    auto change = endpoint.changes.cbegin();
-    const auto addOpeningsBefore = [&](Duration at) {
-        for (; change != endpoint.changes.cend() && change->at <= at; ++change) {
-            const StateChange &c = change->change;
-            const bool isRate = c.cause == StateChange::Cause::FailureRate;
-            const bool isCount = c.cause == StateChange::Cause::FailureCount
-                || c.cause == StateChange::Cause::ConsecutiveFailures;
-            if (asRate ? !isRate : !isCount)
-                continue;
-            const double value = asRate ? double(c.count) / std::max(1, c.outOf) : c.count;
-            const double before = points.isEmpty() ? 0 : points.constLast().x();
-            points.append(QPointF(std::max(before, seconds(change->at - ShownBeforeOpening)), value));
-            points.append(QPointF(seconds(change->at), 0));
-        }
-    };
-    for (const RuleSample &sample : endpoint.samples) {
-        addOpeningsBefore(sample.at);
-        const double value = asRate ? sample.window.failureRate() : sample.window.failures;
-        // Never backwards: a sample may have been taken just before the opening that is already in.
-        if (points.isEmpty() || seconds(sample.at) >= points.constLast().x())
-            points.append(QPointF(seconds(sample.at), value));
-    }
-    addOpeningsBefore(Duration::max());
-    return points;
 }
 
 } // namespace
@@ -164,7 +132,11 @@ void BoardView::showRule(const EndpointSnapshot &endpoint, const PolicyConfig &p
         m_showsRate = showsRate;
         m_rule->setUnit(showsRate ? LiveChart::Unit::Percent : LiveChart::Unit::Number, showsRate ? 1 : 5);
     }
-    m_rule->setPoints(0, rulePoints(endpoint, showsRate));
+    QList<QPointF> points;
+    points.reserve(endpoint.samples.size());
+    for (const RuleSample &sample : endpoint.samples)
+        points.append(QPointF(seconds(sample.at), showsRate ? sample.window.failureRate() : sample.window.failures));
+    m_rule->setPoints(0, points);
     m_rule->setEmptyText(tr("No result yet."));
 
     const WindowFigures last = endpoint.samples.isEmpty() ? WindowFigures() : endpoint.samples.last().window;

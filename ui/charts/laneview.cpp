@@ -233,7 +233,7 @@ void LaneView::paintEvent(QPaintEvent *)
     }
     if (m_snapshot.endpoints.isEmpty()) {
         painter.setPen(t.muted);
-        painter.drawText(rect(), Qt::AlignCenter, tr("No endpoint yet. Choose a scenario and press Run."));
+        painter.drawText(rect(), Qt::AlignCenter, tr("Nothing has run yet. Press Run."));
     }
     const auto line = [&](std::optional<Duration> moment, const QColor &colour) {
         if (!moment || *moment < m_time.begin() || *moment > m_time.end())

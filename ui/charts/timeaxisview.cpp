@@ -52,24 +52,33 @@ void TimeAxisView::paintEvent(QPaintEvent *)
         const double left = std::clamp(x - width / 2, 0.0, std::max(0.0, this->width() - width));
         return QRectF(left, 3, width, 18);
     };
-    painter.setPen(t.muted);
-    for (const TimeGeometry::Tick &tick : m_time.ticks(90))
-        drawTabular(painter, placed(m_time.x(tick.at), tick.label, 0), Qt::AlignCenter, tick.label);
-
-    const auto tag = [&](std::optional<Duration> moment, const QColor &fill, const QColor &ink) {
+    const auto tagRect = [&](std::optional<Duration> moment) {
         if (!moment || *moment < m_time.begin() || *moment > m_time.end())
+            return QRectF();
+        return placed(m_time.x(*moment), shortMomentText(*moment), 6);
+    };
+    const QRectF selectionRect = tagRect(m_selection);
+    const QRectF cursorRect = tagRect(m_cursor);
+    painter.setPen(t.muted);
+    for (const TimeGeometry::Tick &tick : m_time.ticks(90)) {
+        const QRectF rect = placed(m_time.x(tick.at), tick.label, 0);
+        // Half a figure beside a tag would read as another one.
+        if (!rect.intersects(selectionRect) && !rect.intersects(cursorRect))
+            drawTabular(painter, rect, Qt::AlignCenter, tick.label);
+    }
+
+    const auto tag = [&](const QRectF &rect, std::optional<Duration> moment, const QColor &fill, const QColor &ink) {
+        if (rect.isEmpty())
             return;
-        const QString text = shortMomentText(*moment);
-        const QRectF rect = placed(m_time.x(*moment), text, 6);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
         painter.setBrush(fill);
         painter.drawRoundedRect(rect, 4, 4);
         painter.setPen(ink);
-        drawTabular(painter, rect, Qt::AlignCenter, text);
+        drawTabular(painter, rect, Qt::AlignCenter, shortMomentText(*moment));
     };
-    tag(m_selection, t.accent, t.onAccent);
-    tag(m_cursor, mixed(t.card, t.text, 0.75), t.card);
+    tag(selectionRect, m_selection, t.accent, t.onAccent);
+    tag(cursorRect, m_cursor, mixed(t.card, t.text, 0.75), t.card);
 }
 
 } // namespace Fuseboard

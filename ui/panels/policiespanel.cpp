@@ -17,6 +17,22 @@
 
 namespace Fuseboard {
 
+namespace {
+
+// Core speaks of fields as files spell them; beside a field one looks for its label.
+QString inWordsOfTheWindow(QString message)
+{
+    for (const PolicyField &field : policyFields()) {
+        const QString spelled = field.path.section(u'.', -1);
+        // Only names that are no words of their own.
+        if (spelled != spelled.toLower())
+            message.replace(spelled, QStringLiteral("\"%1\"").arg(field.label));
+    }
+    return message;
+}
+
+} // namespace
+
 PoliciesPanel::PoliciesPanel(RunDocument *document, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
@@ -116,7 +132,7 @@ void PoliciesPanel::submit()
     QStringList elsewhere;
     for (const ConfigIssue &issue : issues) {
         if (m_rows.contains(issue.field))
-            byRow.insert(issue.field, issue.message);
+            byRow.insert(issue.field, inWordsOfTheWindow(issue.message));
         else
             elsewhere.append(QStringLiteral("%1: %2").arg(issue.field, issue.message));
     }
