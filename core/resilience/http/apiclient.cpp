@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/http/apiclient.h"
+
+#include "resilience/http/apireply_p.h"
+#include "resilience/http/clientcore.h"
+#include "resilience/http/headerrules.h"
+
+#include <QPointer>
+#include <QThread>
+
+namespace Fuseboard {
+
+class ApiClient::Private final : public ClientCore
+{
+public:
+    using ClientCore::ClientCore;
+};
+
+namespace {
+
+const ApiClientConfig &requireValid(const ApiClientConfig &config)
+{
+    if (const ConfigIssues issues = config.validate(); !issues.isEmpty())
+        qFatal("ApiClient: the config is not valid:\n%s", qUtf8Printable(describe(issues)));
+    return config;
+}
+
+} // namespace
+
+ApiClient::ApiClient(const ApiClientConfig &config, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(requireValid(config)))
+{
+}
+
+ApiClient::ApiClient(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(requireValid(config), std::move(breaker)))
+{
+}
+
+ApiClient::~ApiClient()
+{
+    while (!d->replies.empty())
+        delete d->replies.back(); // takes itself out
+}
+
+ApiReply *ApiClient::request(const QByteArray &method, const QString &path, const RequestOptions &options)
+{
+    Q_ASSERT_X(thread() == QThread::currentThread(), "ApiClient::request",
+               "called from another thread than the client's");
+    const quint64 number = options.callNumber ? *options.callNumber : d->nextCall++;
+    const QPointer<ApiReply> reply = new ApiReply(*d, number, d->builder.build(method, path, options), options.timeout);
+    Q_EMIT requestCreated(reply);
+    // A slot of requestCreated(), or of the breaker's callAdmitted(), may delete anything.
+    if (reply)
+        reply->d->begin();
+    return reply;
+}
+
+ApiClientConfig ApiClient::config() const
+{
+    return d->config;
+}
+
+ConfigIssues ApiClient::setPolicy(const PolicyConfig &policy)
+{
+    return d->setPolicy(policy);
+}
+
+std::shared_ptr<CircuitBreaker> ApiClient::breaker() const
+{
+    return d->pipeline.breaker();
+}
+
+void ApiClient::setRandom(CounterRandom random)
+{
+    d->pipeline.setRandom(random);
+}
+
+void ApiClient::setAttemptHeader(const QByteArray &name)
+{
+    Q_ASSERT_X(name.isEmpty() || isHttpToken(name), "ApiClient::setAttemptHeader", "not the name of a header");
+    d->attemptHeader = name;
+}
+
+int ApiClient::pendingCalls() const
+{
+    return d->pendingCalls;
+}
+
+int ApiClient::queuedAttempts() const
+{
+    return d->hosts.waiting();
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/random.h"
+#include "resilience/breaker/circuitbreaker.h"
+#include "resilience/http/apiclientconfig.h"
+#include "resilience/http/apireply.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace Fuseboard {
+
+/// Calls an HTTP service through breaker, retry and time limits.
+///
+/// Stands on QNetworkAccessManager and mends what it does by itself: admits requests per host so that a limit never
+/// runs while a request still waits for a connection; has its own limits for attempt and call; lets a request that
+/// is not idempotent go out at most once per attempt; does not wait again for a connection that hangs; sends no
+/// cookie and uses no cache.
+///
+/// Errors are those of the ErrorKind tree. Two things Qt 6.4 does not let us see: a peer that sends something else
+/// than HTTP is a `connection` error, as one that closes without an answer; and a chunked answer that is cut short
+/// may pass as whole.
+///
+/// Belongs to the thread that made it, with an event loop. Destroying it ends all calls: their futures are
+/// cancelled, no further signal is sent, and their ApiReply objects are deleted.
+class ApiClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p config must be valid: with an invalid one the program ends with a message that names every fault. A
+    /// program that takes settings from outside asks config.validate() first. Makes a breaker of its own where the
+    /// policy has one.
+    explicit ApiClient(const ApiClientConfig &config, QObject *parent = nullptr);
+
+    /// The same with a breaker that is shared with others; it stands in the place of config.policy.breaker, which
+    /// is ignored.
+    ApiClient(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, QObject *parent = nullptr);
+    ~ApiClient() override;
+
+    /// Calls the service. @p path is relative to the base URL ("/data", "items/7?full=1"); what is wrong with it or
+    /// with the body is an error of kind `client` without an attempt. @p method is any token: GET, POST, PURGE.
+    ///
+    /// The breaker is asked at once; no signal of the reply is sent before the event loop's next turn. Null only if
+    /// a slot of requestCreated() or of the breaker deleted the reply.
+    ApiReply *request(const QByteArray &method, const QString &path, const RequestOptions &options = {});
+
+    ApiReply *get(const QString &path, const RequestOptions &options = {}) { return request("GET", path, options); }
+    ApiReply *post(const QString &path, const RequestOptions &options = {}) { return request("POST", path, options); }
+
+    ApiClientConfig config() const;
+
+    /// Another policy: for the calls to come; the breaker takes its part at once and keeps its state. Invalid:
+    /// refused, changes nothing, every fault returned.
+    ConfigIssues setPolicy(const PolicyConfig &policy);
+
+    /// The breaker; null if there is none.
+    std::shared_ptr<CircuitBreaker> breaker() const;
+
+    /// Seeds the draws of the waits. By default every client draws its own.
+    void setRandom(CounterRandom random);
+
+    /// For tracing: from now on each attempt carries the header @p name with "<call number>.<attempt>", so that a
+    /// service can tell calls and attempts apart (a FaultServer draws its faults by it). Empty: none, as in the
+    /// beginning. @p name must be a header's name (asserted).
+    void setAttemptHeader(const QByteArray &name);
+
+    /// Calls not yet finished, and how many of their attempts wait for a connection.
+    int pendingCalls() const;
+    int queuedAttempts() const;
+
+Q_SIGNALS:
+    /// A reply was made; its signals are still to come.
+    void requestCreated(Fuseboard::ApiReply *reply);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/error.h"
+#include "resilience/base/exception.h"
+#include "resilience/base/expected.h"
+#include "resilience/http/apiresponse.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace Fuseboard {
+
+class ApiClient;
+class ClientCore;
+struct RequestPlan;
+
+/// One call of an ApiClient under way.
+///
+/// Deletes itself after finished(), at the event loop's next turn; delete it earlier to cancel the call in silence.
+/// Lives on its client's thread. The future may be used on any thread; cancelling it cancels the call.
+///
+/// Signals, in order: attemptStarted(); downloadProgress() and uploadProgress() while it runs; attemptFailed(); then
+/// retryScheduled() and the next attemptStarted(), or the end. rejected() comes instead of an attempt when the breaker
+/// refuses. finished() comes exactly once, last, never before request() has returned, unless the reply or its client is
+/// destroyed: then nothing more is sent, and the future is cancelled.
+class ApiReply : public QObject
+{
+    Q_OBJECT
+
+public:
+    ~ApiReply() override;
+
+    /// The number that draws this call's luck.
+    quint64 callNumber() const;
+
+    bool isFinished() const;
+
+    /// How it ended; an error of kind `cancelled` before finished().
+    const Expected<ApiResponse, Error> &result() const;
+
+    /// The same as a future: an ApiResponse, or the typed exception of the error. Any number of times, before or
+    /// after the end.
+    QFuture<ApiResponse> future() const;
+
+    /// Attempts started so far.
+    int attempts() const;
+
+    /// Requests that went out so far, redirects and QNetworkAccessManager's own repeats included. That of a POST
+    /// (or another that must not be done twice) without a body is counted when its answer or its end is there.
+    int deliveries() const;
+
+    /// Gives the call up: ends the attempt or the wait, gives permits back; finished() follows at the event loop's
+    /// next turn with an error of kind `cancelled`. After the end: nothing.
+    void cancel();
+
+Q_SIGNALS:
+    /// The request leaves for the network (a connection was free). @p attempt is 1 for the first, which may have
+    /// left already inside request().
+    void attemptStarted(int attempt);
+    void attemptFailed(int attempt, const Fuseboard::Error &error);
+    void retryScheduled(int attempt, Fuseboard::Duration delay);
+    void rejected(const Fuseboard::Error &error);
+
+    /// In steps of about a tenth of a second, as Qt reports them; @p total is -1 if it is unknown. A request that
+    /// Qt repeats begins again from 0.
+    void uploadProgress(qint64 sent, qint64 total);
+    void downloadProgress(qint64 received, qint64 total);
+    void finished();
+
+protected:
+    void connectNotify(const QMetaMethod &signal) override;
+
+private:
+    friend class ApiClient;
+    class Private;
+    ApiReply(ClientCore &core, quint64 number, Expected<RequestPlan, Error> plan, std::optional<Duration> overall);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace Fuseboard

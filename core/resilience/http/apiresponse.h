@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/expected.h"
+#include "resilience/base/timepoint.h"
+#include "resilience/http/apirequest.h"
+
+#include <QByteArray>
+#include <QJsonDocument>
+#include <QUrl>
+
+namespace Fuseboard {
+
+/// An answer below 400. A plain value.
+struct ApiResponse
+{
+    int status = 0;
+    HeaderList headers; ///< in the order in which they came
+    QByteArray body;
+    QUrl url;            ///< after redirects
+    int attempts = 0;    ///< requests that the policy asked for
+    int deliveries = 0;  ///< requests that went out, QNetworkAccessManager's own repeats included
+    Duration duration{}; ///< of the call, from request() on
+
+    /// The first header of that name, whatever its case; empty if there is none.
+    QByteArray header(const QByteArray &name) const;
+
+    /// The body as JSON, or where and why it is none.
+    Expected<QJsonDocument, QString> json() const;
+};
+
+} // namespace Fuseboard

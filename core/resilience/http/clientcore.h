@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/scheduler.h"
+#include "resilience/http/hostslots.h"
+#include "resilience/http/requestplan.h"
+#include "resilience/pipeline/pipeline.h"
+
+#include <QNetworkAccessManager>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace Fuseboard {
+
+class ApiReply;
+
+/// What the calls of one ApiClient share. Outlives them.
+class ClientCore
+{
+public:
+    /// Either @p config.policy has a breaker or none; or @p breaker stands in its place.
+    explicit ClientCore(const ApiClientConfig &config);
+    ClientCore(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker);
+    ~ClientCore();
+    Q_DISABLE_COPY_MOVE(ClientCore)
+
+    /// Stands on the stack while a signal of the manager's replies is handled. What sends such a signal can not be
+    /// deleted, and slots of the user run that may well want to: until this is gone, it is deleted later.
+    class NetworkSignal
+    {
+    public:
+        explicit NetworkSignal(ClientCore &core)
+            : m_depth(core.m_signalDepth)
+        {
+            ++*m_depth;
+        }
+        ~NetworkSignal() { --*m_depth; }
+        Q_DISABLE_COPY_MOVE(NetworkSignal)
+
+    private:
+        std::shared_ptr<int> m_depth; ///< outlives the core
+    };
+
+    /// Made on first use: it starts a thread.
+    QNetworkAccessManager &manager();
+
+    /// Makes another manager for the requests to come. Qt does not give up a connection that hangs while it is made
+    /// when its request is aborted: the next request would wait for that very connection.
+    void retireManager(const QNetworkAccessManager *manager);
+
+    /// Deletes @p reply, which ends it in silence if it runs.
+    void dispose(QNetworkReply *reply);
+
+    ConfigIssues setPolicy(const PolicyConfig &policy);
+
+    /// The policy of a call; with @p overall in the place of the overall limit.
+    std::shared_ptr<const CallPolicy> policyFor(const std::optional<Duration> &overall) const;
+
+    void add(ApiReply *reply);
+    void remove(ApiReply *reply);
+
+    ApiClientConfig config;
+    Pipeline pipeline;
+    RequestBuilder builder;
+    HostSlots hosts;
+    Scheduler &scheduler;
+    QByteArray attemptHeader;
+    quint64 nextCall = 0;
+    int pendingCalls = 0;
+    std::vector<ApiReply *> replies; ///< that exist, finished ones too
+
+private:
+    void noteLayers();
+    void deleteIdleManagers();
+
+    std::shared_ptr<int> m_signalDepth = std::make_shared<int>(0);
+    std::vector<PolicyLayer> m_layersWithOverall;
+    std::unique_ptr<QNetworkAccessManager> m_manager;
+    std::vector<std::unique_ptr<QNetworkAccessManager>> m_retired; ///< that still have replies
+};
+
+} // namespace Fuseboard

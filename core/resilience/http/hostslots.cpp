@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "resilience/http/hostslots.h"
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Above this, hosts that nobody uses are forgotten: a service that redirects to ever new hosts must not fill the
+// memory.
+constexpr std::size_t ManyHosts = 32;
+
+} // namespace
+
+Origin Origin::of(const QUrl &url)
+{
+    const QString scheme = url.scheme(); // QUrl has made it lower case, the host too
+    return {scheme, url.host(), url.port(scheme == "https"_L1 ? 443 : 80)};
+}
+
+std::strong_ordering operator<=>(const Origin &a, const Origin &b)
+{
+    // The port tells most origins apart and costs least.
+    if (const auto order = a.port <=> b.port; order != 0)
+        return order;
+    if (const int order = a.host.compare(b.host); order != 0)
+        return order <=> 0;
+    return a.scheme.compare(b.scheme) <=> 0;
+}
+
+HostSlots::~HostSlots()
+{
+    Q_ASSERT(m_waiting == 0);
+}
+
+HostSlots::Slot HostSlots::acquire(const Origin &origin, Waiter &waiter)
+{
+    Q_ASSERT(!waiter.m_host);
+    if (m_hosts.size() > ManyHosts)
+        forgetIdleHosts();
+    Host &host = m_hosts[origin];
+    host.slots = this;
+    if (host.running < m_perHost) {
+        Q_ASSERT(host.queue.empty());
+        ++host.running;
+        return Slot(&host);
+    }
+    waiter.m_host = &host;
+    waiter.m_place = host.queue.insert(host.queue.end(), &waiter);
+    ++m_waiting;
+    return {};
+}
+
+void HostSlots::Waiter::leaveQueue() noexcept
+{
+    if (!m_host)
+        return;
+    --m_host->slots->m_waiting;
+    m_host->queue.erase(m_place);
+    m_host = nullptr;
+}
+
+void HostSlots::Slot::release() noexcept
+{
+    if (m_host)
+        giveBack(*std::exchange(m_host, nullptr));
+}
+
+void HostSlots::giveBack(Host &host) noexcept
+{
+    if (host.queue.empty()) {
+        --host.running;
+        return;
+    }
+    // Handed on, not freed: nobody who comes now can overtake the queue.
+    Waiter *const next = host.queue.front();
+    next->leaveQueue();
+    next->slotGranted(Slot(&host));
+}
+
+void HostSlots::forgetIdleHosts()
+{
+    std::erase_if(m_hosts, [](const auto &entry) { return entry.second.running == 0; });
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QString>
+#include <QUrl>
+
+#include <compare>
+#include <list>
+#include <map>
+#include <utility>
+
+namespace Fuseboard {
+
+/// Scheme, host and port: what a connection is made to, and what credentials are meant for.
+struct Origin
+{
+    QString scheme;
+    QString host;
+    int port = 0;
+
+    static Origin of(const QUrl &url);
+
+    friend bool operator==(const Origin &, const Origin &) = default;
+    friend std::strong_ordering operator<=>(const Origin &a, const Origin &b);
+};
+
+/// Lets a few requests at a time go to each origin, the others in the order in which they came.
+///
+/// QNetworkAccessManager holds back what is above six by itself, but its timeout runs meanwhile, and nobody can see
+/// it. So no more than it takes at once is given to it. A place is an object (Slot), which gives itself back when
+/// dropped. One thread. Everything that waits or holds a place must be gone before this is.
+class HostSlots
+{
+    struct Host;
+
+public:
+    class Slot;
+
+    /// Stands in a queue. Leaves it when destroyed.
+    class Waiter
+    {
+    public:
+        Waiter() = default;
+        virtual ~Waiter() { leaveQueue(); }
+        Q_DISABLE_COPY_MOVE(Waiter)
+
+        void leaveQueue() noexcept;
+
+    private:
+        friend class HostSlots;
+
+        /// A place became free and is this one's now. Called from whoever gave it back: to be noted, not acted upon.
+        virtual void slotGranted(Slot slot) = 0;
+
+        Host *m_host = nullptr;
+        std::list<Waiter *>::iterator m_place;
+    };
+
+    class [[nodiscard]] Slot
+    {
+    public:
+        Slot() noexcept = default;
+        Slot(Slot &&other) noexcept
+            : m_host(std::exchange(other.m_host, nullptr))
+        {
+        }
+        Slot &operator=(Slot &&other) noexcept
+        {
+            if (this != &other) {
+                release();
+                m_host = std::exchange(other.m_host, nullptr);
+            }
+            return *this;
+        }
+        Slot(const Slot &) = delete;
+        Slot &operator=(const Slot &) = delete;
+        ~Slot() { release(); }
+
+        bool isValid() const noexcept { return m_host != nullptr; }
+        void release() noexcept;
+
+    private:
+        friend class HostSlots;
+        explicit Slot(Host *host) noexcept
+            : m_host(host)
+        {
+        }
+
+        Host *m_host = nullptr;
+    };
+
+    explicit HostSlots(int perHost)
+        : m_perHost(perHost)
+    {
+    }
+    ~HostSlots();
+    Q_DISABLE_COPY_MOVE(HostSlots)
+
+    /// A place at @p origin; none if all are taken: then @p waiter stands in the queue and is told.
+    Slot acquire(const Origin &origin, Waiter &waiter);
+
+    /// How many stand in all queues.
+    int waiting() const noexcept { return m_waiting; }
+
+private:
+    struct Host
+    {
+        HostSlots *slots = nullptr;
+        int running = 0;
+        std::list<Waiter *> queue;
+    };
+
+    static void giveBack(Host &host) noexcept;
+    void forgetIdleHosts();
+
+    const int m_perHost;
+    int m_waiting = 0;
+    std::map<Origin, Host> m_hosts;
+};
+
+} // namespace Fuseboard
