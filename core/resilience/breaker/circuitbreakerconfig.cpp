@@ -134,10 +134,7 @@ void readWindow(const QJsonObject &json, const QString &path, WindowConfig &wind
 
 QJsonArray toJson(const ErrorKindSet &kinds)
 {
-    QJsonArray array;
-    for (const ErrorKind kind : kinds.named())
-        array.append(errorKindName(kind));
-    return array;
+    return QJsonArray::fromStringList(kinds.names());
 }
 
 } // namespace
@@ -253,18 +250,16 @@ Expected<CircuitBreakerConfig, ConfigIssues> CircuitBreakerConfig::fromJson(cons
     reader.finish();
 
     // A field that could not be read kept its default: what is held against it says nothing about the file.
-    const auto isUnread = [formIssues = issues](const QString &field) {
-        return std::ranges::any_of(formIssues, [&field](const ConfigIssue &issue) {
-            return issue.field == field || issue.field.startsWith(field + u'.');
-        });
+    const auto isUnread = [formIssues = issues](QStringView field) {
+        return std::ranges::find(formIssues, field, &ConfigIssue::field) != formIssues.end();
     };
+    const bool isWindowUnread = isUnread(u"window") || isUnread(u"window.length") || isUnread(u"window.bucket");
     const ConfigIssues rangeIssues = config.validate();
     for (const ConfigIssue &issue : rangeIssues) {
-        const bool isHeldAgainstUnread = (issue.field == QStringLiteral("maxRecoveryTime")
-                                          && isUnread(QStringLiteral("recoveryTime")))
-            || (issue.field == QStringLiteral("successThreshold") && isUnread(QStringLiteral("halfOpenMaxCalls")))
-            || (issue.field.startsWith(QStringLiteral("window.")) && isUnread(QStringLiteral("window")));
-        if (!isUnread(issue.field) && !isHeldAgainstUnread)
+        const bool isHeldAgainstUnread = (issue.field == u"maxRecoveryTime" && isUnread(u"recoveryTime"))
+            || (issue.field == u"successThreshold" && isUnread(u"halfOpenMaxCalls"))
+            || (issue.field.startsWith(u"window.") && isWindowUnread);
+        if (!isHeldAgainstUnread && !isUnread(issue.field))
             issues.append(issue);
     }
     if (!issues.isEmpty())
