@@ -143,6 +143,7 @@ void EndpointLoad::makeBreaker(const CircuitBreakerConfig &config)
     CircuitBreakerConfig own = config;
     own.name = m_place.config.name;
     m_breaker = std::make_shared<CircuitBreaker>(own);
+    m_breaker->setRandom(luckOf(m_place.seed, static_cast<quint64>(m_place.index), Luck::OpenPeriod));
     connect(m_breaker.get(), &CircuitBreaker::stateChanged, this, &EndpointLoad::recordChange);
     connect(m_breaker.get(), &CircuitBreaker::wouldHaveOpened, this, &EndpointLoad::recordChange);
     m_board.set(m_place.index, m_breaker);

@@ -3,7 +3,7 @@
 
 #include "lab/run/replay.h"
 
-#include "resilience/base/random.h"
+#include "lab/fault/luck.h"
 #include "resilience/breaker/breakermachine.h"
 
 #include <queue>
@@ -40,7 +40,7 @@ public:
             auto own = std::make_shared<CircuitBreakerConfig>(config);
             if (log.namesEndpoints)
                 own->name = log.endpoints[i];
-            m_breakers.emplace_back(std::move(own), CounterRandom(0, static_cast<quint64>(i)));
+            m_breakers.emplace_back(std::move(own), luckOf(0, static_cast<quint64>(i), Luck::OpenPeriod));
         }
         m_result.decisions.resize(log.rows.size());
     }

@@ -50,9 +50,14 @@ public:
     const std::vector<RunEvent> &events() const { return m_events; }
 
 private:
-    Story &add(Duration at, quint64 call, decltype(RunEvent::what) what)
+    template<typename What>
+    Story &add(Duration at, quint64 call, What what)
     {
-        m_events.push_back({at, m_endpoint, call, std::move(what)});
+        RunEvent &event = m_events.emplace_back();
+        event.at = at;
+        event.endpoint = m_endpoint;
+        event.call = call;
+        event.what.emplace<What>(std::move(what));
         return *this;
     }
 
