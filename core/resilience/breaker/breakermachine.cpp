@@ -166,12 +166,34 @@ BreakerMachine::Counted BreakerMachine::count(quint64 episode, const Tip &tip, c
     return counted;
 }
 
+inline bool BreakerMachine::isRateOver(int results, int failures, int slow) const
+{
+    if ((failures == 0 && slow == 0) || results < resultsNeeded())
+        return false;
+    // The correctly rounded quotient reaches the correctly rounded threshold just when the exact one does. No threshold is 0.
+    return double(failures) / results >= m_config->failureRateThreshold
+        || (m_config->slowCallDuration && double(slow) / results >= m_config->slowCallRateThreshold);
+}
+
+template<typename Window>
+inline void BreakerMachine::askRate(const Window &window, Tip tip, const Instant &now)
+{
+    if (isRateOver(window.results(), window.failures(), window.slow()))
+        trip(rateVerdict(window.results(), window.failures(), window.slow(), tip), now.now());
+}
+
 void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
 {
     if (m_state == BreakerState::MetricsOnly && m_past->quietUntil > now.now())
         return;
     if (m_config->rule == TripRule::FailureRate) {
-        rateResult(tip, now);
+        if (m_countWindow) {
+            m_countWindow->record(tip.result);
+            askRate(*m_countWindow, tip, now);
+        } else {
+            m_timeWindow->record(tip.result, now.now());
+            askRate(*m_timeWindow, tip, now);
+        }
         return;
     }
 
@@ -201,21 +223,6 @@ void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
     trip(verdict, now.now());
 }
 
-void BreakerMachine::rateResult(Tip tip, const Instant &now)
-{
-    const auto ask = [&](const auto &window) {
-        if (isRateOver(window.results(), window.failures(), window.slow()))
-            trip(rateVerdict(window.results(), window.failures(), window.slow(), tip), now.now());
-    };
-    if (m_countWindow) {
-        m_countWindow->record(tip.result);
-        ask(*m_countWindow);
-    } else {
-        m_timeWindow->record(tip.result, now.now());
-        ask(*m_timeWindow);
-    }
-}
-
 int BreakerMachine::resultsNeeded() const
 {
     if (m_config->rule != TripRule::FailureRate)
@@ -223,15 +230,6 @@ int BreakerMachine::resultsNeeded() const
     if (m_state == BreakerState::HalfOpen)
         return std::min(m_config->minimumCalls, m_config->halfOpenMaxCalls);
     return m_countWindow ? std::min(m_config->minimumCalls, m_countWindow->size()) : m_config->minimumCalls;
-}
-
-bool BreakerMachine::isRateOver(int results, int failures, int slow) const
-{
-    if ((failures == 0 && slow == 0) || results < resultsNeeded())
-        return false;
-    // The correctly rounded quotient reaches the correctly rounded threshold just when the exact one does. No threshold is 0.
-    return double(failures) / results >= m_config->failureRateThreshold
-        || (m_config->slowCallDuration && double(slow) / results >= m_config->slowCallRateThreshold);
 }
 
 StateChange BreakerMachine::rateVerdict(int results, int failures, int slow, Tip tip) const
@@ -365,6 +363,11 @@ void BreakerMachine::catchUp(TimePoint now, bool isDeadlineOver)
             enter(BreakerState::Open, *deadline, change);
         }
     }
+}
+
+TimePoint BreakerMachine::openUntil() const
+{
+    return m_state == BreakerState::Open ? later(m_since, m_openPeriod) : TimePoint();
 }
 
 std::optional<TimePoint> BreakerMachine::nextDeadline() const

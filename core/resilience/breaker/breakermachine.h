@@ -67,6 +67,12 @@ public:
     /// Counts permits that its driver has given by itself, each for the present episode of a closed machine.
     void addGranted(quint64 permits) { m_totals.granted += permits; }
 
+    /// Counts refusals that its driver has made by itself while the open period ran.
+    void addRejected(quint64 refusals) { m_totals.rejected += refusals; }
+
+    /// Open: when the open period is over. Else the clock's zero.
+    TimePoint openUntil() const;
+
     /// What a result counted as.
     enum class Counted : quint8 { Success, Failure, Excluded, GivenBack };
 
@@ -173,7 +179,8 @@ private:
     Counted judge(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now);
     Counted count(quint64 episode, const Tip &tip, const Instant &now);
     void resultWhileWatching(Tip tip, const Instant &now);
-    void rateResult(Tip tip, const Instant &now);
+    template<typename Window>
+    void askRate(const Window &window, Tip tip, const Instant &now);
     void trialResult(const Tip &tip, const Instant &now);
     bool isRateOver(int results, int failures, int slow) const;
     StateChange rateVerdict(int results, int failures, int slow, Tip tip) const;

@@ -75,17 +75,26 @@ CircuitBreaker::Core::Rare &CircuitBreaker::Core::rare()
 
 Expected<Permit, Rejection> CircuitBreaker::Core::tryAcquire()
 {
-    if (m_express.load(std::memory_order_relaxed) >> ExpressBits == 0)
+    if (m_express.load(std::memory_order_relaxed) >> ExpressBits == 0) {
+        if (const TimePoint until = m_openUntil.load(std::memory_order_relaxed); until != TimePoint()) {
+            if (const TimePoint moment = now(); moment < until) {
+                m_expressRefusals.fetch_add(1, std::memory_order_relaxed);
+                return Expected<Permit, Rejection>(unexpect, BreakerState::Open, until - moment);
+            }
+        }
         return acquireLocked();
+    }
     const quint64 before = m_express.fetch_add(1, std::memory_order_relaxed);
     if (before >> ExpressBits == 0)
         return acquireLocked(); // closed in between; what was added there is never looked at
     return makePermit((before >> ExpressBits) - 1, TimePoint::min());
 }
 
-/// Moves what was given in the express lane to the machine's totals; the lane goes on for @p episode - 1, 0 closes it.
+/// Moves what was given and refused in the express lane to the machine's totals; the lane goes on for @p episode - 1, 0 closes
+/// it.
 void CircuitBreaker::Core::collectExpress(quint64 episode)
 {
+    m_machine.addRejected(m_expressRefusals.exchange(0, std::memory_order_relaxed));
     const quint64 before = m_express.exchange(episode << ExpressBits, std::memory_order_relaxed);
     if (before >> ExpressBits == 0)
         return;
@@ -97,6 +106,7 @@ void CircuitBreaker::Core::collectExpress(quint64 episode)
 /// Opens or closes the express lane, as the breaker is now.
 void CircuitBreaker::Core::steerExpress()
 {
+    m_openUntil.store(isWatched(Rejected) ? TimePoint() : m_machine.openUntil(), std::memory_order_relaxed);
     const bool isOpen = m_machine.state() == BreakerState::Closed && !m_machine.watchesDurations()
         && !isWatched(Admitted | Succeeded | Failed | Excluded) && m_breaker.load()
         && (m_machine.episode() + 1) >> ExpressBits == 0;

@@ -98,7 +98,7 @@ private:
     bool isWatched(int signals_) const noexcept { return (m_watched.load(std::memory_order_relaxed) & signals_) != 0; }
     bool hasToTell(int signals_) const noexcept { return m_machine.hasChanges() || isWatched(signals_); }
     Expected<Permit, Rejection> acquireLocked();
-    void collectExpress(quint64 episodeFromNow);
+    void collectExpress(quint64 episode);
     void steerExpress();
     static Duration elapsed(TimePoint start, const Instant &now)
     {
@@ -116,6 +116,10 @@ private:
     /// were given and are not yet in the machine's totals.
     std::atomic<quint64> m_express = 0;
     static constexpr int ExpressBits = 32;
+
+    /// The same for refusals: until this moment an open breaker refuses, and only the number has to be kept.
+    std::atomic<TimePoint> m_openUntil = TimePoint();
+    std::atomic<quint64> m_expressRefusals = 0;
 
     mutable SpinLock m_lock;
     std::atomic<quint8> m_watched = 0;
