@@ -4,7 +4,7 @@
 
 # The one list of the Debian packages that the project needs. Sourced by the other scripts; by hand:
 #
-#     scripts/packages.sh run|test|ci...    installs what is missing
+#     scripts/packages.sh run|test|bench|ci...    installs what is missing
 
 # libqt6opengl6-dev is asked for by Qt Charts' CMake package, which does not depend on it.
 # libqt6svg6 holds the icon engine, which is loaded at run time.
@@ -29,6 +29,12 @@ fuseboard_packages_test=(
     "${fuseboard_packages_run[@]}"
     librapidcheck-dev
     pkgconf
+)
+
+# shellcheck disable=SC2034 # read by name, in fuseboard_install_for
+fuseboard_packages_bench=(
+    "${fuseboard_packages_test[@]}"
+    libbenchmark-dev
 )
 
 # shellcheck disable=SC2034 # read by name, in fuseboard_install_for
@@ -74,12 +80,12 @@ fuseboard_install_for() {
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
     set -euo pipefail
     if (($# == 0)); then
-        printf 'usage: %s run|test|ci...\n' "$0" >&2
+        printf 'usage: %s run|test|bench|ci...\n' "$0" >&2
         exit 2
     fi
     for purpose in "$@"; do
         case $purpose in
-        run | test | ci) fuseboard_install_for "$purpose" ;;
+        run | test | bench | ci) fuseboard_install_for "$purpose" ;;
         *)
             printf '%s: unknown purpose "%s"\n' "$0" "$purpose" >&2
             exit 2
