@@ -5,12 +5,15 @@
 
 #include "resilience/http/apiclient.h"
 
+#include <QEventLoop>
 #include <QObject>
 #include <QPointer>
 #include <QRegularExpression>
 #include <QStringList>
 #include <QTest>
+#include <QTimer>
 
+#include <chrono>
 #include <optional>
 
 /// What a call told and how it ended, as text that is compared whole:
@@ -38,15 +41,20 @@ public:
             outcome = m_reply->result();
             attempts = m_reply->attempts();
             deliveries = m_reply->deliveries();
+            m_loop.quit();
             add(*outcome ? QStringLiteral("ok %1").arg((*outcome)->status) : brief(outcome->error()));
         });
         connect(reply, &QObject::destroyed, this, [this] { isDestroyed = true; });
     }
 
-    /// Until finished().
-    bool waitForEnd() const
+    /// Until finished(). Quicker than QTest::qWaitFor(), which looks every 10 ms.
+    bool waitForEnd()
     {
-        return QTest::qWaitFor([this] { return outcome.has_value(); }, 60'000);
+        if (!outcome) {
+            QTimer::singleShot(std::chrono::minutes(1), &m_loop, &QEventLoop::quit);
+            m_loop.exec();
+        }
+        return outcome.has_value();
     }
 
     /// Until that has been told.
@@ -80,6 +88,7 @@ public:
 private:
     void add(const QString &line) { lines.append(line); }
 
+    QEventLoop m_loop;
     QPointer<Fuseboard::ApiReply> m_reply;
 };
 

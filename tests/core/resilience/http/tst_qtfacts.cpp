@@ -73,7 +73,11 @@ QNetworkRequest TestQtFacts::request(const QUrl &url)
 
 bool TestQtFacts::waitForEnd(QNetworkReply *reply)
 {
-    return QTest::qWaitFor([reply] { return reply->isFinished(); }, 60'000);
+    if (!reply->isFinished()) {
+        QSignalSpy finished(reply, &QNetworkReply::finished);
+        finished.wait(60'000);
+    }
+    return reply->isFinished();
 }
 
 namespace {
