@@ -182,6 +182,11 @@ inline void BreakerMachine::askRate(const Window &window, Tip tip, const Instant
         trip(rateVerdict(window.results(), window.failures(), window.slow(), tip), now.now());
 }
 
+void BreakerMachine::askCountWindow(Tip tip, const Instant &now)
+{
+    askRate(*m_countWindow, tip, now);
+}
+
 void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
 {
     if (m_state == BreakerState::MetricsOnly && m_past->quietUntil > now.now())
@@ -189,7 +194,7 @@ void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
     if (m_config->rule == TripRule::FailureRate) {
         if (m_countWindow) {
             m_countWindow->record(tip.result);
-            askRate(*m_countWindow, tip, now);
+            askCountWindow(tip, now);
         } else {
             m_timeWindow->record(tip.result, now.now());
             askRate(*m_timeWindow, tip, now);

@@ -83,10 +83,16 @@ public:
             return count(episode, {{false, isSlow}, ErrorKind::Other, 0}, now);
         ++m_totals.successes;
         m_totals.slow += isSlow;
-        if (!m_onlyCounts)
+        if (m_onlyCounts) {
+            if (m_config->rule == TripRule::ConsecutiveFailures)
+                m_failures = 0;
+        } else if (m_countWindow) {
+            m_countWindow->record({false, isSlow});
+            if (m_countWindow->failures() > 0 || m_countWindow->slow() > 0)
+                askCountWindow({{false, isSlow}, ErrorKind::Other, 0}, now);
+        } else {
             resultWhileWatching({{false, isSlow}, ErrorKind::Other, 0}, now);
-        else if (m_config->rule == TripRule::ConsecutiveFailures)
-            m_failures = 0;
+        }
         return Counted::Success;
     }
     /// @p status is the HTTP status, 0 for none.
@@ -179,6 +185,7 @@ private:
     Counted judge(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now);
     Counted count(quint64 episode, const Tip &tip, const Instant &now);
     void resultWhileWatching(Tip tip, const Instant &now);
+    void askCountWindow(Tip tip, const Instant &now);
     template<typename Window>
     void askRate(const Window &window, Tip tip, const Instant &now);
     void trialResult(const Tip &tip, const Instant &now);

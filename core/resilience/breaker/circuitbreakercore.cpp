@@ -148,62 +148,61 @@ Expected<Permit, Rejection> CircuitBreaker::Core::acquireLocked()
     return permit;
 }
 
+/// One permit less is out. True if there is nothing to tell of it and nobody waits for it.
+inline bool CircuitBreaker::Core::isPermitUsedQuietly(int signal)
+{
+    --m_permitsOut;
+    // Long before the count below would reach the episode above.
+    if (const quint64 express = m_express.load(std::memory_order_relaxed); express << ExpressBits >> 63) [[unlikely]]
+        collectExpress(express >> ExpressBits);
+    return !hasToTell(signal) && !(m_rare && m_rare->self);
+}
+
+/// The signal that tells of a result; 0 for none.
+inline int CircuitBreaker::Core::signalOf(BreakerMachine::Counted counted)
+{
+    switch (counted) {
+    case BreakerMachine::Counted::Success:
+        return Succeeded;
+    case BreakerMachine::Counted::Failure:
+        return Failed;
+    case BreakerMachine::Counted::Excluded:
+        return Excluded;
+    case BreakerMachine::Counted::GivenBack:
+        break;
+    }
+    return 0;
+}
+
 void CircuitBreaker::Core::settleSuccess(quint64 episode, TimePoint start)
 {
     std::unique_lock lock(m_lock);
     const Instant now(m_clock);
     const Duration duration = elapsed(start, now);
     m_machine.success(episode, m_machine.isSlow(duration), now);
-    permitUsed(lock, {Succeeded, duration, nullptr, {}});
+    if (!isPermitUsedQuietly(Succeeded)) [[unlikely]]
+        publish(lock, {Succeeded, duration, nullptr, {}});
 }
 
 void CircuitBreaker::Core::settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error)
 {
     std::unique_lock lock(m_lock);
     const Instant now(m_clock);
-    Happened happened;
-    happened.duration = elapsed(start, now);
+    const Duration duration = elapsed(start, now);
     const int status = error ? error->httpStatus.value_or(0) : 0;
-    switch (m_machine.failure(episode, kind, status, m_machine.isSlow(happened.duration), now)) {
-    case BreakerMachine::Counted::Success:
-        happened.signal = Succeeded;
-        break;
-    case BreakerMachine::Counted::Failure:
-        happened.signal = Failed;
-        break;
-    case BreakerMachine::Counted::Excluded:
-        happened.signal = Excluded;
-        break;
-    case BreakerMachine::Counted::GivenBack:
-        break;
-    }
-    if (error || !isWatched(happened.signal)) {
-        happened.error = error;
-        permitUsed(lock, happened);
-    } else {
-        const Error bare{kind, {}, {}, {}, {}, happened.duration};
-        happened.error = &bare;
-        permitUsed(lock, happened);
-    }
+    const int signal = signalOf(m_machine.failure(episode, kind, status, m_machine.isSlow(duration), now));
+    if (isPermitUsedQuietly(signal)) [[likely]]
+        return;
+    const Error bare = error || !isWatched(signal) ? Error() : Error{kind, {}, {}, {}, {}, duration};
+    publish(lock, {signal, duration, error ? error : &bare, {}});
 }
 
 void CircuitBreaker::Core::settleGivenBack(quint64 episode) noexcept
 {
     std::unique_lock lock(m_lock);
     m_machine.giveBack(episode);
-    permitUsed(lock, {});
-}
-
-void CircuitBreaker::Core::permitUsed(std::unique_lock<SpinLock> &lock, const Happened &happened)
-{
-    --m_permitsOut;
-    // Long before the count below would reach the episode above.
-    if (const quint64 express = m_express.load(std::memory_order_relaxed); express << ExpressBits >> 63) [[unlikely]]
-        collectExpress(express >> ExpressBits);
-    if (hasToTell(happened.signal) || (m_rare && m_rare->self))
-        publish(lock, happened);
-    else
-        lock.unlock();
+    if (!isPermitUsedQuietly(0)) [[unlikely]]
+        publish(lock, {});
 }
 
 /// What keeps this alive without a breaker, if nothing needs it any more. To be dropped after the lock.

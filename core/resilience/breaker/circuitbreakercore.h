@@ -105,7 +105,8 @@ private:
         return start == TimePoint::min() ? Duration::zero() : now.now() - start;
     }
 
-    void permitUsed(std::unique_lock<SpinLock> &lock, const Happened &happened);
+    bool isPermitUsedQuietly(int signal);
+    static int signalOf(BreakerMachine::Counted counted);
     std::shared_ptr<Core> selfIfIdle();
     void publish(std::unique_lock<SpinLock> &lock, const Happened &happened);
     void send(Sending &sending, const Happened &happened, const std::vector<StateChange> &changes);

@@ -11,6 +11,7 @@ namespace Fuseboard {
 
 CountWindow::CountWindow(int size)
     : m_ring(static_cast<std::size_t>(size))
+    , m_size(size)
 {
     Q_ASSERT(size >= 1);
 }

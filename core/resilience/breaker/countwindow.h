@@ -35,7 +35,7 @@ public:
     /// Makes room for @p size results and keeps the newest that fit.
     void resize(int size);
 
-    int size() const { return static_cast<int>(m_ring.size()); }
+    int size() const { return m_size; }
     int results() const { return m_results; }
     int failures() const { return m_failures; }
     int slow() const { return m_slow; }
@@ -45,6 +45,7 @@ public:
 
 private:
     std::vector<CallResult> m_ring;
+    int m_size = 0;
     int m_next = 0;
     int m_results = 0;
     int m_failures = 0;
