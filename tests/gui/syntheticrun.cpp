@@ -78,13 +78,13 @@ SyntheticRun::SyntheticRun(int endpoints)
         recovered.length = 30s;
         endpoint.phases = {healthy, outage, recovered};
         m_scenario.endpoints.append(endpoint);
-        m_scenario.workload.append({endpoint.name, WorkloadConfig::Arrivals::Constant, Rate});
+        m_scenario.workload.append({endpoint.name, ConstantArrivals{Rate}, {}, {}});
     }
-    m_scenario.policy.breaker = CircuitBreakerConfig::forHttp();
-    m_scenario.policy.breaker->recoveryTime = OpenPeriod;
-    m_scenario.policy.retry = RetryConfig::forHttp();
-    m_scenario.policy.retry->baseDelay = 100ms;
-    m_scenario.policy.timeout.perAttempt = 2s;
+    m_scenario.policies[QStringLiteral("*")].breaker = CircuitBreakerConfig::forHttp();
+    m_scenario.policies[QStringLiteral("*")].breaker->recoveryTime = OpenPeriod;
+    m_scenario.policies[QStringLiteral("*")].retry = RetryConfig::forHttp();
+    m_scenario.policies[QStringLiteral("*")].retry->baseDelay = 100ms;
+    m_scenario.policies[QStringLiteral("*")].timeout.perAttempt = 2s;
 }
 
 EndpointSnapshot SyntheticRun::endpoint(int index, Duration now) const

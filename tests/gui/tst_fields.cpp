@@ -159,7 +159,7 @@ void TestFields::sliderScale()
 
 void TestFields::everyFieldWritesWhatItReads()
 {
-    PolicyConfig policy = SyntheticRun().scenario().policy;
+    PolicyConfig policy = SyntheticRun().scenario().policyOf({});
     for (const bool hasTimeWindow : {false, true}) {
         if (hasTimeWindow)
             policy.breaker->window = TimeWindowConfig{};

@@ -95,9 +95,9 @@ Scenario TestMainWindow::quickScenario() const
     endpoint.phases = {endpoint.phases.first()};
     endpoint.phases.first().length = 60s;
     endpoint.phases.first().latency = FixedLatency{2ms};
-    scenario.policy.breaker->recoveryTime = 30s;
-    scenario.policy.retry->maxRetries = 1;
-    scenario.policy.retry->baseDelay = 5ms;
+    scenario.policies[QStringLiteral("*")].breaker->recoveryTime = 30s;
+    scenario.policies[QStringLiteral("*")].retry->maxRetries = 1;
+    scenario.policies[QStringLiteral("*")].retry->baseDelay = 5ms;
     return scenario;
 }
 

@@ -135,7 +135,7 @@ void TestPanels::everyFieldChangesThePolicy()
     PoliciesPanel panel(document.get());
     for (const PolicyField &field : policyFields()) {
         // Whatever the field needs to matter.
-        PolicyConfig policy = SyntheticRun().scenario().policy;
+        PolicyConfig policy = SyntheticRun().scenario().policyOf({});
         for (const TripRule rule : {TripRule::FailureCount, TripRule::FailureRate}) {
             policy.breaker->rule = rule;
             if (field.path == u"breaker.window.length"_s)

@@ -19,7 +19,7 @@ void RunDocument::setScenario(const Scenario &scenario)
     m_run.reset();
     m_isStarting = false;
     m_scenario = scenario;
-    m_policy = scenario.policy;
+    m_policy = scenario.policies.value(QStringLiteral("*"));
     m_snapshot = {};
     m_metrics.clear();
     m_currentEndpoint = 0;
@@ -34,7 +34,7 @@ void RunDocument::setScenario(const Scenario &scenario)
 void RunDocument::startLive(bool endless)
 {
     Scenario scenario = m_scenario;
-    scenario.policy = m_policy;
+    scenario.policies[QStringLiteral("*")] = m_policy;
     m_run = std::make_unique<LiveRun>(scenario, endless);
     m_run->setBreakage(m_breakage);
     m_isStarting = true;

@@ -4,21 +4,12 @@
 #pragma once
 
 #include "lab/fault/luck.h"
-#include "lab/fault/phaseconfig.h"
 
 namespace Fuseboard {
 
-/// What happens to one request.
-struct FaultDraw
-{
-    const FaultConfig *fault = nullptr; ///< of the phase that was drawn from; null if it is answered well
-    Duration latency{};                 ///< before anything comes back
-};
-
-/// Draws the fate of requests at one endpoint: a function of the phase, the seed, the stream and the request's number, not
-/// of what was drawn before. So a call that is sent twice meets the same fate twice, in a live run and in a simulated one.
-///
-/// Faults take their shares of [0, 1) in the order in which the phase names them. A plain value.
+/// The luck of requests at one endpoint: numbers in [0, 1) that are a function of the seed, the stream, the call and the
+/// attempt, not of what was drawn before. So a request that is sent twice meets the same fate twice, in a live run and in a
+/// simulated one. A plain value.
 class FaultLuck
 {
 public:
@@ -28,8 +19,11 @@ public:
     {
     }
 
-    /// @p phase must outlive the result.
-    FaultDraw draw(const PhaseConfig &phase, quint64 call, quint64 attempt) const;
+    /// Decides which fault it meets.
+    constexpr double fault(quint64 call, quint64 attempt) const noexcept { return m_fault.uniform(call, attempt); }
+
+    /// Decides how long its answer takes.
+    constexpr double latency(quint64 call, quint64 attempt) const noexcept { return m_latency.uniform(call, attempt); }
 
 private:
     CounterRandom m_fault;

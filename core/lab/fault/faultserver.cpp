@@ -4,8 +4,8 @@
 #include "lab/fault/faultserver.h"
 
 #include "lab/fault/faultconnection.h"
-#include "lab/fault/faultluck.h"
 #include "lab/fault/httpanswer.h"
+#include "lab/fault/phasemodel.h"
 #include "resilience/base/eventloopscheduler.h"
 
 #include <QSet>
@@ -30,14 +30,15 @@ struct Endpoint
     FaultLuck luck;
     PhaseConfig phase;
     std::optional<FaultConfig> breakage;
-    PhaseConfig present; ///< phase with breakage in it
+    PhaseModel present;  ///< phase with breakage in it
     quint64 counted = 0; ///< requests that came without a number
 
     void settle()
     {
-        present = phase;
+        PhaseConfig config = phase;
         if (breakage)
-            present.faults = {*breakage};
+            config.faults = {*breakage};
+        present = PhaseModel(config);
     }
 
     bool takes(const QByteArray &requested) const
@@ -219,7 +220,7 @@ FaultAnswer FaultServer::Private::answer(const FaultRequest &request)
 FaultAnswer FaultServer::Private::answerOf(Endpoint &endpoint, const FaultRequest &request)
 {
     const quint64 call = request.call ? *request.call : ++endpoint.counted;
-    const FaultDraw draw = endpoint.luck.draw(endpoint.present, call, request.attempt);
+    const FaultDraw draw = endpoint.present.draw(endpoint.luck, call, request.attempt, {});
 
     FaultAnswer answer;
     answer.delay = draw.latency;

@@ -3,18 +3,13 @@
 
 #include "lab/fault/phaseconfig.h"
 
-#include <algorithm>
+#include "lab/fault/phasemodel.h"
 
 namespace Fuseboard {
 
 double PhaseConfig::errorShare() const
 {
-    double share = 0;
-    for (const FaultConfig &fault : faults) {
-        if (fault.isError())
-            share += fault.share;
-    }
-    return std::clamp(share, 0.0, 1.0);
+    return PhaseModel(*this).errorShare({});
 }
 
 } // namespace Fuseboard

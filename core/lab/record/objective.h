@@ -29,6 +29,8 @@ public:
     /// A figure that there is none of (a detectTime where nothing was detected) meets nothing.
     bool isMet(const RunSummary &summary) const;
 
+    friend bool operator==(const Objective &a, const Objective &b) { return a.m_expression == b.m_expression; }
+
 private:
     enum class Relation : quint8 { Less, LessOrEqual, Greater, GreaterOrEqual, Equal, Unequal };
 

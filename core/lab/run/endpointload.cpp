@@ -122,7 +122,7 @@ ApiClient *EndpointLoad::makeClient(quint16 port)
     config.policy = policyOfClient();
     config.maxPerHost = CallsPerClient;
     auto client = m_breaker ? std::make_unique<ApiClient>(config, m_breaker) : std::make_unique<ApiClient>(config);
-    client->setRandom(luckOf(m_place.seed, static_cast<quint64>(m_place.index), Luck::Backoff));
+    client->setRandom(luckOf(m_place.seed, m_place.luckStream, Luck::Backoff));
     client->setAttemptHeader("Fuseboard-Call");
     m_clients.push_back(std::move(client));
     return m_clients.back().get();
@@ -143,7 +143,7 @@ void EndpointLoad::makeBreaker(const CircuitBreakerConfig &config)
     CircuitBreakerConfig own = config;
     own.name = m_place.config.name;
     m_breaker = std::make_shared<CircuitBreaker>(own);
-    m_breaker->setRandom(luckOf(m_place.seed, static_cast<quint64>(m_place.index), Luck::OpenPeriod));
+    m_breaker->setRandom(luckOf(m_place.seed, m_place.luckStream, Luck::OpenPeriod));
     connect(m_breaker.get(), &CircuitBreaker::stateChanged, this, &EndpointLoad::recordChange);
     connect(m_breaker.get(), &CircuitBreaker::wouldHaveOpened, this, &EndpointLoad::recordChange);
     m_board.set(m_place.index, m_breaker);

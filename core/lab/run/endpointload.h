@@ -32,6 +32,7 @@ public:
         int index = 0; ///< in the scenario
         EndpointConfig config;
         quint64 seed = 0;
+        quint64 luckStream = 0;
         QList<quint16> ports;
     };
 

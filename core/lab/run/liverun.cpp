@@ -34,7 +34,7 @@ int portsFor(const Scenario &scenario)
 {
     constexpr int least = 8;
     constexpr int most = 64;
-    const PolicyConfig &policy = scenario.policy;
+    const PolicyConfig policy = scenario.policies.value(QStringLiteral("*"));
     if (!policy.timeout.perAttempt && !policy.timeout.overall)
         return most;
     Duration longest = Duration::max();
@@ -46,7 +46,7 @@ int portsFor(const Scenario &scenario)
     for (const EndpointConfig &endpoint : scenario.endpoints) {
         double sum = 0;
         for (const WorkloadConfig &workload : scenario.workload)
-            sum += workload.endpoint == endpoint.name ? workload.rate : 0;
+            sum += workload.endpoint == endpoint.name ? peakRate(workload.arrivals) : 0;
         rate = std::max(rate, sum);
     }
     const double underWay = rate * std::chrono::duration<double>(longest).count();
@@ -186,7 +186,7 @@ void LiveRun::Private::loadIsReady(LoadDriver *ready)
     driver = ready;
     tellDriver([](LoadDriver &load) { load.begin(); });
     // What was asked for meanwhile.
-    tellDriver([policy = scenario.policy](LoadDriver &load) { load.setPolicy(policy); });
+    tellDriver([policy = q->policy()](LoadDriver &load) { load.setPolicy(policy); });
     for (int i = 0; i < static_cast<int>(broken.size()); ++i) {
         if (broken[static_cast<std::size_t>(i)])
             tellDriver([i, fault = breakage](LoadDriver &load) { load.breakEndpoint(i, fault); });
@@ -257,7 +257,7 @@ ConfigIssues LiveRun::setPolicy(const PolicyConfig &policy)
 {
     ConfigIssues issues = policy.validate();
     if (issues.isEmpty()) {
-        d->scenario.policy = policy;
+        d->scenario.policies.insert(QStringLiteral("*"), policy);
         d->tellDriver([policy](LoadDriver &load) { load.setPolicy(policy); });
     }
     return issues;
@@ -265,7 +265,7 @@ ConfigIssues LiveRun::setPolicy(const PolicyConfig &policy)
 
 PolicyConfig LiveRun::policy() const
 {
-    return d->scenario.policy;
+    return d->scenario.policies.value(QStringLiteral("*"));
 }
 
 void LiveRun::setBreakerState(int endpoint, BreakerState state)

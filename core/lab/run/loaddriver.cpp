@@ -31,8 +31,9 @@ LoadDriver::LoadDriver(Setup setup)
     const Scenario &scenario = m_setup.scenario;
     for (int i = 0; i < scenario.endpoints.size(); ++i) {
         const EndpointConfig &config = scenario.endpoints[i];
-        auto load = std::make_unique<EndpointLoad>(EndpointLoad::Place{i, config, scenario.seed, m_setup.ports},
-                                                   scenario.policy, m_events, *m_setup.board);
+        auto load = std::make_unique<EndpointLoad>(
+            EndpointLoad::Place{i, config, scenario.seed, scenario.luckStreamOf(i), m_setup.ports},
+            scenario.policyOf(config.name), m_events, *m_setup.board);
         connect(load.get(), &EndpointLoad::idle, this, &LoadDriver::finishWhenIdle);
         m_endpoints.push_back({config, std::move(load), config.phases.first(), std::nullopt});
     }
@@ -41,7 +42,7 @@ LoadDriver::LoadDriver(Setup setup)
         const auto target = std::ranges::find(m_endpoints, config.endpoint,
                                               [](const Endpoint &e) { return e.config.name; });
         m_workloads.push_back(
-            {target->load.get(), Arrivals(config, luckOf(scenario.seed, static_cast<quint64>(i), Luck::Arrival)), {}});
+            {target->load.get(), Arrivals(config.arrivals, scenario.duration, scenario.arrivalLuckOf(i)), {}});
     }
     connect(&m_flushTimer, &QTimer::timeout, this, [this] { m_events.flush(m_scheduler.clock().now()); });
     connect(&m_tickTimer, &QTimer::timeout, this, [this] {

@@ -43,8 +43,7 @@ Scenario hardOutage()
 
     WorkloadConfig load;
     load.endpoint = orders.name;
-    load.arrivals = WorkloadConfig::Arrivals::Poisson;
-    load.rate = 50;
+    load.arrivals = PoissonArrivals{50};
 
     CircuitBreakerConfig breaker = CircuitBreakerConfig::forHttp();
     breaker.name = orders.name;
@@ -66,9 +65,10 @@ Scenario hardOutage()
     scenario.duration = 60s;
     scenario.endpoints = {orders};
     scenario.workload = {load};
-    scenario.policy.breaker = breaker;
-    scenario.policy.retry = retry;
-    scenario.policy.timeout.perAttempt = 2s;
+    PolicyConfig &policy = scenario.policies[u"*"_s];
+    policy.breaker = breaker;
+    policy.retry = retry;
+    policy.timeout.perAttempt = 2s;
     return scenario;
 }
 

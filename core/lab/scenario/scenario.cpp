@@ -3,6 +3,7 @@
 
 #include "lab/scenario/scenario.h"
 
+#include "lab/fault/luck.h"
 #include "resilience/base/durationtext.h"
 
 #include <QSet>
@@ -18,6 +19,7 @@ namespace {
 
 // Beyond these a scenario is a slip of the finger, and its arithmetic would not fit.
 constexpr double HighestRate = 1e6;
+constexpr int MostUsers = 100'000;
 constexpr Duration LongestTime = std::chrono::hours(24 * 366);
 
 /// Checks one level of a scenario; fields are named as files name them.
@@ -65,6 +67,38 @@ public:
             require(logNormal->p99 >= logNormal->median, u"p99"_s, u"must be at least the median"_s);
         } else {
             time(u"mean"_s, std::get<ExponentialLatency>(latency).mean, false);
+        }
+    }
+
+    void rate(const QString &name, double rate, bool mayBeZero) const
+    {
+        require((mayBeZero ? rate >= 0 : rate > 0) && rate <= HighestRate, name,
+                (mayBeZero ? u"must be at least 0 and at most %1 calls a second, not %2"_s
+                           : u"must be more than 0 and at most %1 calls a second, not %2"_s)
+                    .arg(HighestRate)
+                    .arg(rate));
+    }
+
+    void arrivals(const ArrivalsConfig &arrivals) const
+    {
+        if (const auto *constant = std::get_if<ConstantArrivals>(&arrivals)) {
+            rate(u"rate"_s, constant->rate, false);
+        } else if (const auto *poisson = std::get_if<PoissonArrivals>(&arrivals)) {
+            rate(u"rate"_s, poisson->rate, false);
+        } else if (const auto *ramp = std::get_if<RampArrivals>(&arrivals)) {
+            rate(u"from"_s, ramp->from, true);
+            rate(u"to"_s, ramp->to, ramp->from > 0);
+        } else if (const auto *burst = std::get_if<BurstArrivals>(&arrivals)) {
+            rate(u"rate"_s, burst->rate, true);
+            rate(u"burstRate"_s, burst->burstRate, false);
+            time(u"every"_s, burst->every, false);
+            time(u"for"_s, burst->length, false);
+            require(burst->length <= burst->every, u"for"_s, u"must be at most every"_s);
+        } else {
+            const auto &closed = std::get<ClosedArrivals>(arrivals);
+            require(closed.users >= 1 && closed.users <= MostUsers, u"users"_s,
+                    u"must be from 1 to %1, not %2"_s.arg(MostUsers).arg(closed.users));
+            time(u"thinkTime"_s, closed.thinkTime, true);
         }
     }
 
@@ -142,19 +176,58 @@ ConfigIssues Scenario::validate() const
         targets.insert({endpoint.method, endpoint.path});
     }
 
+    for (qsizetype i = 0; i < endpoints.size(); ++i) {
+        const QString &other = endpoints[i].sameLuckAs;
+        const bool isKnown = other.isEmpty() || (names.contains(other) && other != endpoints[i].name);
+        check.at(u"endpoints"_s, i)
+            .require(isKnown, u"sameLuckAs"_s, u"must be the name of another endpoint, not \"%1\""_s.arg(other));
+    }
+
     for (qsizetype i = 0; i < workload.size(); ++i) {
         const Check here = check.at(u"workload"_s, i);
         here.require(names.contains(workload[i].endpoint), u"endpoint"_s,
                      u"must be the name of an endpoint, not \"%1\""_s.arg(workload[i].endpoint));
-        const double rate = workload[i].rate;
-        here.require(rate > 0 && rate <= HighestRate, u"arrivals.rate"_s,
-                     u"must be more than 0 and at most %1 calls a second, not %2"_s.arg(HighestRate).arg(rate));
+        here.time(u"start"_s, workload[i].start, true);
+        if (workload[i].length)
+            here.time(u"for"_s, *workload[i].length, false);
+        here.at(u"arrivals"_s).arrivals(workload[i].arrivals);
     }
 
-    const ConfigIssues ofPolicy = policy.validate();
-    for (const ConfigIssue &issue : ofPolicy)
-        issues.append({u"policies.*."_s + issue.field, issue.message});
+    for (auto entry = policies.begin(); entry != policies.end(); ++entry) {
+        const Check here = check.at(u"policies"_s);
+        here.require(entry.key() == "*"_L1 || names.contains(entry.key()), entry.key(),
+                     u"must be \"*\" or the name of an endpoint"_s);
+        const ConfigIssues ofPolicy = entry->validate();
+        for (const ConfigIssue &issue : ofPolicy)
+            here.at(entry.key()).fail(issue.field, issue.message);
+    }
     return issues;
+}
+
+PolicyConfig Scenario::policyOf(const QString &endpoint) const
+{
+    const auto own = policies.find(endpoint);
+    return own != policies.end() ? *own : policies.value(u"*"_s);
+}
+
+quint64 Scenario::luckStreamOf(qsizetype index) const
+{
+    // Whose luck it has may itself have another one's; a ring of them ends at the first.
+    for (qsizetype steps = 0; steps < endpoints.size() && !endpoints[index].sameLuckAs.isEmpty(); ++steps) {
+        const auto other = std::ranges::find(endpoints, endpoints[index].sameLuckAs, &EndpointConfig::name);
+        index = other - endpoints.begin();
+    }
+    return static_cast<quint64>(index);
+}
+
+CounterRandom Scenario::arrivalLuckOf(qsizetype index) const
+{
+    const auto target = std::ranges::find(endpoints, workload[index].endpoint, &EndpointConfig::name);
+    const auto before = std::count_if(workload.begin(), workload.begin() + index, [&](const WorkloadConfig &other) {
+        return other.endpoint == workload[index].endpoint;
+    });
+    const CounterRandom random = Fuseboard::luckOf(seed, luckStreamOf(target - endpoints.begin()), Luck::Arrival);
+    return random.stream(static_cast<quint64>(before));
 }
 
 } // namespace Fuseboard

@@ -4,12 +4,15 @@
 #pragma once
 
 #include "lab/fault/endpointconfig.h"
+#include "lab/record/objective.h"
 #include "lab/workload/workloadconfig.h"
 #include "resilience/base/configissue.h"
+#include "resilience/base/random.h"
 #include "resilience/pipeline/policyconfig.h"
 
 #include <QJsonObject>
 #include <QList>
+#include <QMap>
 #include <QString>
 
 namespace Fuseboard {
@@ -24,7 +27,19 @@ struct Scenario
     Duration duration{}; ///< > 0
     QList<EndpointConfig> endpoints;
     QList<WorkloadConfig> workload;
-    PolicyConfig policy; ///< for every endpoint; each has a breaker of its own
+
+    /// By endpoint; that under "*" is for those that have none of their own. Each endpoint has a breaker of its own.
+    QMap<QString, PolicyConfig> policies;
+    QList<Objective> objectives;
+
+    /// The policy of the endpoint of that name; an empty one if there is none for it.
+    PolicyConfig policyOf(const QString &endpoint) const;
+
+    /// The stream that the luck of endpoint @p index is drawn from (FaultLuck, Backoff, OpenPeriod).
+    quint64 luckStreamOf(qsizetype index) const;
+
+    /// The numbers from which the arrivals of workload @p index are drawn.
+    CounterRandom arrivalLuckOf(qsizetype index) const;
 
     /// Everything that is wrong, in the order of the fields, each with its path in a file: "endpoints.0.phases.1.for".
     ConfigIssues validate() const;

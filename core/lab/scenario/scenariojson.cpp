@@ -49,6 +49,8 @@ QJsonObject toJson(const FaultConfig &fault)
         json.insert(u"kind"_s, u"reset"_s);
         json.insert(u"at"_s, u"headers"_s);
         break;
+    default:
+        break;
     }
     json.insert(u"share"_s, fault.share);
     return json;
@@ -81,10 +83,11 @@ QJsonObject toJson(const EndpointConfig &endpoint)
 
 QJsonObject toJson(const WorkloadConfig &workload)
 {
-    const bool isPoisson = workload.arrivals == WorkloadConfig::Arrivals::Poisson;
-    return {{u"endpoint"_s, workload.endpoint},
-            {u"arrivals"_s,
-             QJsonObject{{u"kind"_s, isPoisson ? u"poisson"_s : u"constant"_s}, {u"rate"_s, workload.rate}}}};
+    const bool isPoisson = std::holds_alternative<PoissonArrivals>(workload.arrivals);
+    return {
+        {u"endpoint"_s, workload.endpoint},
+        {u"arrivals"_s,
+         QJsonObject{{u"kind"_s, isPoisson ? u"poisson"_s : u"constant"_s}, {u"rate"_s, peakRate(workload.arrivals)}}}};
 }
 
 } // namespace
@@ -97,6 +100,9 @@ QJsonObject Scenario::toJson() const
     QJsonArray workloadList;
     for (const WorkloadConfig &config : workload)
         workloadList.append(Fuseboard::toJson(config));
+    QJsonObject policyList;
+    for (auto entry = policies.begin(); entry != policies.end(); ++entry)
+        policyList.insert(entry.key(), entry->toJson());
     return {{u"format"_s, u"fuseboard-scenario/1"_s},
             {u"name"_s, name},
             {u"description"_s, description},
@@ -104,7 +110,7 @@ QJsonObject Scenario::toJson() const
             {u"duration"_s, formatDuration(duration)},
             {u"endpoints"_s, endpointList},
             {u"workload"_s, workloadList},
-            {u"policies"_s, QJsonObject{{u"*"_s, policy.toJson()}}}};
+            {u"policies"_s, policyList}};
 }
 
 } // namespace Fuseboard

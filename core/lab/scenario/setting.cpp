@@ -63,7 +63,7 @@ Expected<Scenario, QString> withSettings(const Scenario &scenario, const QString
     if (assignments.isEmpty())
         return scenario;
 
-    QJsonObject json = scenario.policy.toJson();
+    QJsonObject json = scenario.policies.value(u"*"_s).toJson();
     for (const QString &assignment : assignments) {
         if (const QString error = apply(assignment, json); !error.isEmpty())
             return Unexpected{error};
@@ -76,7 +76,7 @@ Expected<Scenario, QString> withSettings(const Scenario &scenario, const QString
         return Unexpected{faults.join(u'\n')};
     }
     Scenario changed = scenario;
-    changed.policy = *policy;
+    changed.policies.insert(u"*"_s, *policy);
     return changed;
 }
 

@@ -4,25 +4,85 @@
 #include "lab/workload/arrivals.h"
 
 #include <cmath>
+#include <limits>
 
 namespace Fuseboard {
 
-Arrivals::Arrivals(const WorkloadConfig &config, CounterRandom random)
-    : m_random(random)
-    , m_kind(config.arrivals)
-    , m_gap(1e9 / config.rate)
+namespace {
+
+Duration fromSeconds(double seconds)
 {
-    Q_ASSERT(config.rate > 0);
+    const double ns = seconds * 1e9;
+    return ns < double(std::numeric_limits<qint64>::max()) ? Duration(std::llround(ns)) : Duration::max();
+}
+
+double toSeconds(Duration duration)
+{
+    return double(duration.count()) / 1e9;
+}
+
+/// The moment, in seconds, by which @p expected calls are expected.
+struct Moment
+{
+    double expected;
+    double length; ///< of the workload, in seconds
+
+    double operator()(const ConstantArrivals &load) const { return expected / load.rate; }
+    double operator()(const PoissonArrivals &load) const { return expected / load.rate; }
+    double operator()(const RampArrivals &load) const
+    {
+        // from * t + (to - from) / (2 length) * t^2 = expected, solved so that nothing cancels out.
+        const double slope = (load.to - load.from) / length;
+        const double root = load.from * load.from + 2 * slope * expected;
+        return root < 0 ? std::numeric_limits<double>::infinity() : 2 * expected / (load.from + std::sqrt(root));
+    }
+    double operator()(const BurstArrivals &load) const
+    {
+        const double every = toSeconds(load.every);
+        const double burst = toSeconds(load.length);
+        // The first period has no burst; all others begin with one.
+        const double inFirst = load.rate * every;
+        if (expected < inFirst)
+            return expected / load.rate;
+        const double inBurst = load.burstRate * burst;
+        const double inPeriod = inBurst + load.rate * (every - burst);
+        const double periods = std::floor((expected - inFirst) / inPeriod);
+        const double rest = expected - inFirst - periods * inPeriod;
+        const double begin = (1 + periods) * every;
+        return rest < inBurst || load.rate == 0 ? begin + rest / load.burstRate
+                                                : begin + burst + (rest - inBurst) / load.rate;
+    }
+    double operator()(const ClosedArrivals &) const { return std::numeric_limits<double>::infinity(); }
+};
+
+} // namespace
+
+Arrivals::Arrivals(const ArrivalsConfig &config, Duration length, CounterRandom random)
+    : m_random(random)
+    , m_config(config)
+    , m_length(length)
+{
+    Q_ASSERT(!std::holds_alternative<ClosedArrivals>(config));
 }
 
 Duration Arrivals::next()
 {
     const quint64 number = m_count++;
-    if (m_kind == WorkloadConfig::Arrivals::Constant)
-        return Duration(std::llround(double(number) * m_gap)); // a product, so that no error adds up
+    // A product and not a sum, so that no error adds up.
+    if (const auto *constant = std::get_if<ConstantArrivals>(&m_config))
+        return fromSeconds(double(number) / constant->rate);
+    m_expected -= std::log1p(-m_random.uniform(number + 1));
+    return momentOf(m_expected);
+}
 
-    m_due -= m_gap * std::log1p(-m_random.uniform(number + 1));
-    return Duration(std::llround(m_due));
+Duration Arrivals::momentOf(double expected) const
+{
+    return fromSeconds(std::visit(Moment{expected, toSeconds(m_length)}, m_config));
+}
+
+Duration firstCallOf(const ClosedArrivals &load, int user)
+{
+    return Duration(load.thinkTime.count() / load.users * user);
 }
 
 } // namespace Fuseboard

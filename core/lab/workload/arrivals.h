@@ -9,24 +9,32 @@
 
 namespace Fuseboard {
 
-/// The moments at which the calls of one workload are due, one after the other, since the run's start.
+/// The moments at which the calls of one open workload are due, one after the other, since the workload's beginning.
 ///
-/// An open load: a slow answer moves no later arrival. The k-th moment is a function of the config and of @p random alone.
-/// A plain value; one thread.
+/// A slow answer moves no later arrival. The k-th moment is a function of the config and of @p random alone: k/rate where
+/// calls are evenly spaced, else the moment by which as many are expected as k exponential draws of mean 1 add up to (the
+/// inverse of the integrated rate), so the same draws give the same moments, closer or wider apart. A plain value; one
+/// thread.
 class Arrivals
 {
 public:
-    Arrivals(const WorkloadConfig &config, CounterRandom random);
+    /// @p config is not ClosedArrivals (asserted) and valid; @p length is how long the workload lasts, for a ramp.
+    Arrivals(const ArrivalsConfig &config, Duration length, CounterRandom random);
 
-    /// When the next call is due; never before the one before it.
+    /// When the next call is due; never before the one before it. Duration::max() if there is none any more.
     Duration next();
 
 private:
+    Duration momentOf(double expected) const;
+
     CounterRandom m_random;
-    WorkloadConfig::Arrivals m_kind;
-    double m_gap;     ///< ns between two calls, on average
-    double m_due = 0; ///< ns; of the latest Poisson arrival
+    ArrivalsConfig m_config;
+    Duration m_length;
+    double m_expected = 0; ///< calls by the latest moment, on average
     quint64 m_count = 0;
 };
+
+/// When the first call of @p user (from 0) is due, since the workload's beginning.
+Duration firstCallOf(const ClosedArrivals &load, int user);
 
 } // namespace Fuseboard

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/fault/faultluck.h"
+#include "lab/fault/phasemodel.h"
 #include "serverfixture.h"
 #include "wireclient.h"
 
@@ -110,7 +110,7 @@ private Q_SLOTS:
         const FaultLuck luck(42, 0);
         for (quint64 call = 1; call <= 20; ++call) {
             requests += request(call);
-            expected.append(luck.draw(mixed, call, 1).fault ? 503 : 200);
+            expected.append(PhaseModel(mixed).draw(luck, call, 1, {}).fault ? 503 : 200);
         }
         WireClient client(fixture.port);
         client.send(requests);
@@ -217,7 +217,7 @@ private Q_SLOTS:
         for (const quint64 call : {7, 3, 7, 9, 3, 7}) {
             for (const quint64 attempt : {1, 2}) {
                 client.send(request(call, attempt));
-                expected += luck.draw(mixed, call, attempt).fault
+                expected += PhaseModel(mixed).draw(luck, call, attempt, {}).fault
                     ? "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
                     : Ok;
             }
@@ -244,7 +244,7 @@ private Q_SLOTS:
         QByteArray expected;
         for (quint64 call = 1; call <= 10; ++call) {
             client.send("GET /orders HTTP/1.1\r\nHost: x\r\n" + header + "\r\n");
-            expected += luck.draw(mixed, call, 1).fault
+            expected += PhaseModel(mixed).draw(luck, call, 1, {}).fault
                 ? "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"
                 : Ok;
         }

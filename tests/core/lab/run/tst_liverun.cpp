@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/fault/faultluck.h"
+#include "lab/fault/phasemodel.h"
 #include "lab/run/liverun.h"
 
 #include <QSignalSpy>
@@ -49,8 +49,8 @@ Scenario scenario(const QList<PhaseConfig> &phases)
     for (const PhaseConfig &part : phases)
         scenario.duration += part.length;
     scenario.endpoints = {orders};
-    scenario.workload = {{orders.name, WorkloadConfig::Arrivals::Constant, 100}};
-    scenario.policy.timeout.perAttempt = 10s;
+    scenario.workload = {{orders.name, ConstantArrivals{100}, {}, {}}};
+    scenario.policies[QStringLiteral("*")].timeout.perAttempt = 10s;
     return scenario;
 }
 
@@ -90,8 +90,8 @@ private Q_SLOTS:
         Scenario outage = scenario({phase(u"healthy"_s, 500ms),
                                     phase(u"outage"_s, 1s, {fault(FaultConfig::Kind::Status)}),
                                     phase(u"recovered"_s, 1s)});
-        outage.policy.breaker = breaker();
-        outage.policy.retry = retry();
+        outage.policies[QStringLiteral("*")].breaker = breaker();
+        outage.policies[QStringLiteral("*")].retry = retry();
         LiveRun run(outage);
         QStringList order;
         connect(&run, &LiveRun::started, this, [&] {
@@ -163,7 +163,7 @@ private Q_SLOTS:
         quint64 failures = 0;
         const FaultLuck luck(7, 0);
         for (quint64 call = 1; call <= 100; ++call)
-            failures += luck.draw(half, call, 1).fault != nullptr;
+            failures += PhaseModel(half).draw(luck, call, 1, {}).fault != nullptr;
 
         LiveRun run(halved);
         run.start();
@@ -177,8 +177,8 @@ private Q_SLOTS:
     {
         // 100 calls under way at once; through six connections they would take 17 s, and most would be cancelled.
         Scenario hanging = scenario({phase(u"hang"_s, 1s, {fault(FaultConfig::Kind::Hang)})});
-        hanging.workload[0].rate = 200;
-        hanging.policy.timeout.perAttempt = 500ms;
+        hanging.workload[0].arrivals = ConstantArrivals{200};
+        hanging.policies[QStringLiteral("*")].timeout.perAttempt = 500ms;
         LiveRun run(hanging);
         run.start();
         QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
@@ -201,7 +201,7 @@ private Q_SLOTS:
     void isBrokenAndHealedByHand()
     {
         Scenario healthy = scenario({phase(u"healthy"_s, 100ms), phase(u"still healthy"_s, 100ms)});
-        healthy.policy.breaker = breaker();
+        healthy.policies[QStringLiteral("*")].breaker = breaker();
         LiveRun run(healthy, true); // which is far longer than its phases
         run.start();
         const auto endpoint = [&run] { return run.snapshot().endpoints.first(); };
@@ -236,7 +236,7 @@ private Q_SLOTS:
     void anotherPolicyActsAtOnce()
     {
         Scenario down = scenario({phase(u"down"_s, 1h, {fault(FaultConfig::Kind::Status)})});
-        down.policy.breaker = breaker(1'000'000);
+        down.policies[QStringLiteral("*")].breaker = breaker(1'000'000);
         LiveRun run(down);
         run.start();
         QTRY_VERIFY_WITH_TIMEOUT(run.snapshot().summary.failed > 20, Patience);
@@ -275,7 +275,7 @@ private Q_SLOTS:
     void theBreakerIsSetByHand()
     {
         Scenario healthy = scenario({phase(u"healthy"_s, 1h)});
-        healthy.policy.breaker = breaker();
+        healthy.policies[QStringLiteral("*")].breaker = breaker();
         LiveRun run(healthy);
         QSignalSpy started(&run, &LiveRun::started);
         run.start();
@@ -297,8 +297,8 @@ private Q_SLOTS:
     void stopsInFlight()
     {
         Scenario hanging = scenario({phase(u"hang"_s, 1h, {fault(FaultConfig::Kind::Hang)})});
-        hanging.policy.breaker = breaker();
-        hanging.policy.retry = retry();
+        hanging.policies[QStringLiteral("*")].breaker = breaker();
+        hanging.policies[QStringLiteral("*")].retry = retry();
         LiveRun run(hanging);
         run.start();
         QTRY_VERIFY_WITH_TIMEOUT(run.snapshot().summary.attempts > 30, Patience);
@@ -346,8 +346,8 @@ private Q_SLOTS:
         QFETCH(FaultConfig::Kind, kind);
 
         Scenario down = scenario({phase(u"down"_s, 1h, {fault(kind)})});
-        down.policy.breaker = breaker(1'000'000);
-        down.policy.retry = retry();
+        down.policies[QStringLiteral("*")].breaker = breaker(1'000'000);
+        down.policies[QStringLiteral("*")].retry = retry();
         {
             const LiveRun neverStarted(down);
         }

@@ -65,8 +65,8 @@ private Q_SLOTS:
         QCOMPARE(phases[2].length, Duration(30s));
         QCOMPARE(phases[2].effectiveHealth(), Health::Healthy);
         QCOMPARE(scenario.duration, Duration(60s));
-        QVERIFY(scenario.policy.breaker);
-        QVERIFY(scenario.policy.retry);
+        QVERIFY(scenario.policies[QStringLiteral("*")].breaker);
+        QVERIFY(scenario.policies[QStringLiteral("*")].retry);
     }
 
     void saysEverythingThatIsWrong_data()
@@ -127,9 +127,9 @@ private Q_SLOTS:
             "workload.0.endpoint: must be the name of an endpoint, not \"orders\"",
             [](Scenario &s) { s.endpoints.clear(); });
         row("no rate", "workload.0.arrivals.rate: must be more than 0 and at most 1e+06 calls a second, not 0",
-            [](Scenario &s) { s.workload[0].rate = 0; });
+            [](Scenario &s) { s.workload[0].arrivals = PoissonArrivals{0}; });
         row("policy", "policies.*.breaker.failureThreshold: must be at least 1, not 0",
-            [](Scenario &s) { s.policy.breaker->failureThreshold = 0; });
+            [](Scenario &s) { s.policies[QStringLiteral("*")].breaker->failureThreshold = 0; });
     }
 
     void saysEverythingThatIsWrong()
@@ -178,7 +178,7 @@ private Q_SLOTS:
 
         const auto policy = PolicyConfig::fromJson(json[u"policies"][u"*"].toObject());
         QVERIFY(policy);
-        QCOMPARE(*policy, scenario.policy);
+        QCOMPARE(*policy, scenario.policies[QStringLiteral("*")]);
     }
 };
 

@@ -26,7 +26,7 @@ private Q_SLOTS:
              u"policies.*.retry.jitter = full"_s, u"policies.*.retry.backoffFactor=\t1.5"_s,
              u"policies.*.retry.budget.ratio=0.2"_s, u"policies.*.order=[\"retry\",\"breaker\",\"timeout\"]"_s});
         QVERIFY2(changed, qPrintable(changed ? QString() : changed.error()));
-        const PolicyConfig &policy = changed->policy;
+        const PolicyConfig policy = changed->policyOf({});
         QCOMPARE(policy.breaker->failureThreshold, 3);
         QCOMPARE(policy.breaker->recoveryTime, Duration(750ms));
         QCOMPARE(policy.breaker->automaticHalfOpen, true);
@@ -42,10 +42,10 @@ private Q_SLOTS:
     {
         const auto without = withSettings(scenario(), {u"policies.*.retry=null"_s});
         QVERIFY(without);
-        QVERIFY(!without->policy.retry);
+        QVERIFY(!without->policyOf({}).retry);
         const auto again = withSettings(*without, {u"policies.*.retry.maxRetries=7"_s});
         QVERIFY(again);
-        QCOMPARE(again->policy.retry->maxRetries, 7);
+        QCOMPARE(again->policyOf({}).retry->maxRetries, 7);
     }
 
     void onlyTheEndMustBeValid()

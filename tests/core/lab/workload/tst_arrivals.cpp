@@ -12,11 +12,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-WorkloadConfig load(WorkloadConfig::Arrivals kind, double rate)
-{
-    return {QStringLiteral("orders"), kind, rate};
-}
-
 } // namespace
 
 class ArrivalsTest : public QObject
@@ -28,7 +23,7 @@ private Q_SLOTS:
 
     void constantOnesAreEvenlySpaced()
     {
-        Arrivals arrivals(load(WorkloadConfig::Arrivals::Constant, 50), CounterRandom(1));
+        Arrivals arrivals(ConstantArrivals{50}, 1h, CounterRandom(1));
         QCOMPARE(arrivals.next(), Duration(0ms));
         QCOMPARE(arrivals.next(), Duration(20ms));
         QCOMPARE(arrivals.next(), Duration(40ms));
@@ -37,7 +32,7 @@ private Q_SLOTS:
     void constantOnesDoNotDrift()
     {
         // A third of a second is no whole number of nanoseconds.
-        Arrivals arrivals(load(WorkloadConfig::Arrivals::Constant, 3), CounterRandom(1));
+        Arrivals arrivals(ConstantArrivals{3}, 1h, CounterRandom(1));
         Duration latest{};
         for (int i = 0; i <= 3 * 3600; ++i)
             latest = arrivals.next();
@@ -46,10 +41,10 @@ private Q_SLOTS:
 
     void poissonOnesAreAFunctionOfTheSeed()
     {
-        const WorkloadConfig config = load(WorkloadConfig::Arrivals::Poisson, 50);
-        Arrivals one(config, CounterRandom(1));
-        Arrivals same(config, CounterRandom(1));
-        Arrivals other(config, CounterRandom(2));
+        const ArrivalsConfig config = PoissonArrivals{50};
+        Arrivals one(config, 1h, CounterRandom(1));
+        Arrivals same(config, 1h, CounterRandom(1));
+        Arrivals other(config, 1h, CounterRandom(2));
         bool differs = false;
         for (int i = 0; i < 1000; ++i) {
             const Duration due = one.next();
@@ -61,7 +56,7 @@ private Q_SLOTS:
 
     void poissonGapsAreExponential()
     {
-        Arrivals arrivals(load(WorkloadConfig::Arrivals::Poisson, 50), CounterRandom(5));
+        Arrivals arrivals(PoissonArrivals{50}, 1h, CounterRandom(5));
         constexpr int count = 100'000;
         Duration latest{};
         int longerThanMean = 0;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/fault/latency.h"
+#include "lab/fault/latencymodel.h"
 #include "resilience/base/random.h"
 
 #include <QTest>
@@ -22,7 +22,7 @@ double ms(Duration duration)
 
 } // namespace
 
-class LatencyTest : public QObject
+class LatencyModelTest : public QObject
 {
     Q_OBJECT
 
@@ -60,7 +60,7 @@ private Q_SLOTS:
         QFETCH(double, p);
         QFETCH(double, expected);
 
-        const double got = ms(latencyQuantile(latency, p));
+        const double got = ms(LatencyModel(latency).quantile(p));
         QVERIFY2(std::abs(got - expected) <= 1e-6 * expected,
                  qPrintable(QStringLiteral("%1 instead of %2").arg(got).arg(expected)));
     }
@@ -69,12 +69,12 @@ private Q_SLOTS:
     {
         for (const LatencyConfig &latency :
              {LatencyConfig(LogNormalLatency{40ms, 200ms}), LatencyConfig(ExponentialLatency{100ms})}) {
-            QCOMPARE_GE(latencyQuantile(latency, 0.0), Duration::zero());
-            QCOMPARE_LT(latencyQuantile(latency, 1.0), Duration(1h));
-            QCOMPARE_GT(latencyQuantile(latency, 1.0), Duration(1s));
+            QCOMPARE_GE(LatencyModel(latency).quantile(0.0), Duration::zero());
+            QCOMPARE_LT(LatencyModel(latency).quantile(1.0), Duration(1h));
+            QCOMPARE_GT(LatencyModel(latency).quantile(1.0), Duration(1s));
         }
         // A spread that no machine number can hold.
-        QCOMPARE_GT(latencyQuantile(LogNormalLatency{1ns, 1000h}, 1.0), Duration(1000h));
+        QCOMPARE_GT(LatencyModel(LogNormalLatency{1ns, 1000h}).quantile(1.0), Duration(1000h));
     }
 
     void drawsComeOutAsConfigured()
@@ -82,12 +82,12 @@ private Q_SLOTS:
         const CounterRandom random(7);
         std::vector<Duration> draws;
         for (quint64 call = 1; call <= 100'000; ++call)
-            draws.push_back(latencyQuantile(LogNormalLatency{40ms, 200ms}, random.uniform(call)));
+            draws.push_back(LatencyModel(LogNormalLatency{40ms, 200ms}).quantile(random.uniform(call)));
         std::ranges::sort(draws);
         QCOMPARE_LE(std::abs(ms(draws[50'000]) - 40), 0.8);
         QCOMPARE_LE(std::abs(ms(draws[99'000]) - 200), 8.0);
     }
 };
 
-QTEST_APPLESS_MAIN(LatencyTest)
-#include "tst_latency.moc"
+QTEST_APPLESS_MAIN(LatencyModelTest)
+#include "tst_latencymodel.moc"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/fault/faultluck.h"
+#include "lab/fault/phasemodel.h"
 
 #include <QTest>
 
@@ -33,7 +33,7 @@ PhaseConfig mixed()
 
 } // namespace
 
-class FaultLuckTest : public QObject
+class PhaseModelTest : public QObject
 {
     Q_OBJECT
 
@@ -42,11 +42,11 @@ private Q_SLOTS:
 
     void oneRequestHasOneFate()
     {
-        const PhaseConfig phase = mixed();
+        const PhaseModel phase(mixed());
         const FaultLuck luck(42, 1);
         for (quint64 call = 1000; call > 0; --call) { // in another order than a run would
-            const FaultDraw first = luck.draw(phase, call, 2);
-            const FaultDraw again = FaultLuck(42, 1).draw(phase, call, 2);
+            const FaultDraw first = phase.draw(luck, call, 2, {});
+            const FaultDraw again = phase.draw(FaultLuck(42, 1), call, 2, {});
             QCOMPARE(again.fault, first.fault);
             QCOMPARE(again.latency, first.latency);
         }
@@ -54,23 +54,26 @@ private Q_SLOTS:
 
     void seedStreamCallAndAttemptEachMatter()
     {
-        const PhaseConfig phase = mixed();
-        const Duration latency = FaultLuck(42, 1).draw(phase, 5, 1).latency;
-        QVERIFY(FaultLuck(43, 1).draw(phase, 5, 1).latency != latency);
-        QVERIFY(FaultLuck(42, 2).draw(phase, 5, 1).latency != latency);
-        QVERIFY(FaultLuck(42, 1).draw(phase, 6, 1).latency != latency);
-        QVERIFY(FaultLuck(42, 1).draw(phase, 5, 2).latency != latency);
+        const PhaseModel phase(mixed());
+        const Duration latency = phase.draw(FaultLuck(42, 1), 5, 1, {}).latency;
+        QVERIFY(phase.draw(FaultLuck(43, 1), 5, 1, {}).latency != latency);
+        QVERIFY(phase.draw(FaultLuck(42, 2), 5, 1, {}).latency != latency);
+        QVERIFY(phase.draw(FaultLuck(42, 1), 6, 1, {}).latency != latency);
+        QVERIFY(phase.draw(FaultLuck(42, 1), 5, 2, {}).latency != latency);
     }
 
     void faultsHaveTheirShares()
     {
-        const PhaseConfig phase = mixed();
+        const PhaseModel phase(mixed());
         const FaultLuck luck(1);
         constexpr int calls = 100'000;
         std::array<int, 4> seen{};
         for (quint64 call = 1; call <= calls; ++call) {
-            const FaultDraw draw = luck.draw(phase, call, 1);
-            ++seen[draw.fault ? static_cast<std::size_t>(draw.fault - phase.faults.constData()) : 3];
+            const FaultDraw draw = phase.draw(luck, call, 1, {});
+            std::size_t met = 3;
+            for (std::size_t i = 0; draw.fault && i < 3; ++i)
+                met = *draw.fault == phase.config().faults[static_cast<qsizetype>(i)] ? i : met;
+            ++seen[met];
         }
         const std::array<double, 4> shares{0.2, 0.1, 0.05, 0.65};
         for (std::size_t i = 0; i < seen.size(); ++i) {
@@ -88,8 +91,8 @@ private Q_SLOTS:
         many.faults = {fault(FaultConfig::Kind::Status, 0.3)};
         const FaultLuck luck(9);
         for (quint64 call = 1; call <= 10'000; ++call) {
-            if (luck.draw(few, call, 1).fault)
-                QVERIFY(luck.draw(many, call, 1).fault);
+            if (PhaseModel(few).draw(luck, call, 1, {}).fault)
+                QVERIFY(PhaseModel(many).draw(luck, call, 1, {}).fault);
         }
     }
 
@@ -100,12 +103,12 @@ private Q_SLOTS:
             phase.faults.append(fault(FaultConfig::Kind::Status, 0.1));
         const FaultLuck luck(3);
         for (quint64 call = 1; call <= 100'000; ++call)
-            QVERIFY(luck.draw(phase, call, 1).fault);
+            QVERIFY(PhaseModel(phase).draw(luck, call, 1, {}).fault);
     }
 
     void noFaultNoMisfortune()
     {
-        const FaultDraw draw = FaultLuck(3).draw(PhaseConfig(), 1, 1);
+        const FaultDraw draw = PhaseModel().draw(FaultLuck(3), 1, 1, {});
         QVERIFY(!draw.fault);
         QCOMPARE(draw.latency, Duration(20ms));
     }
@@ -141,5 +144,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(FaultLuckTest)
-#include "tst_faultluck.moc"
+QTEST_APPLESS_MAIN(PhaseModelTest)
+#include "tst_phasemodel.moc"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/fault/latency.h"
+#include "lab/fault/latencymodel.h"
 
 #include <QtGlobal>
 
@@ -73,37 +73,72 @@ double normalQuantile(double p)
     return q < 0 ? -z : z;
 }
 
-struct Quantile
+double nanoseconds(Duration duration)
 {
-    double p;
+    return double(duration.count());
+}
 
-    double operator()(const FixedLatency &latency) const { return double(latency.value.count()); }
-    double operator()(const UniformLatency &latency) const
-    {
-        return double(latency.min.count()) + p * double((latency.max - latency.min).count());
-    }
-    double operator()(const LogNormalLatency &latency) const
-    {
-        const double median = double(latency.median.count());
-        const double sigma = std::log(double(latency.p99.count()) / median) / NormalP99;
-        return sigma == 0 ? median : median * std::exp(sigma * normalQuantile(p));
-    }
-    double operator()(const ExponentialLatency &latency) const
-    {
-        return -double(latency.mean.count()) * std::log1p(-p);
-    }
-};
+/// @p x of the way from @p a to @p b.
+Duration between(Duration a, Duration b, double x)
+{
+    return a + Duration(std::llround(x * nanoseconds(b - a)));
+}
 
 } // namespace
 
-Duration latencyQuantile(const LatencyConfig &latency, double p)
+LatencyModel::LatencyModel(const LatencyConfig &latency)
+{
+    if (const auto *fixed = std::get_if<FixedLatency>(&latency)) {
+        m_a = nanoseconds(fixed->value);
+    } else if (const auto *uniform = std::get_if<UniformLatency>(&latency)) {
+        m_a = nanoseconds(uniform->min);
+        m_b = nanoseconds(uniform->max - uniform->min);
+    } else if (const auto *logNormal = std::get_if<LogNormalLatency>(&latency)) {
+        m_a = nanoseconds(logNormal->median);
+        m_b = std::log(nanoseconds(logNormal->p99) / m_a) / NormalP99;
+        m_shape = m_b == 0 ? Shape::Linear : Shape::LogNormal;
+    } else {
+        m_a = nanoseconds(std::get<ExponentialLatency>(latency).mean);
+        m_shape = Shape::Exponential;
+    }
+}
+
+Duration LatencyModel::quantile(double p) const
 {
     // The ends of the scale would be nothing and for ever.
     constexpr double least = std::numeric_limits<double>::epsilon() / 4;
-    const double ns = std::visit(Quantile{std::clamp(p, least, 1 - std::numeric_limits<double>::epsilon() / 2)},
-                                 latency);
+    p = std::clamp(p, least, 1 - std::numeric_limits<double>::epsilon() / 2);
+    double ns = m_a;
+    switch (m_shape) {
+    case Shape::Linear:
+        ns += p * m_b;
+        break;
+    case Shape::LogNormal:
+        ns *= std::exp(m_b * normalQuantile(p));
+        break;
+    case Shape::Exponential:
+        ns *= -std::log1p(-p);
+        break;
+    }
     constexpr double longest = double(std::numeric_limits<qint64>::max() / 2);
     return Duration(std::llround(std::clamp(ns, 0.0, longest)));
+}
+
+LatencyConfig between(const LatencyConfig &from, const LatencyConfig &to, double x)
+{
+    Q_ASSERT(from.index() == to.index());
+    if (const auto *fixed = std::get_if<FixedLatency>(&from))
+        return FixedLatency{between(fixed->value, std::get<FixedLatency>(to).value, x)};
+    if (const auto *uniform = std::get_if<UniformLatency>(&from)) {
+        const auto &end = std::get<UniformLatency>(to);
+        return UniformLatency{between(uniform->min, end.min, x), between(uniform->max, end.max, x)};
+    }
+    if (const auto *logNormal = std::get_if<LogNormalLatency>(&from)) {
+        const auto &end = std::get<LogNormalLatency>(to);
+        return LogNormalLatency{between(logNormal->median, end.median, x), between(logNormal->p99, end.p99, x)};
+    }
+    return ExponentialLatency{
+        between(std::get<ExponentialLatency>(from).mean, std::get<ExponentialLatency>(to).mean, x)};
 }
 
 } // namespace Fuseboard
