@@ -42,7 +42,7 @@ struct FaultConfig
     std::optional<FaultPattern> pattern; ///< which requests, by their number; wins over every share
     int status = 503;                    ///< 100..599; for Status
     QByteArray body;                     ///< for Status
-    Headers headers;                     ///< further ones, for Status
+    Headers headers;                     ///< further ones, for Status; files have them in the order of their names
     std::optional<Duration> retryAfter;  ///< for Status: sent in whole seconds, rounded up
     ResetAt resetAt = ResetAt::Headers;  ///< for Reset
     double bytesPerSecond = 100;         ///< > 0; for Slow: of the body

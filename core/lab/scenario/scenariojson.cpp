@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
+#include "lab/fault/faultjson.h"
 #include "lab/scenario/scenario.h"
 #include "resilience/base/durationtext.h"
 
@@ -12,76 +13,35 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QJsonObject toJson(const LatencyConfig &latency)
+QJsonObject phaseToJson(const PhaseConfig &phase)
 {
-    struct Writer
-    {
-        QJsonObject operator()(const FixedLatency &l) const { return {{u"fixed"_s, formatDuration(l.value)}}; }
-        QJsonObject operator()(const UniformLatency &l) const
-        {
-            return {{u"min"_s, formatDuration(l.min)}, {u"max"_s, formatDuration(l.max)}};
-        }
-        QJsonObject operator()(const LogNormalLatency &l) const
-        {
-            return {{u"median"_s, formatDuration(l.median)}, {u"p99"_s, formatDuration(l.p99)}};
-        }
-        QJsonObject operator()(const ExponentialLatency &l) const { return {{u"mean"_s, formatDuration(l.mean)}}; }
-    };
-    return std::visit(Writer(), latency);
-}
-
-QJsonObject toJson(const FaultConfig &fault)
-{
-    QJsonObject json;
-    switch (fault.kind) {
-    case FaultConfig::Kind::Status:
-        json.insert(u"kind"_s, u"status"_s);
-        json.insert(u"status"_s, fault.status);
-        if (!fault.body.isEmpty())
-            json.insert(u"body"_s, QString::fromUtf8(fault.body));
-        if (fault.retryAfter)
-            json.insert(u"retryAfter"_s, formatDuration(*fault.retryAfter));
-        break;
-    case FaultConfig::Kind::Hang:
-        json.insert(u"kind"_s, u"hang"_s);
-        break;
-    case FaultConfig::Kind::Reset:
-        json.insert(u"kind"_s, u"reset"_s);
-        json.insert(u"at"_s, u"headers"_s);
-        break;
-    default:
-        break;
-    }
-    json.insert(u"share"_s, fault.share);
-    return json;
-}
-
-QJsonObject toJson(const PhaseConfig &phase)
-{
+    LatencyFields latency{phase.latency, std::nullopt};
+    if (phase.perConcurrent != Duration::zero())
+        latency.perConcurrent = phase.perConcurrent;
     QJsonObject json{
-        {u"name"_s, phase.name}, {u"for"_s, formatDuration(phase.length)}, {u"latency"_s, toJson(phase.latency)}};
-    QJsonArray faults;
-    for (const FaultConfig &fault : phase.faults)
-        faults.append(toJson(fault));
-    if (!faults.isEmpty())
-        json.insert(u"faults"_s, faults);
+        {u"name"_s, phase.name}, {u"for"_s, formatDuration(phase.length)}, {u"latency"_s, toJson(latency)}};
+    if (!phase.faults.isEmpty())
+        json.insert(u"faults"_s, toJson(phase.faults));
     if (phase.health)
         json.insert(u"health"_s, healthName(*phase.health));
     return json;
 }
 
-QJsonObject toJson(const EndpointConfig &endpoint)
+QJsonObject endpointToJson(const EndpointConfig &endpoint)
 {
     QJsonArray phases;
     for (const PhaseConfig &phase : endpoint.phases)
-        phases.append(toJson(phase));
-    return {{u"name"_s, endpoint.name},
-            {u"method"_s, QString::fromLatin1(endpoint.method)},
-            {u"path"_s, endpoint.path},
-            {u"phases"_s, phases}};
+        phases.append(phaseToJson(phase));
+    QJsonObject json{{u"name"_s, endpoint.name},
+                     {u"method"_s, QString::fromLatin1(endpoint.method)},
+                     {u"path"_s, endpoint.path},
+                     {u"phases"_s, phases}};
+    if (endpoint.capacity)
+        json.insert(u"capacity"_s, toJson(*endpoint.capacity));
+    return json;
 }
 
-QJsonObject toJson(const WorkloadConfig &workload)
+QJsonObject workloadToJson(const WorkloadConfig &workload)
 {
     const bool isPoisson = std::holds_alternative<PoissonArrivals>(workload.arrivals);
     return {
@@ -96,10 +56,10 @@ QJsonObject Scenario::toJson() const
 {
     QJsonArray endpointList;
     for (const EndpointConfig &endpoint : endpoints)
-        endpointList.append(Fuseboard::toJson(endpoint));
+        endpointList.append(endpointToJson(endpoint));
     QJsonArray workloadList;
     for (const WorkloadConfig &config : workload)
-        workloadList.append(Fuseboard::toJson(config));
+        workloadList.append(workloadToJson(config));
     QJsonObject policyList;
     for (auto entry = policies.begin(); entry != policies.end(); ++entry)
         policyList.insert(entry.key(), entry->toJson());

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/fault/configcheck.h"
+
+#include "resilience/base/durationtext.h"
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+ConfigCheck::ConfigCheck(QString path, ConfigIssues &issues)
+    : m_path(std::move(path))
+    , m_issues(issues)
+{
+}
+
+QString ConfigCheck::pathOf(const QString &name) const
+{
+    return m_path.isEmpty() || name.isEmpty() ? m_path + name : m_path + u'.' + name;
+}
+
+ConfigCheck ConfigCheck::at(const QString &name) const
+{
+    return {pathOf(name), m_issues};
+}
+
+ConfigCheck ConfigCheck::at(const QString &name, qsizetype index) const
+{
+    return at(name).at(QString::number(index));
+}
+
+void ConfigCheck::fail(const QString &name, const QString &message) const
+{
+    m_issues.append({pathOf(name), message});
+}
+
+void ConfigCheck::require(bool isGood, const QString &name, const QString &message) const
+{
+    if (!isGood)
+        fail(name, message);
+}
+
+void ConfigCheck::time(const QString &name, Duration value, bool mayBeZero) const
+{
+    if (value < Duration::zero() || (value == Duration::zero() && !mayBeZero))
+        fail(name, mayBeZero ? u"must not be negative"_s : u"must be longer than 0"_s);
+    else if (value > LongestTime)
+        fail(name, u"must be at most %1"_s.arg(formatDuration(LongestTime)));
+}
+
+} // namespace Fuseboard
