@@ -14,10 +14,10 @@ namespace Fuseboard::Detail {
 
 /// What decides about one guarded call, and tells the world of it.
 ///
-/// A GuardedCall does the work: it calls the function, watches its future, keeps the timer. It reports to one of
-/// these and does what is answered. A control sends its object's signals from inside a report; a slot may end the
-/// call there, which calls abandon() in the midst of the report, so whoever sends a signal looks at isAbandoned()
-/// before it goes on.
+/// A GuardedCall does the work: it calls the function, watches its future, keeps the timer. It owns one of these,
+/// reports to it and does what is answered, all on the thread of the call. A control sends its object's signals from
+/// inside a report; a slot may end the call there, which calls abandon() in the midst of the report, so whoever sends a
+/// signal looks at isAbandoned() before it goes on.
 class CallControl
 {
 public:
@@ -46,8 +46,11 @@ public:
 
     /// deadline() has come.
     virtual Answer timerFired() { return {}; }
+
+    /// When timerFired() is due; asked for after every answer that does not end the call.
     virtual std::optional<TimePoint> deadline() const { return std::nullopt; }
 
+    /// Why the call failed, once Fail was answered.
     virtual Error error() const = 0;
 
     /// The call is over as was answered, and nothing can cancel it any more; its future is ready next. For the last

@@ -18,16 +18,20 @@ namespace Fuseboard {
 /// Makes an Error of what a guarded function throws or returns, so that policies can count it.
 ///
 ///     Classifier classifier;
-///     classifier.onException<SqlError>([](const SqlError &e) { return e.isTimeout() ? ErrorKind::Timeout : ErrorKind::Server; });
-///     classifier.onResult<Answer>([](const Answer &a) { return a.ok ? std::nullopt : std::optional(ErrorKind::Server); });
+///     classifier.onException<SqlError>(
+///         [](const SqlError &e) { return e.isTimeout() ? ErrorKind::Timeout : ErrorKind::Server; });
+///     classifier.onResult<Answer>(
+///         [](const Answer &a) { return a.ok ? std::nullopt : std::optional(ErrorKind::Server); });
 ///
-/// Rules are asked in the order in which they were added; the first that fits decides. Without one an ErrorException is the
-/// error it carries, any other exception is `other`, and every returned value is a success. A value type; once it is in use
-/// it may be read from several threads, if the functions in it may.
+/// Rules are asked in the order in which they were added; the first that fits decides, so a second one for the same
+/// type is never asked. Without one an ErrorException is the error it carries, any other exception is `other`, and
+/// every returned value is a success. Rules run on the thread of the call and must not throw. A value type; once it is
+/// in use it may be read from several threads, if the functions in it may.
 class Classifier
 {
 public:
-    /// @p function takes `const E &` and returns an ErrorKind or an Error.
+    /// @p function takes `const E &` and returns an ErrorKind or an Error. A kind gets the exception's text as its
+    /// message.
     template<typename E, typename Function>
     Classifier &onException(Function function)
     {
@@ -44,9 +48,9 @@ public:
         return *this;
     }
 
-    /// @p function takes `const T &` and returns std::optional of an ErrorKind or of an Error; none is a success. It is asked
-    /// for functions that return exactly T or QFuture<T>. A value that is judged a failure is still what the caller gets in
-    /// the end.
+    /// @p function takes `const T &` and returns std::optional of an ErrorKind or of an Error; none is a success. It is
+    /// asked for functions that return exactly T or QFuture<T>. A value that is judged a failure is counted and retried
+    /// as one, and is still what the caller gets in the end.
     template<typename T, typename Function>
     Classifier &onResult(Function function)
     {

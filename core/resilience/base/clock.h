@@ -9,17 +9,17 @@ namespace Fuseboard {
 
 /// Where the present moment comes from.
 ///
-/// Every decision takes its time from one of these, so that a test or a simulation can move it.
-/// Implementations are monotonic: now() never returns less than it returned before.
+/// Every decision takes its time from one of these, so that a test or a simulation can move it. Implementations are
+/// monotonic: now() never returns less than it returned before. The steady one may be asked from any thread, the others
+/// as they say.
 class Clock
 {
 public:
     virtual ~Clock();
 
-    /// May be called from any thread.
     virtual TimePoint now() const noexcept = 0;
 
-    /// The process's monotonic clock; lives for ever.
+    /// The process's monotonic clock, for any thread; lives for ever.
     static const Clock &steady() noexcept;
 
 protected:

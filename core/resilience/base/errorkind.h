@@ -13,22 +13,24 @@
 namespace Fuseboard {
 
 /// Why an attempt or a call did not succeed. The kinds form a tree: naming a parent names its children.
+///
+/// An error that is known no closer has a parent's kind.
 enum class ErrorKind : quint8 {
     Any,            ///< parent of every failure: what a breaker may count and a retry may repeat
     Network,        ///< parent of all that goes wrong between here and an HTTP service
-    Connection,     ///< refused, reset, DNS, proxy, or closed too early
+    Connection,     ///< no answer came: refused, reset, DNS, proxy, or closed too early
     Timeout,        ///< the attempt's or the call's time limit ran out; HTTP 408
     Protocol,       ///< an answer came, but it is unusable: not HTTP, malformed, truncated, redirect loop, TLS failure
     Api,            ///< parent of the HTTP answers of 400 and more
-    RateLimited,    ///< 429; carries retryAfter. Choose it over Client where waiting helps
+    RateLimited,    ///< 429; carries retryAfter where the service sent one. Choose it over Client where waiting helps
     Authentication, ///< 401, 403
     NotFound,       ///< 404
-    Server,         ///< 500 to 599: the service's own fault
+    Server,         ///< 500 to 599: the service's own fault; carries retryAfter where the service sent one
     Client,         ///< every other 4xx: the request's fault
     Other,          ///< the guarded function's own error, none of the above
     Rejected,       ///< parent of: never sent
     CircuitOpen,    ///< rejected by a breaker; carries retryAfter where it is known
-    Overload,       ///< rejected by a bulkhead, rate limiter, retry budget or throttle
+    Overload,       ///< rejected by a bulkhead, rate limiter or throttle; nothing in this library makes one
     Cancelled,      ///< the caller gave up
 };
 
@@ -73,13 +75,14 @@ constexpr bool isA(ErrorKind kind, ErrorKind ancestor) noexcept
     return false;
 }
 
-/// The kind of an HTTP status; none for a status below 400. 408 is Timeout.
+/// The kind of an HTTP status; none for a status below 400. 408 is Timeout; 600 and more, which HTTP does not know, is
+/// Api.
 std::optional<ErrorKind> errorKindOfStatus(int status) noexcept;
 
 /// The name that files use: "rateLimited".
 QString errorKindName(ErrorKind kind);
 
-/// The kind with that name, exactly as files spell it.
+/// The kind with that name, exactly as files spell it; none for any other text.
 std::optional<ErrorKind> errorKindFromName(QStringView name);
 
 /// All names, in the order of the enum.

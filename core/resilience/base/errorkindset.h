@@ -11,9 +11,10 @@
 
 namespace Fuseboard {
 
-/// A set of error kinds as a person names them: a parent stands for everything below it.
+/// A set of error kinds as a person names them: a parent stands for everything below it. A plain value.
 ///
-/// Remembers the names, so that what was read is what is written; contains() is one test of a bit.
+/// Remembers the names, so that what was read is what is written, and compares by them: a parent does not equal its
+/// children one by one. contains() is one test of a bit.
 class ErrorKindSet
 {
 public:

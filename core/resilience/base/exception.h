@@ -12,10 +12,11 @@
 
 namespace Fuseboard {
 
-/// An Error on its way through a QFuture; the base of the typed ones below.
+/// An Error on its way through a QFuture; the base of the typed ones below. A plain value.
 ///
 /// Catch this to see every error, or one of the aliases to see a kind and all that stand below it:
-/// `catch (const ApiError &)` sees a RateLimitedError too. A guarded function may throw them as well.
+/// `catch (const ApiError &)` sees a RateLimitedError too. RejectedError and CancelledError are no AnyError, as their
+/// kinds are not below `any`. A guarded function may throw them as well.
 class ErrorException : public QException
 {
 public:
@@ -26,6 +27,7 @@ public:
     ErrorKind kind() const noexcept { return m_error.kind; }
     std::optional<Duration> retryAfter() const noexcept { return m_error.retryAfter; }
 
+    /// describe(error()) in UTF-8; lives as long as this.
     const char *what() const noexcept override;
     void raise() const override;
     ErrorException *clone() const override;

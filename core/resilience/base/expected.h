@@ -27,7 +27,8 @@ inline constexpr Unexpect unexpect{};
 
 /// A value, or the reason why there is none. What std::expected will be once both compilers have it.
 ///
-/// Asking for the side that is not there is a programming error and asserted.
+/// Asking for the side that is not there is a programming error and asserted. One that was moved from keeps its side,
+/// with what the move left in it. Moving T and E must not throw.
 template<typename T, typename E>
 class [[nodiscard]] Expected
 {

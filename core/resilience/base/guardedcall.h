@@ -77,8 +77,9 @@ struct CallSetup
 {
     std::unique_ptr<CallControl> control;
     Classifier classifier;
-    Scheduler *scheduler = nullptr; ///< may be null if the control never names a deadline
-    CallList *owner = nullptr;      ///< may be null
+    Scheduler *scheduler =
+        nullptr;               ///< that of the thread, or one that outlives the call; null if no deadline is ever named
+    CallList *owner = nullptr; ///< may be null: only its thread then ends the call early
 };
 
 /// One call of a user's function under a CallControl, on one thread, with its end told exactly once: through its
@@ -295,7 +296,7 @@ private:
     std::optional<std::conditional_t<IsFuture, Returned, Nothing>> m_inner;
 };
 
-/// Makes the call that @p setup describes.
+/// Makes the call that @p setup describes. The first attempt, if there is one, runs before this returns.
 template<typename Function>
 QFuture<GuardedResult<Function>> guardCall(CallSetup setup, Function function)
 {

@@ -9,7 +9,7 @@
 namespace Fuseboard {
 
 /// A value kept on the heap, or nothing, that is copied with its owner. For the parts of a small value type that are
-/// large and seldom there. One thread.
+/// large and seldom there. One thread. An empty one must not be looked into.
 template<typename T>
 class Indirect
 {

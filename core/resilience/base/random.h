@@ -9,8 +9,8 @@ namespace Fuseboard {
 
 /// Random numbers that are a function of (seed, stream, call, attempt), not of how many were drawn before.
 ///
-/// So the same call draws the same luck in a live run, in a simulated one, and under another policy. A plain value of eight
-/// bytes; reading it from several threads is safe. Not for cryptography.
+/// So the same call draws the same luck in a live run, in a simulated one, and under another policy. A plain value of
+/// eight bytes; reading it from several threads is safe. Not for cryptography.
 ///
 /// Each number is the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
 /// 2014) over the seed, the stream, the call and the attempt in turn.

@@ -13,7 +13,7 @@ class VirtualClock final : public Clock
 public:
     TimePoint now() const noexcept override { return m_now; }
 
-    /// Moves forward; @p by must not be negative.
+    /// Moves forward; @p by must not be negative (asserted).
     void advance(Duration by) noexcept;
 
     /// Moves forward to @p moment; a moment in the past is ignored, so that time never runs backwards.

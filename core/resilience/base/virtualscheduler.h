@@ -14,7 +14,8 @@ namespace Fuseboard {
 
 /// Runs functions in virtual time: the clock jumps from one to the next when it is told to. One thread.
 ///
-/// It moves no event loop: a QFuture that another party finishes is heard of in QCoreApplication::processEvents().
+/// The clock begins at the monotonic clock's zero. No event loop is moved: a QFuture that another party finishes is
+/// heard of in QCoreApplication::processEvents().
 class VirtualScheduler final : public Scheduler
 {
 public:
@@ -25,10 +26,13 @@ public:
     TimerId at(TimePoint moment, std::function<void()> function) override;
     void cancel(TimerId id) noexcept override;
 
-    /// Runs everything that is due within @p by, each at its own moment, and ends @p by later.
+    /// Runs everything that is due within @p by, each at its own moment, and ends @p by later. @p by must not be
+    /// negative (asserted).
     void advance(Duration by);
 
-    /// Runs everything that is due until @p moment, that moment included, and ends there.
+    /// Runs everything that is due until @p moment, that moment included, and ends there; what is scheduled meanwhile
+    /// takes part. A past moment runs nothing. A function that schedules itself for the present each time keeps this
+    /// from returning.
     void runUntil(TimePoint moment);
 
     /// Jumps to the next function and runs it; false if none waits.
