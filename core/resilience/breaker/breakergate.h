@@ -12,23 +12,23 @@
 
 namespace Fuseboard {
 
-/// Why there is no permit.
+/// Why there is no permit. A plain value.
 struct Rejection
 {
-    BreakerState state = BreakerState::Open;
-    std::optional<Duration> retryAfter{}; ///< 0 or more; none if nobody can know (half-open and full, forced open)
+    BreakerState state = BreakerState::Open; ///< Open, HalfOpen (and full) or ForcedOpen
+    std::optional<Duration> retryAfter{};    ///< 0 or more; none if nobody can know (half-open and full, forced open)
 };
 
 /// Where permits come from: what a pipeline needs to know of a breaker.
 ///
-/// Behind it stands a CircuitBreaker in a program, a bare BreakerMachine in a simulation. Held by std::shared_ptr, and
-/// alive as long as one of its permits is out.
+/// Behind it stands a CircuitBreaker in a program, a bare BreakerMachine in a simulation; that says from which threads
+/// it may be used. Held by std::shared_ptr. An implementation stays alive as long as one of its permits is out.
 class BreakerGate
 {
 public:
     virtual ~BreakerGate();
 
-    /// Asks for leave to make a call.
+    /// Asks for leave to make a call: a permit, or why there is none and how long to wait.
     virtual Expected<Permit, Rejection> tryAcquire() = 0;
 
     /// The breaker's name, for messages.
@@ -38,6 +38,7 @@ protected:
     BreakerGate() = default;
     Q_DISABLE_COPY_MOVE(BreakerGate)
 
+    /// @p start: from when the call is measured; TimePoint::min() if nobody needs it.
     Permit makePermit(quint64 episode, TimePoint start) noexcept
     {
         Permit permit;
@@ -50,12 +51,14 @@ protected:
 private:
     friend class Permit;
 
+    /// One of these, once for each permit. @p start is as makePermit() got it; @p error may be null.
     virtual void settleSuccess(quint64 episode, TimePoint start) = 0;
     virtual void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) = 0;
     virtual void settleGivenBack(quint64 episode) noexcept = 0;
 };
 
-/// The error that a caller sees who is refused by the breaker named @p name.
+/// The error of kind `circuitOpen` that a caller sees who is refused by the breaker named @p name, with the rejection's
+/// retryAfter. Its duration is for the caller to fill in.
 Error toError(const Rejection &rejection, const QString &name);
 
 } // namespace Fuseboard

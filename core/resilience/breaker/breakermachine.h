@@ -23,19 +23,24 @@ namespace Fuseboard {
 
 /// The decisions of a circuit breaker as a plain value: it is told what happened and when, and answers what to do.
 ///
-/// No clock, timer, lock or signal of its own; those are CircuitBreaker's. Moments must not run backwards. One thread.
-/// Changes of state pile up until takeChanges() fetches them, in order.
+/// No clock, timer, lock or signal of its own; those are CircuitBreaker's. Moments must not run backwards; at equal
+/// ones, results are told before questions are asked. One thread. Changes of state pile up until takeChanges() fetches
+/// them, in order.
 class BreakerMachine
 {
 public:
-    /// @p config must be valid (asserted) and may be shared. @p random draws the jitter of each open period.
+    /// @p config must be valid (asserted) and may be shared. @p random draws the jitter of each open period, by its
+    /// episode. It is closed since @p now.
     explicit BreakerMachine(std::shared_ptr<const CircuitBreakerConfig> config, CounterRandom random = CounterRandom(),
                             TimePoint now = {});
 
     const CircuitBreakerConfig &config() const { return *m_config; }
 
-    /// Takes another config: state and window are kept, the new rule is asked from the next result on. The present open
-    /// period becomes what the new config makes of it. A window of another kind or size keeps the newest results that fit.
+    /// Takes another config, which must be valid (asserted): state and window are kept, the new rule is asked from the
+    /// next result on. The present open period becomes what the new config makes of it. A window of another size keeps
+    /// the newest results that fit; one of another kind takes over what the old one held, a time window as new. A count
+    /// rule without a window takes over the failures of a time window, or gives its own to one; those of a count window
+    /// are let go.
     void setConfig(std::shared_ptr<const CircuitBreakerConfig> config, TimePoint now);
 
     /// Draws the jitter of the open periods to come.
@@ -47,10 +52,13 @@ public:
         quint64 episode = 0; ///< to be given with the result
     };
 
-    /// The episode of permits that leave no trace: those of a disabled breaker.
+    /// The episode of permits that leave no trace: those of a disabled breaker. A result of one is answered, and
+    /// counted nowhere.
     static constexpr quint64 Untracked = ~quint64(0);
 
-    /// Asks for a permit. If an open machine refuses, retryAfter() tells how long to wait.
+    /// Asks for a permit; when the open period is over, becomes half-open first. If an open machine refuses,
+    /// retryAfter() tells how long to wait. Each granted permit is to be told of once: success(), failure() or
+    /// giveBack().
     Admission acquire(const Instant &now)
     {
         if (m_state == BreakerState::Closed) {
@@ -76,7 +84,7 @@ public:
     /// What a result counted as.
     enum class Counted : quint8 { Success, Failure, Excluded, GivenBack };
 
-    /// A result of a permit of @p episode, at @p now. @p isSlow as isSlow() says.
+    /// A result of a permit of @p episode, at @p now, and what it counted as. @p isSlow as isSlow() says.
     Counted success(quint64 episode, bool isSlow, const Instant &now)
     {
         if (m_state != BreakerState::Closed || episode != m_episode)
@@ -95,7 +103,8 @@ public:
         }
         return Counted::Success;
     }
-    /// @p status is the HTTP status, 0 for none.
+    /// The same for a failure of @p kind; the config decides what that counts as. @p status is the HTTP status, 0 for
+    /// none.
     Counted failure(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now)
     {
         if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts || !countsAsFailure(kind)
@@ -106,45 +115,53 @@ public:
         ++m_failures;
         return Counted::Failure;
     }
+
+    /// The permit of @p episode has no result; a half-open place is free again.
     void giveBack(quint64 episode);
 
     /// True if durations matter, so that a permit must remember its start.
     bool watchesDurations() const { return m_config->slowCallDuration.has_value(); }
+
+    /// True if a call that took this long is slow.
     bool isSlow(Duration duration) const { return watchesDurations() && duration > *m_config->slowCallDuration; }
 
     /// Does what is due by @p now (automaticHalfOpen, halfOpenTimeout), each change dated when it was due.
     void advance(TimePoint now);
 
-    /// The moment at which it would change by itself, if there is one.
+    /// The moment at which it would change by itself, if there is one: when advance() is due. Without that it catches
+    /// up at the next question.
     std::optional<TimePoint> nextDeadline() const;
 
-    /// Until a trial call may be admitted, 0 or more. Only for a machine that is open.
+    /// Until a trial call may be admitted, 0 or more. Only for a machine that is open (asserted).
     Duration retryAfter(TimePoint now) const
     {
         Q_ASSERT(m_state == BreakerState::Open);
         return std::max(Duration::zero(), m_openPeriod - (now - m_since));
     }
 
+    /// By hand, until reset() or another of these. A state that is there already stays as it is.
     void forceOpen(TimePoint now) { enterByHand(BreakerState::ForcedOpen, now); }
     void disable(TimePoint now) { enterByHand(BreakerState::Disabled, now); }
     void setMetricsOnly(TimePoint now) { enterByHand(BreakerState::MetricsOnly, now); }
 
-    /// Back to closed with empty counts and window, and the open period at its shortest. Totals stay. Results of calls that
-    /// are under way decide nothing.
+    /// Back to closed with empty counts and window, and the open period at its shortest. Totals stay. Results of calls
+    /// that are under way decide nothing. Of a closed machine it is no change of state, but a new episode.
     void reset(TimePoint now) { enterByHand(BreakerState::Closed, now); }
 
     BreakerState state() const { return m_state; }
     quint64 episode() const { return m_episode; }
     const BreakerTotals &totals() const { return m_totals; }
 
-    /// All figures at @p now; advances the time window, nothing else.
+    /// All figures at @p now; advances the time window, nothing else. So what is due is not done: advance() does that.
     BreakerMetrics metrics(TimePoint now);
 
-    /// The results in a count window, oldest first; of a time window none.
+    /// The results in a count window, oldest first; none for a time window or a rule without one.
     std::vector<CallResult> windowResults() const;
 
-    /// In MetricsOnly the moments at which it would have opened are among them, from MetricsOnly to MetricsOnly.
     bool hasChanges() const { return m_past && !m_past->changes.empty(); }
+
+    /// The changes since the last time, oldest first. In MetricsOnly the moments at which it would have opened are
+    /// among them, from MetricsOnly to MetricsOnly; again after an open period at the earliest.
     std::vector<StateChange> takeChanges();
 
 private:

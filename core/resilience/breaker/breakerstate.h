@@ -24,6 +24,8 @@ inline constexpr int BreakerStateCount = 6;
 
 /// The name that files use: "half_open".
 QString breakerStateName(BreakerState state);
+
+/// The state with that name, exactly as files spell it; none for any other text.
 std::optional<BreakerState> breakerStateFromName(QStringView name);
 
 } // namespace Fuseboard

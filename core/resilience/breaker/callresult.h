@@ -7,7 +7,8 @@
 
 namespace Fuseboard {
 
-/// A result as a window sees it.
+/// A result as a window sees it: whether it counts as failure, and whether it took longer than slowCallDuration. A
+/// plain value of one byte.
 struct CallResult
 {
     bool failed : 1 = false;

@@ -16,8 +16,8 @@ namespace Fuseboard {
 
 /// What stands behind a CircuitBreaker: its machine, the lock around it, and the way from a decision to a signal.
 ///
-/// Held by the breaker, by pipelines, and, once the breaker is gone, by the permits that are out. Every member may be called
-/// from any thread unless it says otherwise.
+/// Held by the breaker, by pipelines, and, once the breaker is gone, by the permits that are out. Every member may be
+/// called from any thread unless it says otherwise.
 class CircuitBreaker::Core final : public BreakerGate
 {
 public:
@@ -37,7 +37,8 @@ public:
     Expected<Permit, Rejection> tryAcquire() override;
     QString gateName() const override { return m_name; }
 
-    /// Lets the machine do what is due, asks it @p question(machine, moment) with the lock held, and sends what came of it.
+    /// Lets the machine do what is due, asks it @p question(machine, moment) with the lock held, and sends what came of
+    /// it.
     template<typename Question>
     auto ask(Question &&question)
     {
@@ -57,8 +58,8 @@ public:
     void setClassifier(std::shared_ptr<const Classifier> classifier);
     std::shared_ptr<const Classifier> classifier();
 
-    /// On the breaker's thread: the breaker is being destroyed. Waits for signals that other threads are sending; @p self keeps
-    /// this alive as long as permits are out or a slot on this thread has yet to return.
+    /// On the breaker's thread: the breaker is being destroyed. Waits for signals that other threads are sending;
+    /// @p self keeps this alive as long as permits are out or a slot on this thread has yet to return.
     void detach(std::shared_ptr<Core> self);
 
     /// On the breaker's thread: sets the timer to the machine's next deadline.
@@ -112,9 +113,9 @@ private:
     void send(Sending &sending, const Happened &happened, const std::vector<StateChange> &changes);
     Rare &rare();
 
-    /// The express lane: while the breaker is closed and neither clock nor signal is needed, a permit takes one addition
-    /// here and not the lock. Above: the episode that such permits belong to, plus one; 0 closes the lane. Below: how many
-    /// were given and are not yet in the machine's totals.
+    /// The express lane: while the breaker is closed and neither clock nor signal is needed, a permit takes one
+    /// addition here and not the lock. Above: the episode that such permits belong to, plus one; 0 closes the lane.
+    /// Below: how many were given and are not yet in the machine's totals.
     std::atomic<quint64> m_express = 0;
     static constexpr int ExpressBits = 32;
 

@@ -15,7 +15,7 @@ namespace Fuseboard {
 
 namespace Detail {
 
-/// A call through @p breaker, which it outlives.
+/// A call through @p breaker, which it may outlive.
 CallSetup breakerCall(const CircuitBreaker &breaker);
 
 } // namespace Detail

@@ -13,6 +13,7 @@ namespace Fuseboard {
 class CountWindow
 {
 public:
+    /// @p size >= 1 (asserted).
     explicit CountWindow(int size);
 
     void record(CallResult result)
@@ -32,7 +33,7 @@ public:
     }
     void clear();
 
-    /// Makes room for @p size results and keeps the newest that fit.
+    /// Makes room for @p size results (>= 1, asserted) and keeps the newest that fit.
     void resize(int size);
 
     int size() const { return m_size; }
@@ -40,7 +41,7 @@ public:
     int failures() const { return m_failures; }
     int slow() const { return m_slow; }
 
-    /// The i-th result, 0 the oldest.
+    /// The i-th result, 0 the oldest; 0 <= @p i < results() (asserted).
     CallResult at(int i) const;
 
 private:

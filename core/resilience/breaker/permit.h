@@ -16,10 +16,14 @@ class BreakerGate;
 
 /// Leave to make one call. Used up once: by success, by failure, or by being given back.
 ///
-/// Move-only. A permit that is dropped unused gives itself back, so an abandoned call never blocks recovery. It remembers
-/// the episode of its breaker; a result that comes after the breaker has changed state is counted and decides nothing. May
-/// be used up on another thread than it was taken on, and after its breaker is gone. Using it twice is asserted; without
-/// assertions the second use does nothing.
+/// Move-only. A permit that is dropped unused gives itself back, so an abandoned call never blocks recovery. It
+/// remembers the episode of its breaker; a result that comes after the breaker has changed state is counted and decides
+/// nothing.
+///
+/// A permit of a CircuitBreaker may be used up on another thread than it was taken on, and after its breaker is gone;
+/// that of another gate as the gate says. Using it up sends the breaker's signals, if there are any, before the
+/// function returns; a slot may delete the breaker. A result for a permit that is used up is asserted; without
+/// assertions it does nothing. Giving back one that is used up does nothing.
 class [[nodiscard]] Permit
 {
 public:
@@ -49,23 +53,24 @@ public:
             giveBack();
     }
 
-    /// False once it is used up or moved from.
+    /// True until it is used up or moved from.
     bool isValid() const noexcept { return m_gate != nullptr; }
 
-    /// The breaker's episode in which it was granted.
+    /// The breaker's episode in which it was granted; BreakerMachine::Untracked if the breaker was disabled.
     quint64 episode() const noexcept { return m_episode; }
 
     /// The call succeeded, now.
     void success();
 
-    /// The call failed, now. What the error's kind means is the config's business: it may count as failure or success, or
-    /// give the permit back (excluded, rejected, cancelled).
+    /// The call failed, now. What the error's kind means is the config's business: it may count as failure or success,
+    /// or give the permit back (excluded, rejected, cancelled). How long the call took is measured from the permit, not
+    /// read from @p error.
     void failure(const Error &error);
 
     /// The same where there is nothing to say but the kind. Cheaper.
     void failure(ErrorKind kind);
 
-    /// There is no result. Also what happens when a permit is dropped.
+    /// There is no result; a half-open place is free again. Also what happens when a permit is dropped.
     void giveBack() noexcept;
 
 private:

@@ -11,8 +11,9 @@ namespace Fuseboard {
 
 /// A lock for sections of a few nanoseconds: taking it is one atomic operation, letting it go a plain store.
 ///
-/// QMutex needs an atomic operation for both, which is what a breaker's decision costs altogether. Who has to wait spins
-/// for a moment, then lets others run, then sleeps, so that a holder that was put off the processor gets back to it.
+/// QMutex needs an atomic operation for both, which is what a breaker's decision costs altogether. Who has to wait
+/// spins for a moment, then lets others run, then sleeps, so that a holder that was put off the processor gets back to
+/// it. Not recursive.
 class SpinLock
 {
 public:

@@ -14,8 +14,8 @@ namespace Fuseboard {
 
 /// The results of the newest stretch of time, in buckets: a ring with running counts. One thread.
 ///
-/// Buckets are aligned to whole multiples of their width on the clock; the newest one is the one that the present moment
-/// falls in. Recording takes constant time, and after a silence at most one step for each bucket.
+/// Buckets are aligned to whole multiples of their width on the clock; the newest one is the one that the present
+/// moment falls in. Recording takes constant time, and after a silence at most one step for each bucket.
 class TimeWindow
 {
 public:
@@ -28,7 +28,7 @@ public:
         friend bool operator==(const Counts &, const Counts &) = default;
     };
 
-    /// @p bucket > 0 and @p buckets >= 1.
+    /// @p bucket > 0 and @p buckets >= 1 (asserted).
     TimeWindow(Duration bucket, int buckets);
 
     /// Counts @p result at @p now. A moment before the newest bucket counts in the newest.
@@ -52,7 +52,8 @@ public:
     }
     void clear();
 
-    /// Changes the buckets and keeps the counts, each put where the middle of its old bucket falls, but not after @p now.
+    /// Changes the buckets and keeps the counts, each put where the middle of its old bucket falls, but not after
+    /// @p now.
     void reshape(Duration bucket, int buckets, TimePoint now);
 
     Duration bucket() const { return m_bucket; }
@@ -61,10 +62,11 @@ public:
     int failures() const { return m_total.failures; }
     int slow() const { return m_total.slow; }
 
-    /// The counts of the i-th bucket, 0 the oldest.
+    /// The counts of the i-th bucket, 0 the oldest; 0 <= @p i < buckets() (asserted).
     Counts at(int i) const;
 
-    /// Adds @p counts to the bucket that @p moment falls in; nothing if the window has let go of it.
+    /// Adds @p counts to the bucket that @p moment falls in, after advance(@p moment); nothing if the window has let go
+    /// of it.
     void add(const Counts &counts, TimePoint moment);
 
 private:
