@@ -15,9 +15,9 @@ namespace Fuseboard {
 
 /// One call on its way through a pipeline: the state machine, without I/O.
 ///
-/// It is told what happened (start, attemptStarted, attemptFinished, timerFired, cancel) and answers with a Step:
-/// what its driver does next. The live client, execute() and a simulation drive this same machine, so what is tuned
-/// in simulation is what runs.
+/// It is told what happened (start, attemptStarted, attemptSucceeded, attemptFailed, timerFired, cancel) and answers
+/// with a Step: what its driver does next. The live client, execute() and a simulation drive this same machine, so what
+/// is tuned in simulation is what runs.
 ///
 /// Layers are nested. Entering a breaker asks for a permit; a refusal comes back out as a circuitOpen error. A retry
 /// outside the breaker may wait and enter it again. A time limit that runs out ends everything inside it: the attempt
@@ -49,23 +49,25 @@ public:
 
         Do what = Do::Nothing;
         bool isAttemptAborted = false; ///< first abort the attempt under way; its end is not to be reported
-        bool hasAttemptFailed = false; ///< an attempt failed, or was aborted by a time limit; error() is that attempt's
-        Duration wait{};               ///< with Wait: how long
+        bool hasAttemptFailed = false; ///< an attempt failed, or a time limit aborted it; error() is that attempt's
+        Duration wait{};               ///< with Wait: how long, from now
     };
 
-    /// @p policy is shared between calls and must be consistent (asserted).
+    /// @p policy is shared between calls and must be consistent (asserted). @p call draws the luck of the waits by its
+    /// number, and says whether it may be repeated.
     CallMachine(std::shared_ptr<const CallPolicy> policy, RetryMachine::Call call);
     ~CallMachine();
     CallMachine(CallMachine &&) noexcept;
     CallMachine &operator=(CallMachine &&) noexcept;
 
-    /// The call begins; its limits run from here.
+    /// The call begins, once: goes in through the layers as far as the first attempt.
     Step start(TimePoint now);
 
     /// The attempt that was to be started has really begun (it may have waited for a connection): its limit runs from
     /// here.
     void attemptStarted(TimePoint now);
 
+    /// The attempt succeeded, and with it the call: however late, the answer is there.
     Step attemptSucceeded(TimePoint now);
 
     /// @p wasDelivered is false if the request certainly never reached the service. Where @p error has no duration it
@@ -86,7 +88,7 @@ public:
     int attempts() const { return m_attempts; }
     bool isFinished() const { return m_phase == Phase::Finished; }
 
-    /// Why the latest attempt, or in the end the call, failed.
+    /// Why the latest attempt, or in the end the call, failed; says nothing before that.
     const Error &error() const { return m_error; }
 
     /// Why there was no (further) retry; Retry if that was never the question.

@@ -13,15 +13,16 @@
 
 namespace Fuseboard {
 
-/// What the calls of one pipeline share: made once, read by every CallMachine, never changed.
+/// What the calls of one pipeline share: made once, read by every CallMachine, never changed. Breaker and budget have a
+/// state of their own; whether several threads may use one at once is for the breaker to say.
 struct CallPolicy
 {
-    std::vector<PolicyLayer> layers{}; ///< outermost first; names only what is set below
-    std::shared_ptr<BreakerGate> breaker{};
-    RetryConfig retry{};
-    std::shared_ptr<RetryBudget> budget{}; ///< may be null
-    TimeoutConfig timeout{};
-    CounterRandom random{}; ///< draws the waits, by call number and retry
+    std::vector<PolicyLayer> layers{};      ///< outermost first; names only what is set below
+    std::shared_ptr<BreakerGate> breaker{}; ///< not null where layers names it
+    RetryConfig retry{};                    ///< valid; looked at where layers names it
+    std::shared_ptr<RetryBudget> budget{};  ///< may be null: no budget
+    TimeoutConfig timeout{};                ///< what layers names is there
+    CounterRandom random{};                 ///< draws the waits, by call number and retry
 };
 
 } // namespace Fuseboard

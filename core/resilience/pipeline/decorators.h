@@ -12,7 +12,8 @@
 
 namespace Fuseboard {
 
-/// What withCircuitBreaker() gives. Copies share the breaker; each has its own copy of the function.
+/// What withCircuitBreaker() gives. Copies share the breaker; each has its own copy of the function. May be called from
+/// several threads if the function may.
 template<typename Function>
 class WithCircuitBreaker
 {
@@ -45,7 +46,8 @@ private:
     Function m_function;
 };
 
-/// What withRetry() gives. Copies share the Retry; each call has its own copy of the function.
+/// What withRetry() gives. Copies share the Retry, and belong to its thread; each call has its own copy of the
+/// function.
 template<typename Function>
 class WithRetry
 {
@@ -77,32 +79,33 @@ private:
     Function m_function;
 };
 
-/// A callable that guards @p function with a circuit breaker of its own (the guide's @circuit_breaker).
+/// A callable that guards @p function with a circuit breaker of its own.
 ///
-/// Takes what @p function takes and gives a QFuture of what it returns, as CircuitBreaker::execute(). Copies of the
-/// callable share the breaker, which breaker() gives. Nests: withCircuitBreaker(config, withRetry(config, function)).
+/// Takes what @p function takes and gives a QFuture of what it returns, as CircuitBreaker::execute(). @p config must be
+/// valid, as for CircuitBreaker. Copies of the callable share the breaker, which breaker() gives; the last one goes on
+/// the thread that made it. Nests: withCircuitBreaker(config, withRetry(config, function)).
 template<typename Function>
 auto withCircuitBreaker(const CircuitBreakerConfig &config, Function function)
 {
     return WithCircuitBreaker<Function>(std::make_shared<CircuitBreaker>(config), std::move(function));
 }
 
-/// The same around a breaker that is shared with others.
+/// The same around a breaker that is shared with others; not null.
 template<typename Function>
 auto withCircuitBreaker(std::shared_ptr<CircuitBreaker> breaker, Function function)
 {
     return WithCircuitBreaker<Function>(std::move(breaker), std::move(function));
 }
 
-/// A callable that calls @p function again when it fails (the guide's @with_retry). As withCircuitBreaker(); retry()
-/// gives its Retry. Belongs to the thread that made it. A call under way goes on when the callable is gone.
+/// A callable that calls @p function again when it fails. As withCircuitBreaker(); retry() gives
+/// its Retry. Belongs to the thread that made it. A call under way goes on when the callable is gone.
 template<typename Function>
 auto withRetry(const RetryConfig &config, Function function)
 {
     return WithRetry<Function>(std::make_shared<Retry>(config), std::move(function));
 }
 
-/// The same with a Retry that is shared with others.
+/// The same with a Retry that is shared with others; not null.
 template<typename Function>
 auto withRetry(std::shared_ptr<Retry> retry, Function function)
 {

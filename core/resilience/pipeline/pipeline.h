@@ -19,8 +19,14 @@ namespace Fuseboard {
 
 /// Breaker, retry and time limits around a function, in any order.
 ///
-/// Belongs to one thread, whose event loop gives waits and limits. Destroying it cancels the calls under way: their
-/// futures are cancelled, and no further signal is sent.
+/// Belongs to one thread, whose event loop gives waits and limits; all signals are sent there, from inside execute() or
+/// from the event loop. A breaker that is shared may live on another one. Destroying it cancels the calls under way:
+/// their futures are cancelled, permits are given back, and no further signal is sent.
+///
+/// Order of signals for a call: attemptStarted(); then, for each failure, attemptFailed() and either retryScheduled()
+/// and later the next attemptStarted(), or the end; last callSucceeded() or callFailed(). A call that the breaker
+/// refuses has no attempt; where no retry waits for it, callFailed() comes alone. The breaker's own signals of an event
+/// come before these.
 class Pipeline : public QObject
 {
     Q_OBJECT
@@ -28,39 +34,46 @@ class Pipeline : public QObject
 public:
     /// @p config must be valid: with an invalid one the program ends with a message that names every fault. A program
     /// that takes settings from outside asks create(). It makes a breaker of its own where the config has one.
+    /// @p scheduler gives time, waits and limits, belongs to this thread and must outlive this and its breaker; without
+    /// one it is the event loop of this thread.
     explicit Pipeline(const PolicyConfig &config, QObject *parent = nullptr);
     Pipeline(const PolicyConfig &config, Scheduler *scheduler, QObject *parent = nullptr);
 
     /// The same around a breaker that is shared with others; it stands in the place of config.breaker, which is
-    /// ignored.
+    /// ignored, so order must name it. Null: as without.
     Pipeline(const PolicyConfig &config, std::shared_ptr<CircuitBreaker> breaker, Scheduler *scheduler = nullptr,
              QObject *parent = nullptr);
     ~Pipeline() override;
 
+    /// A pipeline, or everything that is wrong with @p config. The last holder lets go of it on its thread.
     static Expected<std::shared_ptr<Pipeline>, ConfigIssues> create(const PolicyConfig &config,
                                                                     Scheduler *scheduler = nullptr);
 
+    /// With the breaker's present config in its place.
     PolicyConfig config() const;
 
-    /// Another config: for the calls to come; a breaker of its own takes its part at once and keeps its state, a
-    /// shared one stays as it is. Invalid: refused, changes nothing, every fault returned.
+    /// Another config: for the calls to come; a breaker of its own and a budget that stay take their part at once and
+    /// keep their state, a shared breaker stays as it is. Invalid: refused, changes nothing, every fault returned.
     ConfigIssues setConfig(const PolicyConfig &config);
 
     /// The breaker; null if there is none.
     std::shared_ptr<CircuitBreaker> breaker() const;
 
-    /// Seeds the draws of the waits. By default every pipeline draws its own.
+    /// Seeds the draws of the waits, for the calls to come. By default every pipeline draws its own.
     void setRandom(CounterRandom random);
 
-    /// What one CallMachine needs, for programs that drive one themselves (ApiClient does).
+    /// What one CallMachine needs, for programs that drive one themselves (ApiClient does). As it is now: setConfig()
+    /// and setRandom() make another.
     std::shared_ptr<const CallPolicy> callPolicy() const;
 
-    /// Calls @p function with @p args under the policy. As Retry::execute(); a call that runs out of time fails with
-    /// a TimeoutError, one that is refused with a CircuitOpenError. A function that returns a QFuture has it
-    /// cancelled when its attempt is aborted; a function that returns a value can not be interrupted.
+    /// Calls @p function with @p args under the policy. As Retry::execute(); a call that runs out of time fails with a
+    /// TimeoutError, one that is refused with a CircuitOpenError. A function that returns a QFuture has it cancelled
+    /// when its attempt is aborted; a function that returns a value can not be interrupted, and its value counts
+    /// however late it comes.
     template<typename Function, typename... Args>
     auto execute(Function &&function, Args &&...args);
 
+    /// As Retry::setClassifier().
     void setClassifier(Classifier classifier);
     Classifier classifier() const;
 
@@ -72,7 +85,8 @@ Q_SIGNALS:
     void retryScheduled(quint64 call, int attempt, Fuseboard::Duration delay);
 
     /// Exactly one of these ends each call that is not cancelled (its future, a future that the function returned, or
-    /// with this object). The future is ready after it. A slot may delete this object.
+    /// with this object). @p attempts is 0 where none was made. The future is ready after it. A slot may delete this
+    /// object.
     void callSucceeded(quint64 call, int attempts);
     void callFailed(quint64 call, int attempts, const Fuseboard::Error &error);
 

@@ -25,7 +25,7 @@ public:
     /// @p config must be valid and outlive this.
     explicit Backoff(const RetryConfig &config) noexcept;
 
-    /// The next wait; @p uniform is in [0, 1) and places it in its range.
+    /// The next wait, 0 to maxDelay; @p uniform is in [0, 1) and places it in its range.
     Duration next(double uniform) noexcept;
 
 private:

@@ -14,10 +14,10 @@
 
 namespace Fuseboard {
 
-/// How waits are spread, so that clients that failed together do not come back together.
+/// How waits are spread, so that clients that failed together do not come back together. The formulas are at Backoff.
 enum class Jitter : quint8 { None, Proportional, Full, Equal, Decorrelated };
 
-/// The share of calls that may be retries.
+/// The share of calls that may be retries, over the newest 10 s; RetryBudget has the rule. A plain value.
 struct RetryBudgetConfig
 {
     double ratio = 0.1;            ///< >= 0; retries per call
@@ -28,32 +28,45 @@ struct RetryBudgetConfig
 
 /// The settings of a retry, as a plain value that compares and serialises.
 ///
-/// Anything may be stored here; only what validate() finds nothing wrong with can become a Retry. Fields, defaults and ranges
-/// are those of the JSON form, in the same spelling.
+/// Anything may be stored here; only what validate() finds nothing wrong with can become a Retry. Fields, defaults and
+/// ranges are those of the JSON form, in the same spelling; a time is there a text such as "1s", none is an absent
+/// field or null.
 struct RetryConfig
 {
     int maxRetries = 3;                           ///< >= 0; retries after the first attempt
     Duration baseDelay = std::chrono::seconds(1); ///< >= 0; wait before the first retry
-    Duration maxDelay = std::chrono::seconds(60); ///< >= baseDelay; cap on every wait
-    double backoffFactor = 2.0;                   ///< >= 1; growth
+    Duration maxDelay = std::chrono::seconds(60); ///< >= baseDelay; cap on every wait but what retryAfter asks for
+    double backoffFactor = 2.0;                   ///< >= 1; growth from one wait to the next
     Jitter jitter = Jitter::Proportional;
-    double jitterFactor = 0.2;                        ///< 0..1; for Proportional
-    ErrorKindSet retryErrors{ErrorKind::Any};         ///< retried
-    ErrorKindSet excludedErrors{};                    ///< never retried; wins over retryErrors
-    bool retryNonIdempotent = false;                  ///< also retry POST and PATCH (else only with an Idempotency-Key)
-    bool honorRetryAfter = true;                      ///< wait at least what the server asked
-    Duration maxRetryAfter = std::chrono::minutes(5); ///< >= 0; asked for longer than this: give up at once
-    std::optional<RetryBudgetConfig> budget{};
+    double jitterFactor = 0.2; ///< 0..1; for Proportional
 
-    /// Everything that is wrong, in the order of the fields above.
+    /// Retried. Rejected and Cancelled never are, whatever is said here, save a CircuitOpen that comes from a breaker
+    /// inside the retry: that is retried, unless it is excluded.
+    ErrorKindSet retryErrors{ErrorKind::Any};
+    ErrorKindSet excludedErrors{}; ///< never retried; wins over retryErrors
+
+    /// Also retry POST and PATCH (else only with an Idempotency-Key, or if the request never left). For ApiClient; a
+    /// function that is given to Retry or Pipeline is taken to be repeatable.
+    bool retryNonIdempotent = false;
+
+    /// Wait at least what the server asked. What a breaker asks is honoured in any case.
+    bool honorRetryAfter = true;
+
+    /// >= 0; asked for longer than this, and not to be ignored: give up at once.
+    Duration maxRetryAfter = std::chrono::minutes(5);
+    std::optional<RetryBudgetConfig> budget{}; ///< shared by all calls; none: retries are not limited by it
+
+    /// Everything that is wrong, in the order of the fields above; those of the budget as "budget.ratio".
     ConfigIssues validate() const;
 
-    /// For calls over HTTP: leaves out what no retry can mend (authentication, notFound, client).
+    /// The defaults for calls over HTTP: excludes what a retry can not mend (authentication, notFound, client).
     static RetryConfig forHttp();
 
+    /// Every field that is not absent. fromJson() reads the same config back, if it is valid.
     QJsonObject toJson() const;
 
-    /// Reads the JSON form over the defaults. The error lists every fault of form, then every fault of range.
+    /// Reads the JSON form over the defaults. The error lists every fault of form, an unknown field too, then every
+    /// fault of range.
     static Expected<RetryConfig, ConfigIssues> fromJson(const QJsonObject &json);
 
     friend bool operator==(const RetryConfig &, const RetryConfig &) = default;

@@ -19,35 +19,37 @@ public:
     /// What there is to know of the call before it starts.
     struct Call
     {
-        quint64 number = 0;       ///< draws its luck
+        quint64 number = 0;       ///< draws its luck: the same number draws the same waits
         bool isIdempotent = true; ///< may be repeated although it may have been carried out
     };
 
+    /// Why there is no retry; of several reasons the first in this order.
     enum class Why : quint8 {
         Retry,         ///< not given up: wait, then try again
         NotRetryable,  ///< the error is of a kind that is not retried
         NotIdempotent, ///< it may have been carried out, and must not be twice
         NoRetriesLeft, ///< maxRetries
-        AskedTooLong,  ///< retryAfter is longer than maxRetryAfter
+        AskedTooLong,  ///< retryAfter, which is honoured, is longer than maxRetryAfter
         BudgetSpent,   ///< the budget has no retry left
     };
 
     struct Decision
     {
         Why why = Why::Retry;
-        Duration wait{}; ///< from now, if why is Retry
+        Duration wait{}; ///< from now, the attempt's end, if why is Retry; at least the retryAfter that is honoured
 
         bool isRetry() const { return why == Why::Retry; }
     };
 
-    /// @p config must be valid; it and @p budget (may be null) must outlive this. The budget's callStarted() is told by
-    /// start().
+    /// @p config must be valid; it and @p budget (may be null) must outlive this. @p random draws the waits, by call
+    /// number and retry.
     RetryMachine(const RetryConfig &config, Call call, CounterRandom random, RetryBudget *budget);
 
-    /// The call begins.
+    /// The call begins: once, before the first failed(). Tells the budget.
     void start(TimePoint now);
 
-    /// An attempt failed. @p wasDelivered is false if the request certainly never reached the service.
+    /// An attempt failed, at @p now. @p wasDelivered is false if the request certainly never reached the service. A
+    /// retry that is decided on is charged to the budget and is to be made.
     Decision failed(const Error &error, bool wasDelivered, TimePoint now);
 
     /// Retries decided so far.
