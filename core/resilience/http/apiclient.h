@@ -17,16 +17,16 @@ namespace Fuseboard {
 /// Calls an HTTP service through breaker, retry and time limits.
 ///
 /// Stands on QNetworkAccessManager and mends what it does by itself: admits requests per host so that a limit never
-/// runs while a request still waits for a connection; has its own limits for attempt and call; lets a request that
-/// is not idempotent go out at most once per attempt; does not wait again for a connection that hangs; sends no
-/// cookie and uses no cache.
+/// runs while a request still waits for a connection; has its own limits for attempt and call; lets a request that is
+/// not idempotent go out at most once per attempt; does not wait again for a connection that hangs; sends no cookie of
+/// its own and uses no cache.
 ///
-/// Errors are those of the ErrorKind tree. Two things Qt 6.4 does not let us see: a peer that sends something else
-/// than HTTP is a `connection` error, as one that closes without an answer; and a chunked answer that is cut short
-/// may pass as whole.
+/// Errors are those of the ErrorKind tree. Two things Qt 6.4 does not let us see: a peer that sends something else than
+/// HTTP is a `connection` error, as one that closes without an answer; and a chunked answer that is cut short may pass
+/// as whole.
 ///
-/// Belongs to the thread that made it, with an event loop. Destroying it ends all calls: their futures are
-/// cancelled, no further signal is sent, and their ApiReply objects are deleted.
+/// Belongs to the thread that made it, with an event loop. Owns its replies, which delete themselves. Destroying it
+/// ends all calls: their futures are cancelled, no further signal is sent, and their ApiReply objects are deleted.
 class ApiClient : public QObject
 {
     Q_OBJECT
@@ -37,31 +37,34 @@ public:
     /// policy has one.
     explicit ApiClient(const ApiClientConfig &config, QObject *parent = nullptr);
 
-    /// The same with a breaker that is shared with others; it stands in the place of config.policy.breaker, which
-    /// is ignored.
+    /// The same with a breaker that is shared with others, on any thread; it stands in the place of
+    /// config.policy.breaker, which is ignored but must be valid. The order must name it. Null: as without.
     ApiClient(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, QObject *parent = nullptr);
     ~ApiClient() override;
 
-    /// Calls the service. @p path is relative to the base URL ("/data", "items/7?full=1"); what is wrong with it or
-    /// with the body is an error of kind `client` without an attempt. @p method is any token: GET, POST, PURGE.
+    /// Calls the service. @p path is relative to the base URL ("/data", "items/7?full=1"), with or without a slash in
+    /// front; what is wrong with it, with the options or with the body is an error of kind `client` without an attempt.
+    /// @p method is any token but CONNECT, as it goes out: GET, POST, PURGE.
     ///
-    /// The breaker is asked at once; no signal of the reply is sent before the event loop's next turn. Null only if
-    /// a slot of requestCreated() or of the breaker deleted the reply.
+    /// The breaker is asked at once; no signal of the reply is sent before the event loop's next turn. The reply
+    /// belongs to the client and deletes itself after finished(). Null only if a slot of requestCreated() or of the
+    /// breaker deleted the reply.
     ApiReply *request(const QByteArray &method, const QString &path, const RequestOptions &options = {});
 
     ApiReply *get(const QString &path, const RequestOptions &options = {}) { return request("GET", path, options); }
     ApiReply *post(const QString &path, const RequestOptions &options = {}) { return request("POST", path, options); }
 
+    /// As it was given, with the policy of setPolicy(). What a shared breaker is set to, breaker() says.
     ApiClientConfig config() const;
 
-    /// Another policy: for the calls to come; the breaker takes its part at once and keeps its state. Invalid:
-    /// refused, changes nothing, every fault returned.
+    /// Another policy: for the calls to come; a breaker of its own takes its part at once and keeps its state. Invalid:
+    /// refused, changes nothing, every fault returned, without "policy." in front of the field.
     ConfigIssues setPolicy(const PolicyConfig &policy);
 
     /// The breaker; null if there is none.
     std::shared_ptr<CircuitBreaker> breaker() const;
 
-    /// Seeds the draws of the waits. By default every client draws its own.
+    /// Seeds the draws of the waits, for the calls to come. By default every client draws its own.
     void setRandom(CounterRandom random);
 
     /// For tracing: from now on each attempt carries the header @p name with "<call number>.<attempt>", so that a
@@ -69,12 +72,12 @@ public:
     /// beginning. @p name must be a header's name (asserted).
     void setAttemptHeader(const QByteArray &name);
 
-    /// Calls not yet finished, and how many of their attempts wait for a connection.
+    /// Calls whose finished() has not begun, and how many of their requests wait for a connection.
     int pendingCalls() const;
     int queuedAttempts() const;
 
 Q_SIGNALS:
-    /// A reply was made; its signals are still to come.
+    /// From inside request(), before the breaker is asked; the signals of @p reply are still to come.
     void requestCreated(Fuseboard::ApiReply *reply);
 
 private:

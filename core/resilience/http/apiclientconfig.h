@@ -13,12 +13,14 @@
 
 namespace Fuseboard {
 
+/// Authorization: Bearer. The token must not be empty or hold a control character.
 struct BearerAuth
 {
     QString token{};
     friend bool operator==(const BearerAuth &, const BearerAuth &) = default;
 };
 
+/// Authorization: Basic, in UTF-8 (RFC 7617). The user must not have a colon.
 struct BasicAuth
 {
     QString user{};
@@ -26,14 +28,16 @@ struct BasicAuth
     friend bool operator==(const BasicAuth &, const BasicAuth &) = default;
 };
 
+/// None, or what makes the Authorization header. One that is given as a header wins.
 using Auth = std::variant<std::monostate, BearerAuth, BasicAuth>;
 
-/// What happens on a 301, 302, 303, 307 or 308 answer with a Location.
+/// What happens on a 301, 302, 303, 307 or 308 answer with a Location. Any other 3xx is the answer.
 ///
-/// 303, and 301 and 302 after POST, go on as a GET without the body; the others repeat the request. One that must
-/// not be done twice (POST, PATCH and others, without an idempotency key) is not repeated: then the redirect is the
-/// answer. At another origin neither Authorization nor Cookie go along. A redirect is part of its attempt: its
-/// limit goes on, deliveries() counts it.
+/// 303, and 301 and 302 after POST, go on as a GET without the body; the others repeat the request. One that must not
+/// be done twice (POST, PATCH and others, without an idempotency key) is not repeated: then the redirect is the answer.
+/// At another origin neither Authorization nor Cookie nor Proxy-Authorization go along, and they do not come back. A
+/// Location that is no HTTP address is a protocol error. A redirect is part of its attempt: its limit goes on,
+/// deliveries() counts it.
 enum class RedirectPolicy : quint8 {
     Manual,     ///< it is the answer
     SameOrigin, ///< followed within scheme, host and port; else it is the answer
@@ -43,18 +47,30 @@ enum class RedirectPolicy : quint8 {
 /// The settings of an ApiClient. A plain value that compares.
 struct ApiClientConfig
 {
-    QUrl baseUrl{};        ///< absolute, http or https; a request's path and query are appended to its own
-    HeaderList headers{};  ///< sent with every request
+    /// Absolute, http or https, without user, password and fragment. A request's path and query are appended to its
+    /// own.
+    QUrl baseUrl{};
+    HeaderList headers{};  ///< sent with every request; a request's own replace them. Transfer-Encoding can not be set
     Auth auth{};           ///< not sent to another origin after a redirect
     PolicyConfig policy{}; ///< breaker, retry, time limits and their order
     RedirectPolicy redirects = RedirectPolicy::NoLessSafe;
     int maxRedirects = 10; ///< >= 0; a longer chain is a protocol error
-    int maxPerHost = 6;    ///< 1..6; requests at once to one scheme, host and port; the others wait here
-    qint64 maxResponseSize = 64 * 1024 * 1024; ///< bytes, >= 1; a larger body is a protocol error
-    bool useSystemProxy = false; ///< ask the system's proxy settings (may block for seconds on some systems)
-    bool allowHttp2 = false; ///< HTTP/2 over TLS; then deliveries are known only once an answer or an error is there
 
-    /// Everything that is wrong; the policy's fields under "policy.".
+    /// 1..6; requests at once to one scheme, host and port; the others wait here, in order. Six is what
+    /// QNetworkAccessManager takes (Qt 6.4).
+    int maxPerHost = 6;
+
+    /// Bytes of a body, >= 1; a larger one ends the attempt. Below 400 that is a protocol error; an answer of 400 or
+    /// more keeps its kind, and loses its body.
+    qint64 maxResponseSize = 64 * 1024 * 1024;
+
+    /// Ask the system's proxy settings for every request, which may block for seconds on some systems. Else no proxy.
+    bool useSystemProxy = false;
+
+    /// HTTP/2 over TLS; then deliveries are known only once an answer or an error is there.
+    bool allowHttp2 = false;
+
+    /// Everything that is wrong, in the order of the fields above; those of the policy under "policy.".
     ConfigIssues validate() const;
 
     /// For a service at @p baseUrl: no breaker and no retry, 30 s for an attempt.

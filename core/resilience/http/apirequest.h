@@ -22,17 +22,17 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-/// A header's name and value, as they go out.
+/// Headers' names and values, as they go out. The values of one name go out in one header, with commas between.
 using HeaderList = QList<std::pair<QByteArray, QByteArray>>;
 
-/// Raw bytes with their Content-Type.
+/// Raw bytes with their Content-Type, which must not be empty.
 struct RawBody
 {
     QByteArray data{};
     QByteArray contentType = "application/octet-stream";
 };
 
-/// application/x-www-form-urlencoded.
+/// application/x-www-form-urlencoded, in UTF-8.
 struct FormBody
 {
     QUrlQuery fields{};
@@ -41,12 +41,13 @@ struct FormBody
 /// application/json.
 struct JsonBody
 {
-    QJsonValue value{}; ///< an object or an array goes out as it is, any other value too (RFC 8259)
+    QJsonValue value{}; ///< any value, not only an object or an array (RFC 8259); not Undefined
 };
 
-/// A body read from a device. @p open makes a fresh one, ready to read, for each attempt (and for a redirect that
-/// repeats the request). A sequential one has no size: the request must carry its Content-Length. One that can not
-/// be opened ends the call with an error of kind `client`.
+/// A body read from a device, from where it stands to its end. @p open makes a fresh one, ready to read, for each
+/// attempt (and for a redirect that repeats the request); it runs on the client's thread, and the client owns what it
+/// gives. A sequential one has no size: the request must carry its Content-Length. One that can not be opened ends the
+/// call with an error of kind `client`.
 struct StreamBody
 {
     std::function<std::unique_ptr<QIODevice>()> open;
@@ -62,10 +63,16 @@ struct RequestOptions
 {
     QUrlQuery query{}; ///< added to what the path has; a plus sign in it is one, not a space
     RequestBody body{};
-    HeaderList headers{};              ///< each replaces what the client or the body says under that name
-    std::optional<Duration> timeout{}; ///< of the whole call; replaces the client's overall limit
-    QByteArray idempotencyKey{}; ///< sent as Idempotency-Key, as it is, in every attempt; then a POST may be retried
-    std::optional<quint64> callNumber{}; ///< draws the waits' luck; counted by the client where absent
+
+    /// Each replaces what the client or the body says under that name. Content-Length only with a StreamBody,
+    /// Transfer-Encoding never.
+    HeaderList headers{};
+    std::optional<Duration> timeout{}; ///< > 0; of the whole call; replaces the client's overall limit
+
+    /// Sent as Idempotency-Key, as it is, in every attempt; then a POST may be retried. Another one for every call.
+    /// After draft-ietf-httpapi-idempotency-key-header.
+    QByteArray idempotencyKey{};
+    std::optional<quint64> callNumber{}; ///< draws the waits' luck; counted by the client, from 0, where absent
 };
 
 } // namespace Fuseboard

@@ -13,21 +13,21 @@
 
 namespace Fuseboard {
 
-/// An answer below 400. A plain value.
+/// An answer below 400; a redirect that is not followed is one. A plain value.
 struct ApiResponse
 {
     int status = 0;
     HeaderList headers; ///< in the order in which they came
     QByteArray body;
     QUrl url;            ///< after redirects
-    int attempts = 0;    ///< requests that the policy asked for
-    int deliveries = 0;  ///< requests that went out, QNetworkAccessManager's own repeats included
+    int attempts = 0;    ///< that left for the network; a redirect is part of its attempt
+    int deliveries = 0;  ///< requests that went out, redirects and QNetworkAccessManager's own repeats included
     Duration duration{}; ///< of the call, from request() on
 
     /// The first header of that name, whatever its case; empty if there is none.
     QByteArray header(const QByteArray &name) const;
 
-    /// The body as JSON, or where and why it is none.
+    /// The body as JSON, or where and why it is none, as a sentence. Content-Type is not looked at.
     Expected<QJsonDocument, QString> json() const;
 };
 

@@ -18,7 +18,7 @@ namespace Fuseboard {
 
 class ApiReply;
 
-/// What the calls of one ApiClient share. Outlives them.
+/// What the calls of one ApiClient share. Outlives them. One thread, the client's.
 class ClientCore
 {
 public:

@@ -19,13 +19,14 @@ namespace Fuseboard {
 class ClientCore;
 
 /// One attempt on the network: a request, and the further ones that redirects ask for. Used again for the next attempt.
+/// One thread, the client's.
 ///
 ///     begin()  ->  isReady()  ->  open(), send()  ->  Owner::attemptEnded()
 ///                  isReady()  ->  ...                 for each redirect
 class NetworkAttempt final : private HostSlots::Waiter
 {
 public:
-    /// The last two are called inside the network's signals, and may destroy the attempt.
+    /// All but the first are called inside the network's signals, and may destroy the attempt.
     class Owner
     {
     public:
@@ -35,7 +36,7 @@ public:
         /// A redirect asks for another request, and there is a place for it: isReady().
         virtual void attemptGoesOn() = 0;
 
-        /// It is over: error() says why, or response() is the answer.
+        /// It is over: error() says why, or takeResponse() is the answer.
         virtual void attemptEnded() = 0;
 
         virtual void uploaded(qint64 sent, qint64 total) = 0;
@@ -71,7 +72,10 @@ public:
     /// Ends it in silence, if it runs. Gives its place back. @p isOverdue: because it took too long.
     void stop(bool isOverdue = false);
 
+    /// Why the attempt that has ended failed, without its duration; none if it has an answer.
     const std::optional<Error> &error() const { return m_error; }
+
+    /// The answer, once: status, headers, body and url of it.
     ApiResponse takeResponse() { return std::move(m_response); }
 
     /// Requests that went out so far, in all attempts.

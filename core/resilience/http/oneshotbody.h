@@ -24,7 +24,7 @@ class OneShotBody final : public QIODevice
 public:
     explicit OneShotBody(QByteArray data);
 
-    /// Reads @p source, which must be open, from where it stands, up to @p length bytes.
+    /// Reads @p source, which must be open and is owned from here on, from where it stands, up to @p length bytes.
     OneShotBody(std::unique_ptr<QIODevice> source, qint64 length);
     ~OneShotBody() override;
 

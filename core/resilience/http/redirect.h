@@ -11,10 +11,10 @@
 
 namespace Fuseboard {
 
-/// What a 3xx answer leads to.
+/// What a 3xx answer leads to. A plain value.
 ///
-/// QNetworkAccessManager would follow by itself, but hands the Authorization header to whoever it is sent to,
-/// repeats the body of any POST, and tells of a refusal only by an error; so the client follows.
+/// QNetworkAccessManager would follow by itself, but hands the Authorization header to whoever it is sent to, repeats
+/// the body of any POST, and tells of a refusal only by an error; so the client follows.
 struct Redirect
 {
     enum class What : quint8 {

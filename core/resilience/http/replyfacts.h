@@ -23,7 +23,7 @@ struct ReplyFacts
     QByteArray reason{}; ///< behind the status
     HeaderList headers{};
     QByteArray body{};
-    qint64 bodyLimit = 0;    ///< the most that is taken
+    qint64 bodyLimit = 0;    ///< bytes, the most that is taken
     bool isTooLarge = false; ///< we ended it: the body grew beyond the limit
     bool hasNoBody = false;  ///< by the rules there can be none (HEAD)
 
