@@ -5,8 +5,8 @@
 
 namespace Fuseboard {
 
-/// The upper end of a y axis: 1, 2 or 5 times a power of ten. Grows at once, shrinks only when there is much room, so that
-/// the axis does not jump to and fro while values move about a step.
+/// The upper end of a y axis: 1, 2 or 5 times a power of ten. Grows at once, shrinks only when there is much room, so
+/// that the axis does not jump to and fro while values move about a step. A plain value.
 class AxisLadder
 {
 public:
@@ -19,13 +19,13 @@ public:
     /// The last grid line.
     double top() const { return m_top; }
 
-    /// How far the picture reaches: a little above top(), so that a load of 50 that wavers by one or two stays at 50.
+    /// How far the picture reaches: 8 % above top(), so that a load of 50 that wavers by one or two stays at 50.
     double reach() const;
 
     /// The distance of grid lines: four or five of them.
     double step() const;
 
-    /// The smallest step of the ladder that is not below @p value.
+    /// The smallest step of the ladder that is not below @p value; 1 for what is not above 0, or not finite.
     static double rungFor(double value);
 
 private:

@@ -18,6 +18,9 @@ class TimeAxisView;
 class TimeNavigation;
 
 /// The centre of the window: lanes and charts above one another on one time axis.
+///
+/// By keyboard: left and right pan, plus and minus zoom, Home shows all, End follows the present, Escape ends the
+/// selection.
 class BoardView : public QWidget
 {
     Q_OBJECT
@@ -30,7 +33,8 @@ public:
     LiveChart *callsChart() const { return m_calls; }
     LiveChart *ruleChart() const { return m_rule; }
 
-    /// Shows the run as it is; the charts are those of @p endpoint.
+    /// Shows the run as it is; the charts are those of @p endpoint, an index in the scenario. Cheap where nothing has
+    /// changed.
     void show(const RunSnapshot &snapshot, const PolicyConfig &policy, int endpoint);
 
     /// While live, lines are not smoothed.

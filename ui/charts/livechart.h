@@ -18,10 +18,12 @@
 
 namespace Fuseboard {
 
-/// A chart over the run's time: areas that stand on one another, and lines. Takes stairs: each point holds until the next.
+/// A chart over the run's time: areas that stand on one another, and lines. Takes stairs: each point holds until the
+/// next.
 ///
-/// The only class that knows Qt Charts, which is deprecated in newer Qt: a successor replaces this one's source. Grid, axis
-/// figures, threshold, cross-hair and legend are painted here, on the time geometry that the lanes have too.
+/// The only class that knows Qt Charts, which is deprecated in newer Qt: a successor replaces this one's source. Grid,
+/// axis figures, threshold, cross-hair and legend are painted here, on the time geometry that the lanes have too.
+/// Points, unit, threshold, time and cross-hair show with the next refresh().
 class LiveChart : public QWidget
 {
     Q_OBJECT
@@ -41,15 +43,24 @@ public:
     /// Said beside the title, in small.
     void setNote(const QString &note);
 
-    /// All series are added before the first picture; the answer is the number to name one by.
+    /// All series are added before the first picture; the answer, from 0, is the number to name one by.
     int addSeries(const QString &name, const Mark &mark, Shape shape);
 
-    /// x in seconds since the run's start, in order. The last point holds until setEnd().
+    /// x in seconds since the run's start, in order; all areas of a chart have points at the same x. Points that are
+    /// not finite are not drawn.
     void setPoints(int series, const QList<QPointF> &points);
+
+    /// Until when the last point of each series holds, in seconds.
     void setEnd(double seconds);
 
+    /// Percent: values are shares of 0..1. The y axis reaches to @p leastTop at least, and grows with the values
+    /// (AxisLadder).
     void setUnit(Unit unit, double leastTop);
+
+    /// A line at @p value, in the unit of the series; none: no line.
     void setThreshold(std::optional<double> value, const QString &label = {});
+
+    /// Where the plot stands in the widget, and what time it shows.
     void setTime(const TimeGeometry &time);
     void setCursor(std::optional<Duration> cursor);
     void setSelection(std::optional<Duration> selection);
@@ -57,7 +68,7 @@ public:
     /// Said in the middle while no series has a point.
     void setEmptyText(const QString &text);
 
-    /// Off while live (it costs twice the time), on when the picture stands still.
+    /// Off while live (it costs up to twice the time, measured with Qt 6.4.2), on when the picture stands still.
     void setSmooth(bool smooth);
 
     /// Brings all that was set since the last time on the screen.
@@ -67,9 +78,11 @@ public:
     std::optional<double> valueAt(int series, Duration moment) const;
     std::optional<double> threshold() const { return m_threshold; }
     QString thresholdLabel() const { return m_thresholdLabel; }
+
+    /// The last grid line of the y axis, as of the latest refresh().
     double top() const { return m_ladder.top(); }
 
-    /// Width of the widest figure of the y axis.
+    /// Width of the widest figure of the y axis, its gap included.
     double axisTextWidth() const;
 
     QSize sizeHint() const override;

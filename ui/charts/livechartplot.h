@@ -20,20 +20,28 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-/// The part of LiveChart that speaks to Qt Charts.
+/// The part of LiveChart that speaks to Qt Charts. Series are named by the order in which they were added, from 0.
 class LiveChart::Plot
 {
 public:
     using Painting = std::function<void(QPainter &)>;
 
+    /// @p below and @p above paint in the coordinates of the plot's widget, which @p parent owns.
     Plot(QWidget *parent, Painting below, Painting above);
     ~Plot();
 
+    /// For a chart that is set up, not for one that is live.
     void addSeries(bool isArea);
     void setLine(std::size_t series, const QPen &pen);
+
+    /// Of an area only.
     void setFill(std::size_t series, const QBrush &brush);
     void setSmooth(bool smooth);
+
+    /// The widget within its parent, and the plot within the widget.
     void place(const QRect &widget, const QRectF &plot);
+
+    /// One list of points for each series, decimated; x from @p begin to @p end, y from 0 to @p top.
     void show(const std::vector<QList<QPointF>> &points, double begin, double end, double top);
     void repaintSoon();
 

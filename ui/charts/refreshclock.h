@@ -13,14 +13,15 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-/// The one timer behind everything that is drawn: at most 30 ticks a second, none while its widget is hidden or minimised, and none
-/// while nothing happens.
+/// The one timer behind everything that is drawn: at most 30 ticks a second, none while its widget is hidden or
+/// minimised, and none while nothing happens. Fewer where a tick takes long: the next comes after three times as long,
+/// within a quarter of a second. GUI thread.
 class RefreshClock : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Ticks while @p watched, a window, can be seen.
+    /// Ticks while @p watched, a window, can be seen; belongs to it.
     explicit RefreshClock(QWidget *watched);
 
     /// True: ticks without end, as while a run goes on. False: rests after one last tick.
@@ -30,6 +31,7 @@ public:
     /// One tick soon; several calls before it are one.
     void poke();
 
+    /// True if no tick is on its way.
     bool isResting() const { return !m_timer.isActive(); }
 
 Q_SIGNALS:

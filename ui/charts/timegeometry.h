@@ -10,7 +10,11 @@
 
 namespace Fuseboard {
 
-/// Which stretch of a run's time is shown between which two x coordinates. A plain value; every lane and chart has the same.
+/// Which stretch of a run's time is shown between which two x coordinates. A plain value; every lane and chart has the
+/// same.
+///
+/// Moments count from the run's start, which is the earliest that is shown; coordinates are pixels. What would go
+/// beyond the limits stops at them.
 class TimeGeometry
 {
 public:
@@ -20,10 +24,13 @@ public:
     struct Tick
     {
         Duration at{};
-        QString label;
+        QString label; ///< "0.5 s"; "2:05" or "1:02:05" once the end is beyond 100 s
     };
 
+    /// A minute from the start, between 0 and 1.
     TimeGeometry() = default;
+
+    /// @p span is brought within ShortestSpan and LongestSpan, @p begin to 0 or more; @p right is at least @p left + 1.
     TimeGeometry(Duration begin, Duration span, double left, double right);
 
     Duration begin() const { return m_begin; }
@@ -33,6 +40,7 @@ public:
     double right() const { return m_right; }
     double width() const { return m_right - m_left; }
 
+    /// Linear, beyond the edges too; at() is its opposite.
     double x(Duration at) const;
     Duration at(double x) const;
 
@@ -41,19 +49,21 @@ public:
 
     TimeGeometry withEdges(double left, double right) const;
 
-    /// From @p begin on, as long as now; the run begins at 0, and nothing earlier is shown.
+    /// From @p begin on, for as long as now.
     TimeGeometry from(Duration begin) const;
 
     /// Ends at @p end.
     TimeGeometry until(Duration end) const { return from(end - m_span); }
 
-    /// Shows 1/@p factor of the time, with the moment at @p x staying where it is.
+    /// Shows 1/@p factor of the time, with the moment at @p x staying where it is, unless the run's start stops it.
+    /// @p factor > 0.
     TimeGeometry zoomed(double factor, double x) const;
 
     /// Moved by @p pixels to the right: earlier times come into sight.
     TimeGeometry panned(double pixels) const;
 
-    /// Moments at least @p spacing pixels apart, on a ladder of 1, 2, 5 (in seconds, then in minutes, then in hours).
+    /// Moments at least @p spacing pixels apart, on a ladder of 1, 2, 5 (in seconds, from 10 ms on, then in minutes,
+    /// then in hours).
     QList<Tick> ticks(double spacing) const;
 
     /// The step of ticks().

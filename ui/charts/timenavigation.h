@@ -16,9 +16,12 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-/// What all lanes and charts of a board share: the stretch of time, the cross-hair, and the selected moment.
+/// What all lanes and charts of a board share: the stretch of time, the cross-hair, and the selected moment. GUI
+/// thread.
 ///
-/// A widget that is attached zooms by wheel, pans by drag and moves the cross-hair. Panning ends following.
+/// A widget that is attached zooms by wheel, pans by drag or sideways wheel, moves the cross-hair and selects by click.
+/// Panning ends following. Moments count from the run's start. Each signal is sent once the value is another one and
+/// can be read.
 class TimeNavigation : public QObject
 {
     Q_OBJECT
@@ -35,24 +38,31 @@ public:
     Duration now() const { return m_now; }
 
     void setFollowing(bool follow);
+
+    /// How long the run is by now; while following, the picture goes along.
     void setNow(Duration now);
+
+    /// Where the picture begins and ends, in pixels of the attached widgets.
     void setEdges(double left, double right);
     void setCursor(std::optional<Duration> moment);
 
-    /// Marks @p moment and brings it into sight, which ends following where it is not.
+    /// Marks @p moment, none for no mark. A moment that is out of sight is brought to the middle, which ends following.
     void select(std::optional<Duration> moment);
 
-    /// About the cross-hair, or the middle where there is none.
+    /// Shows 1/@p factor of the time: about the present while following, else about the cross-hair, or the middle where
+    /// there is none.
     void zoom(double factor);
+
+    /// As TimeGeometry::panned(); ends following, unless nothing moves.
     void pan(double pixels);
 
-    /// The whole run.
+    /// The whole run, at least 10 s and at most TimeGeometry::LongestSpan; ends following.
     void showAll();
 
-    /// Back to the beginning, at the usual scale, following.
+    /// Back to the beginning, a minute wide, following, with nothing selected.
     void restart();
 
-    /// @p view must have this navigation's x coordinates.
+    /// @p view must have this navigation's x coordinates. It is not owned, and its mouse is tracked from now on.
     void attach(QWidget *view);
 
 Q_SIGNALS:

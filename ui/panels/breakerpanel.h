@@ -21,7 +21,8 @@ class FillBar;
 class RunDocument;
 class StateBadge;
 
-/// One endpoint's breaker as it is now, and what an operator may do to it.
+/// One endpoint's breaker, the document's current one, as it is now, and what an operator may do to it. The document
+/// must outlive it.
 class BreakerPanel : public QWidget
 {
     Q_OBJECT

@@ -14,14 +14,16 @@ namespace Fuseboard {
 
 class RunDocument;
 
-/// One endpoint: name, address, what it is now, and two large buttons.
+/// One endpoint: name, address, what it is now, and two large buttons. The document must outlive it.
 class EndpointCard : public QWidget
 {
     Q_OBJECT
 
 public:
+    /// @p endpoint is an index in the scenario, for as long as this card lives.
     EndpointCard(RunDocument *document, int endpoint, QWidget *parent = nullptr);
 
+    /// Shows the document's present.
     void refresh();
 
 protected:

@@ -19,7 +19,8 @@ class EndpointCard;
 class FieldSpin;
 class RunDocument;
 
-/// The endpoints: what each is like now, *Break it* and *Heal it*, and what breaking does.
+/// The endpoints: what each is like now, *Break it* and *Heal it*, and what breaking does. The document must outlive
+/// it.
 class EndpointsPanel : public QWidget
 {
     Q_OBJECT

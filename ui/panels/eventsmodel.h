@@ -9,7 +9,7 @@
 
 namespace Fuseboard {
 
-/// Every change of a breaker's state, newest first.
+/// Every change of a breaker's state that the recording holds, newest first.
 class EventsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -25,6 +25,7 @@ public:
     /// Takes the changes of @p snapshot; those that are there already stay, and keep their selection.
     void show(const RunSnapshot &snapshot);
 
+    /// When it happened, since the run's start; 0 <= @p row < rowCount().
     Duration momentAt(int row) const { return m_rows.at(m_rows.size() - 1 - row).at; }
 
     int rowCount(const QModelIndex &parent = {}) const override;

@@ -29,7 +29,8 @@ public:
     QTableView *table() const { return m_table; }
 
 Q_SIGNALS:
-    /// A row was chosen, by mouse or keyboard.
+    /// A row was chosen, by mouse or keyboard: @p moment since the run's start. Twice for a click on another row than
+    /// the current one.
     void momentChosen(Fuseboard::Duration moment);
 
 protected:

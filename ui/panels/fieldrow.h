@@ -33,6 +33,8 @@ public:
 
     /// Said below the field in words; empty: nothing is wrong.
     void setIssue(const QString &message);
+
+    /// What is shown, its warning sign included; empty if nothing is.
     QString issue() const;
 
     /// The label column's width that this row would like.
@@ -40,9 +42,10 @@ public:
     void setLabelWidth(int width);
 
 Q_SIGNALS:
+    /// By hand, as PolicyField counts it; none: it was switched off.
     void edited(std::optional<double> value);
 
-    /// What was typed can not be read.
+    /// What was typed can not be read; @p message says what would be right. No edited() comes.
     void unreadable(const QString &message);
 
 protected:

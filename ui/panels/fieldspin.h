@@ -9,8 +9,8 @@
 
 namespace Fuseboard {
 
-/// A number as PolicyField writes it: 5, 50 %, 2 ×, 1.5 s. Anything that can be read is taken, for whether it makes sense is
-/// the policy's to say; what can not be read stays in the field, and changes nothing.
+/// A number as PolicyField writes it: 5, 50 %, 2 ×, 1.5 s. Anything that can be read is taken, for whether it makes
+/// sense is the policy's to say; what can not be read stays in the field, and changes nothing.
 class FieldSpin : public QAbstractSpinBox
 {
     Q_OBJECT
@@ -18,6 +18,7 @@ class FieldSpin : public QAbstractSpinBox
 public:
     FieldSpin(PolicyField::Kind kind, const QString &unit, QWidget *parent = nullptr);
 
+    /// As PolicyField::Kind counts it: a share of 0..1, a length of time in nanoseconds.
     double value() const { return m_value; }
 
     /// Shows @p value; sends nothing.
@@ -27,6 +28,9 @@ public:
     void showNothing();
 
     QString textOf(double value) const;
+
+    /// What @p text says, with or without its unit, a comma for a point; none if that can not be read. A bare number of
+    /// time has the unit that is shown.
     std::optional<double> valueOf(const QString &text) const;
 
     void stepBy(int steps) override;

@@ -19,8 +19,8 @@ namespace Fuseboard {
 class FieldRow;
 class RunDocument;
 
-/// Edits the policy. What is valid acts at once; what is not stays in the fields, says why beside each, and the running policy
-/// stays as it was.
+/// Edits the policy. What is valid acts at once; what is not stays in the fields, says why beside each, and the running
+/// policy stays as it was. The document must outlive it.
 class PoliciesPanel : public QWidget
 {
     Q_OBJECT
@@ -28,6 +28,7 @@ class PoliciesPanel : public QWidget
 public:
     explicit PoliciesPanel(RunDocument *document, QWidget *parent = nullptr);
 
+    /// The row of the field with that path, as ConfigIssue names it; null if there is none.
     FieldRow *row(const QString &path) const { return m_rows.value(path); }
 
     /// The draft differs from what runs, because something in it is wrong.

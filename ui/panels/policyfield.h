@@ -14,7 +14,8 @@
 
 namespace Fuseboard {
 
-/// One setting of a policy as a person edits it: what it is called, how it is written, and where it lies in a PolicyConfig.
+/// One setting of a policy as a person edits it: what it is called, how it is written, and where it lies in a
+/// PolicyConfig. Its value is a number, whatever its kind. A plain value.
 struct PolicyField
 {
     enum class Kind {

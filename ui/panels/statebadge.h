@@ -9,7 +9,8 @@
 
 namespace Fuseboard {
 
-/// The breaker's state, large: its letter in a disc, its name, and while it is open a ring that runs out until half-open.
+/// The breaker's state, large: its letter in a disc, its name, and while it is open a ring that runs out until
+/// half-open.
 class StateBadge : public QWidget
 {
     Q_OBJECT

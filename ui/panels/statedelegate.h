@@ -7,7 +7,7 @@
 
 namespace Fuseboard {
 
-/// Draws a breaker's state as a pill with its letter and name, and moments in tabular digits.
+/// Draws a breaker's state (EventsModel::StateRole) as a pill with its letter and name, and moments in tabular digits.
 class StateDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

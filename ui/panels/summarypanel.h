@@ -11,7 +11,7 @@ namespace Fuseboard {
 
 class FigureCard;
 
-/// The run in six figures.
+/// The run in six figures: success rate, p99 latency, amplification, rejected calls, time to detect and to recover.
 class SummaryPanel : public QWidget
 {
     Q_OBJECT

@@ -31,10 +31,10 @@ QString ratioText(double ratio);
 /// Three significant figures at most: "412" "ms", "1.38" "s", "2.5" "min".
 Figure durationFigure(Duration duration);
 
-/// What is left of a wait, always with one decimal below a minute: "4.2" "s", then "1:05" "min".
+/// What is left of a wait, always with one decimal below a minute, rounded up: "4.2" "s"; above, "1:05" "min".
 Figure countdownFigure(Duration left);
 
-/// A moment on the run's time axis: "0:12.345".
+/// A moment on the run's time axis: "0:12.345", with hours "1:00:12.345". Cut, not rounded.
 QString momentText(Duration at);
 
 /// The same to a tenth of a second: "0:12.3".

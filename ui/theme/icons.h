@@ -8,7 +8,8 @@
 
 namespace Fuseboard {
 
-/// The icon :/icons/NAME.svg in the palette's text colour, whatever that is at the moment of painting.
+/// The icon :/icons/NAME.svg in the palette's text colour, whatever that is at the moment of painting; empty if there
+/// is none.
 QIcon themedIcon(const QString &name);
 
 } // namespace Fuseboard

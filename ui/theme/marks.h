@@ -12,8 +12,8 @@
 
 namespace Fuseboard {
 
-/// How a state, a health or an outcome is shown everywhere: a colour of the Okabe-Ito set, which people with any kind of
-/// colour vision can tell apart, and never that alone: a letter or sign, and a pattern where colours are close.
+/// How a state, a health or an outcome is shown everywhere: a colour of the Okabe-Ito set, which people with any kind
+/// of colour vision can tell apart, and never that alone: a letter or sign, and a pattern where colours are close.
 struct Mark
 {
     QColor colour;

@@ -14,7 +14,8 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-/// Style, palette and font of the whole application. One per application, made right after it.
+/// Style, palette and font of the whole application. One per application, which owns it, made right after it. GUI
+/// thread.
 class Theme : public QObject
 {
     Q_OBJECT
@@ -33,10 +34,12 @@ public:
 
     /// "system", "light", "dark".
     static QString nameOf(Choice choice);
+
+    /// None for any other text.
     static std::optional<Choice> fromName(const QString &name);
 
 Q_SIGNALS:
-    /// The palette is already the new one.
+    /// The palette is already the new one. Also when the system's scheme changes, with Choice::System.
     void changed();
 
 protected:

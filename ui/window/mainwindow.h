@@ -28,7 +28,11 @@ class RunDocument;
 class SummaryPanel;
 class Theme;
 
-/// The window: lanes and charts in the centre, endpoints and policies on the left, figures and breaker on the right, events below.
+/// The window: lanes and charts in the centre, endpoints and policies on the left, figures and breaker on the right,
+/// events below.
+///
+/// Owns its parts. Its layout is kept in QSettings: read when it is made, written when it is closed, with the theme's
+/// choice. May be destroyed while a run goes on, which ends it.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -44,13 +48,15 @@ public:
     EventsPanel *events() const { return m_events; }
     RefreshClock *refreshClock() const { return m_clock; }
 
-    /// Shows @p scenario; adds it to those to choose from where it is not among them.
+    /// Ends the run and shows @p scenario; adds it to those to choose from, or puts it in the place of the one with its
+    /// id.
     void openScenario(const Scenario &scenario);
 
+    /// Starts the scenario from its beginning, endless where that is checked; nothing while a run goes on.
     void run();
     void stop();
 
-    /// In the window, with a button that does what @p action says (empty: none).
+    /// Says @p message in the window, with a button that starts the run; @p action is its text (empty: no button).
     void showMessage(const QString &message, const QString &action = {});
 
 protected:

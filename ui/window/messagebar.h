@@ -12,7 +12,7 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-/// Says in the window what went wrong and what to do, until it is closed.
+/// Says in the window what went wrong and what to do, until it is closed. Hidden in the beginning.
 class MessageBar : public QFrame
 {
     Q_OBJECT
@@ -22,9 +22,12 @@ public:
 
     /// @p action is the button's text; empty: no button but the one that closes.
     void showMessage(const QString &message, const QString &action = {});
+
+    /// What is said; empty while it is hidden.
     QString message() const;
 
 Q_SIGNALS:
+    /// The button was pressed, and the bar is hidden.
     void actionTriggered();
 
 protected:
