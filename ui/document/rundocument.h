@@ -16,8 +16,8 @@ namespace Fuseboard {
 /// What the window shows and edits: a scenario, its policy, and its run. Views read it, panels change it. GUI thread;
 /// owns the run.
 ///
-/// The scenario's own policy stays as it was opened; policy() is the present one and goes with every run that is
-/// started.
+/// The scenario's own policies stay as they were opened; policy() is at first the one that it has for all endpoints
+/// ("*"), and goes with every run that is started in the place of that.
 ///
 /// Signals: each for a property whose new value is already readable. runStateChanged() is sent by startLive(), when the
 /// server listens, and at the end of the run; failed() comes before the last. setScenario() sends scenarioChanged(),
