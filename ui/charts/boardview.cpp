@@ -106,14 +106,14 @@ void BoardView::showCalls(const EndpointSnapshot &endpoint)
     for (auto &list : points)
         list.reserve(whole);
     for (const SecondFigures &s : endpoint.seconds.first(whole)) {
-        points[Succeeded].append(QPointF(s.second, s.succeeded));
-        points[Failed].append(QPointF(s.second, s.failed));
-        points[Rejected].append(QPointF(s.second, s.rejected));
-        points[Attempts].append(QPointF(s.second, s.attempts));
+        points[Succeeded].append(QPointF(s.second, s.perSecond(s.succeeded)));
+        points[Failed].append(QPointF(s.second, s.perSecond(s.failed)));
+        points[Rejected].append(QPointF(s.second, s.perSecond(s.rejected)));
+        points[Attempts].append(QPointF(s.second, s.perSecond(s.attempts)));
     }
     for (int i = 0; i < 4; ++i)
         m_calls->setPoints(i, points[i]);
-    m_calls->setEnd(whole > 0 ? endpoint.seconds.at(whole - 1).second + 1 : 0);
+    m_calls->setEnd(whole > 0 ? endpoint.seconds.at(whole - 1).second + endpoint.seconds.at(whole - 1).length : 0);
 }
 
 void BoardView::showRule(const EndpointSnapshot &endpoint, const PolicyConfig &policy)

@@ -29,4 +29,13 @@ QString healthName(Health health)
     return u"down"_s;
 }
 
+std::optional<Health> healthFromName(QStringView name)
+{
+    for (const Health health : {Health::Healthy, Health::Degraded, Health::Down}) {
+        if (healthName(health) == name)
+            return health;
+    }
+    return std::nullopt;
+}
+
 } // namespace Fuseboard

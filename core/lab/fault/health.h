@@ -4,6 +4,9 @@
 #pragma once
 
 #include <QString>
+#include <QStringView>
+
+#include <optional>
 
 namespace Fuseboard {
 
@@ -14,5 +17,6 @@ Health healthOfErrorShare(double share) noexcept;
 
 /// The name that files use: "healthy".
 QString healthName(Health health);
+std::optional<Health> healthFromName(QStringView name);
 
 } // namespace Fuseboard

@@ -5,8 +5,23 @@
 
 namespace Fuseboard {
 
-void CallFigures::attemptStarted(Duration at, bool isWasted)
+namespace {
+
+// An event loop's timers are good to a millisecond, and two cores are soon busy for some more.
+constexpr Duration Noticeable = std::chrono::milliseconds(10);
+
+} // namespace
+
+void CallFigures::callDue(const RunEvent::CallDue &due, Duration at)
 {
+    ++m_counts.offered;
+    m_counts.late += due.late > Noticeable;
+    ++m_seconds.at(at).calls;
+}
+
+void CallFigures::attemptStarted(const RunEvent::AttemptStarted &attempt, Duration at, bool isWasted)
+{
+    m_counts.queued += attempt.queued > Noticeable;
     ++m_counts.attempts;
     m_counts.wastedAttempts += isWasted;
     ++m_seconds.at(at).attempts;
@@ -34,9 +49,10 @@ void CallFigures::callEnded(const RunEvent::CallEnded &end, Duration at, bool is
     m_seconds.recordLatency(end.latency);
 }
 
-RunSummary CallFigures::summary(const OutageWatch::Figures &outages) const
+RunSummary CallFigures::summary(const OutageWatch::Figures &outages, Duration now) const
 {
     RunSummary summary = m_counts;
+    summary.duration = now;
     summary.opens = outages.opens;
     summary.flaps = outages.flaps;
     summary.detectTime = outages.meanDetectTime();

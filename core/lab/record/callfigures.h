@@ -15,15 +15,15 @@ namespace Fuseboard {
 class CallFigures
 {
 public:
-    void callDue(Duration at) { ++m_seconds.at(at).calls; }
-    void attemptStarted(Duration at, bool isWasted);
+    void callDue(const RunEvent::CallDue &due, Duration at);
+    void attemptStarted(const RunEvent::AttemptStarted &attempt, Duration at, bool isWasted);
     /// @p isFalselyRejected: if it was rejected, that was a mistake.
     void callEnded(const RunEvent::CallEnded &end, Duration at, bool isFalselyRejected);
 
     QList<SecondFigures> seconds() const { return m_seconds.figures(); }
 
     /// With the figures of outages and openings from @p outages.
-    RunSummary summary(const OutageWatch::Figures &outages) const;
+    RunSummary summary(const OutageWatch::Figures &outages, Duration now) const;
 
 private:
     RunSummary m_counts;

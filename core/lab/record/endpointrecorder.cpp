@@ -69,12 +69,12 @@ EndpointRecorder::EndpointRecorder(const QString &name)
 
 void EndpointRecorder::apply(const RunEvent &event, CallFigures &all)
 {
-    if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
-        m_calls.callDue(event.at);
-        all.callDue(event.at);
-    } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
-        m_calls.attemptStarted(event.at, m_health == Health::Down);
-        all.attemptStarted(event.at, m_health == Health::Down);
+    if (const auto *due = std::get_if<RunEvent::CallDue>(&event.what)) {
+        m_calls.callDue(*due, event.at);
+        all.callDue(*due, event.at);
+    } else if (const auto *attempt = std::get_if<RunEvent::AttemptStarted>(&event.what)) {
+        m_calls.attemptStarted(*attempt, event.at, m_health == Health::Down);
+        all.attemptStarted(*attempt, event.at, m_health == Health::Down);
     } else if (const auto *end = std::get_if<RunEvent::CallEnded>(&event.what)) {
         m_calls.callEnded(*end, event.at, m_health == Health::Healthy);
         all.callEnded(*end, event.at, m_health == Health::Healthy);
@@ -131,7 +131,7 @@ EndpointSnapshot EndpointRecorder::snapshot(Duration now) const
     closeSpans(snapshot.states, now);
     snapshot.changes = m_changes;
     snapshot.changesDropped = m_changesDropped;
-    snapshot.summary = m_calls.summary(m_outages.figures());
+    snapshot.summary = m_calls.summary(m_outages.figures(), now);
     return snapshot;
 }
 

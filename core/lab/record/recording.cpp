@@ -3,6 +3,7 @@
 
 #include "lab/record/recording.h"
 
+#include "lab/record/callledger.h"
 #include "lab/record/endpointrecorder.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ public:
     std::mutex mutex; // guards all below
     std::vector<EndpointRecorder> endpoints;
     CallFigures all;
+    CallLedger ledger;
     Duration now{};
     quint64 revision = 1;
     bool isFinished = false;
@@ -35,8 +37,10 @@ Recording::~Recording() = default;
 void Recording::apply(std::span<const RunEvent> events, Duration now)
 {
     const std::lock_guard lock(d->mutex);
-    for (const RunEvent &event : events)
+    for (const RunEvent &event : events) {
         d->endpoints.at(static_cast<std::size_t>(event.endpoint)).apply(event, d->all);
+        d->ledger.add(event);
+    }
     if (!events.empty())
         now = std::max(now, events.back().at);
     d->now = std::max(d->now, now);
@@ -68,8 +72,24 @@ RunSnapshot Recording::snapshot() const
         outages.add(endpoint.outages());
     }
     snapshot.seconds = d->all.seconds();
-    snapshot.summary = d->all.summary(outages);
+    snapshot.summary = d->all.summary(outages, d->now);
     return snapshot;
+}
+
+std::vector<RecordedCall> Recording::calls(quint64 most) const
+{
+    CallLedger::Pages pages;
+    {
+        const std::lock_guard lock(d->mutex);
+        pages = d->ledger.pages();
+    }
+    return CallLedger::callsOf(pages, most);
+}
+
+quint64 Recording::callsDropped() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->ledger.dropped();
 }
 
 } // namespace Fuseboard

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "lab/record/recordedcall.h"
 #include "lab/record/runevent.h"
 #include "lab/record/runsnapshot.h"
 
@@ -10,11 +11,12 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace Fuseboard {
 
-/// What is kept of a run's events, in memory that does not grow with its length: the newest hour by the second, the newest
-/// 10,000 changes of state, and all of it in the summary.
+/// What is kept of a run's events, in memory that does not grow with its length: a series that coarsens as it ages, the
+/// newest 100,000 calls in full, the newest 10,000 changes of state, and all of it in the summary.
 ///
 /// Every member may be called from any thread. A run writes in batches, whoever draws takes snapshots.
 class Recording
@@ -33,6 +35,13 @@ public:
 
     /// The recording as it is now. The same one again, for next to nothing, as long as nothing is added.
     RunSnapshot snapshot() const;
+
+    /// The newest @p most calls that have ended (at most 100,000 are kept), in the order of their ends. Puts them together
+    /// on the caller's time: milliseconds for each ten thousand.
+    std::vector<RecordedCall> calls(quint64 most = 100'000) const;
+
+    /// Calls that have ended and are not kept any more.
+    quint64 callsDropped() const;
 
 private:
     class Private;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "lab/fault/health.h"
-#include "resilience/base/error.h"
+#include "lab/record/ending.h"
 #include "resilience/breaker/breakermetrics.h"
 #include "resilience/breaker/statechange.h"
 
@@ -14,17 +14,6 @@
 
 namespace Fuseboard {
 
-/// How a call or an attempt ended, in few bytes: the kind of error if there is one, and the HTTP status (0 for none).
-struct Ending
-{
-    bool isSuccess = false;
-    ErrorKind kind = ErrorKind::Other; ///< meaningless for a success
-    int status = 0;
-
-    static Ending success(int status) { return {true, ErrorKind::Other, status}; }
-    static Ending failure(ErrorKind kind, int status = 0) { return {false, kind, status}; }
-};
-
 /// What happened in a run: the one stream that recordings, charts, tables and exports read.
 ///
 /// Moments are since the run's start. Events of one endpoint come in the order of their moments.
@@ -32,10 +21,12 @@ struct RunEvent
 {
     struct CallDue
     {
+        Duration late; ///< how much later than it was due the load made the call
     };
     struct AttemptStarted
     {
         int attempt = 1;
+        Duration queued{}; ///< how long it waited in the client for a connection
     };
     struct AttemptEnded
     {

@@ -3,10 +3,9 @@
 
 #include "lab/record/runexport.h"
 
-#include <QJsonArray>
+#include "lab/record/runcsv.h"
 
-#include <algorithm>
-#include <vector>
+#include <QJsonArray>
 
 namespace Fuseboard {
 
@@ -27,23 +26,10 @@ QJsonArray endpointsToJson(const RunSnapshot &snapshot)
     return json;
 }
 
-/// Those of all endpoints, in the order of time.
 QJsonArray transitionsToJson(const RunSnapshot &snapshot)
 {
-    struct Entry
-    {
-        const EndpointSnapshot *endpoint;
-        const RecordedChange *recorded;
-    };
-    std::vector<Entry> entries;
-    for (const EndpointSnapshot &endpoint : snapshot.endpoints) {
-        for (const RecordedChange &recorded : endpoint.changes)
-            entries.push_back({&endpoint, &recorded});
-    }
-    std::ranges::stable_sort(entries, {}, [](const Entry &entry) { return entry.recorded->at; });
-
     QJsonArray json;
-    for (const auto &[endpoint, recorded] : entries) {
+    for (const auto &[endpoint, recorded] : changesInOrder(snapshot)) {
         json.append(QJsonObject{{u"timeMs"_s, milliseconds(recorded->at)},
                                 {u"endpoint"_s, endpoint->name},
                                 {u"from"_s, breakerStateName(recorded->change.from)},
@@ -62,6 +48,7 @@ QJsonArray seriesToJson(const QList<SecondFigures> &seconds)
             return hasLatency ? QJsonValue(measuredText(duration)) : QJsonValue(QJsonValue::Null);
         };
         json.append(QJsonObject{{u"second"_s, second.second},
+                                {u"length"_s, second.length},
                                 {u"calls"_s, second.calls},
                                 {u"succeeded"_s, second.succeeded},
                                 {u"failed"_s, second.failed},

@@ -16,10 +16,12 @@
 
 namespace Fuseboard {
 
-/// One second of an endpoint's calls, or of all, by the moment at which each ended (attempts: began).
+/// One second of an endpoint's calls, or of all, by the moment at which each ended (attempts: began); several seconds
+/// together, where the run has grown old.
 struct SecondFigures
 {
-    int second = 0; ///< since the run's start
+    int second = 0; ///< at which it begins, since the run's start
+    int length = 1; ///< s
     int calls = 0;  ///< due in it
     int succeeded = 0;
     int failed = 0;
@@ -29,6 +31,10 @@ struct SecondFigures
     Duration p50{}; ///< latency of the calls that ended in it, rejected ones left out
     Duration p95{};
     Duration p99{};
+
+    double perSecond(int count) const { return double(count) / length; }
+
+    friend bool operator==(const SecondFigures &, const SecondFigures &) = default;
 };
 
 /// What the breaker's rule looked at, now and then.
@@ -36,6 +42,8 @@ struct RuleSample
 {
     Duration at{};
     WindowFigures window;
+
+    friend bool operator==(const RuleSample &, const RuleSample &) = default;
 };
 
 /// A stretch in which an endpoint or a breaker was one thing; the last one is still open at the snapshot's moment.
@@ -45,12 +53,16 @@ struct HealthSpan
     Duration end{};
     Health health = Health::Healthy;
     QString phase;
+
+    friend bool operator==(const HealthSpan &, const HealthSpan &) = default;
 };
 struct StateSpan
 {
     Duration begin{};
     Duration end{};
     BreakerState state = BreakerState::Closed;
+
+    friend bool operator==(const StateSpan &, const StateSpan &) = default;
 };
 
 /// A change of state at its place on the run's time axis.
@@ -58,18 +70,22 @@ struct RecordedChange
 {
     Duration at{};
     StateChange change;
+
+    friend bool operator==(const RecordedChange &, const RecordedChange &) = default;
 };
 
 struct EndpointSnapshot
 {
     QString name;
-    QList<SecondFigures> seconds; ///< one after the other, the newest hour
+    QList<SecondFigures> seconds; ///< one after the other: the newest hour by the second, what is older in longer steps
     QList<RuleSample> samples;    ///< the older half ever more thinly
     QList<HealthSpan> health;
     QList<StateSpan> states;
     QList<RecordedChange> changes; ///< oldest first, the newest 10,000
     quint64 changesDropped = 0;
     RunSummary summary;
+
+    friend bool operator==(const EndpointSnapshot &, const EndpointSnapshot &) = default;
 };
 
 /// A recording at one moment: a value that is cheap to copy, for drawing and export.

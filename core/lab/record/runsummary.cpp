@@ -62,6 +62,10 @@ QList<SummaryFigure> RunSummary::figures() const
         time(u"latencyP95"_s, latencyP95),
         time(u"latencyP99"_s, latencyP99),
         time(u"latencyMax"_s, latencyMax),
+        {u"offeredRate"_s, Unit::Ratio, offeredRate()},
+        {u"achievedRate"_s, Unit::Ratio, achievedRate()},
+        count(u"late"_s, late),
+        count(u"queued"_s, queued),
     };
 }
 

@@ -55,15 +55,31 @@ struct RunSummary
     Duration latencyP95{};
     Duration latencyP99{};
     Duration latencyMax{};
+    Duration duration{}; ///< of the run so far, for the two rates
+    quint64 offered = 0; ///< calls that were due
+    quint64 late = 0;    ///< calls that the load made more than 10 ms after they were due
+    quint64 queued = 0;  ///< attempts that waited more than 10 ms in the client for a connection
 
     double amplification() const { return calls > rejected ? double(attempts) / double(calls - rejected) : 0.0; }
+    /// Calls a second that were due, and that ended with a success or a failure. They differ where the load is more than can
+    /// be carried.
+    double offeredRate() const { return perSecond(offered); }
+    double achievedRate() const { return perSecond(succeeded + failed); }
     double successRate() const { return calls > 0 ? double(succeeded) / double(calls) : 0.0; }
 
-    /// All of them, in the order of FORMATS.md.
+    /// All of them, in the order of FORMATS.md; then what tells how well the load was carried.
     QList<SummaryFigure> figures() const;
 
     /// Rates as numbers, durations as text, absent ones as null.
     QJsonObject toJson() const;
+
+    friend bool operator==(const RunSummary &, const RunSummary &) = default;
+
+private:
+    double perSecond(quint64 count) const
+    {
+        return duration > Duration::zero() ? double(count) * 1e9 / double(duration.count()) : 0.0;
+    }
 };
 
 } // namespace Fuseboard

@@ -4,6 +4,7 @@
 #include "lab/run/replay.h"
 
 #include "lab/fault/luck.h"
+#include "lab/record/csvtext.h"
 #include "resilience/breaker/breakermachine.h"
 
 #include <queue>
@@ -158,28 +159,6 @@ private:
     TimePoint m_latest; ///< of what has happened so far
 };
 
-/// Milliseconds with as many decimals as there are, at most six.
-QByteArray toMilliseconds(Duration time)
-{
-    const qint64 ns = time.count();
-    QByteArray text = QByteArray::number(ns / 1'000'000);
-    if (qint64 rest = ns % 1'000'000; rest != 0) {
-        QByteArray decimals = QByteArray::number(rest).rightJustified(6, '0');
-        while (decimals.endsWith('0'))
-            decimals.chop(1);
-        text += '.' + decimals;
-    }
-    return text;
-}
-
-QByteArray toCsvField(const QString &text)
-{
-    QByteArray bytes = text.toUtf8();
-    if (bytes.contains(',') || bytes.contains('"') || bytes.contains('\n') || bytes.contains('\r'))
-        bytes = '"' + bytes.replace('"', "\"\"") + '"';
-    return bytes;
-}
-
 } // namespace
 
 QByteArray ReplayResult::decisionsToCsv() const
@@ -203,10 +182,10 @@ QByteArray ReplayResult::transitionsToCsv(const CallLog &log) const
     QByteArray csv = log.namesEndpoints ? "time_ms,from,to,reason,endpoint\n" : "time_ms,from,to,reason\n";
     for (const ReplayTransition &transition : transitions) {
         const StateChange &change = transition.change;
-        csv += toMilliseconds(change.at.time_since_epoch()) + ',' + breakerStateName(change.from).toLatin1() + ','
-            + breakerStateName(change.to).toLatin1() + ',' + toCsvField(change.reason());
+        csv += csvMilliseconds(change.at.time_since_epoch()) + ',' + breakerStateName(change.from).toLatin1() + ','
+            + breakerStateName(change.to).toLatin1() + ',' + csvField(change.reason());
         if (log.namesEndpoints)
-            csv += ',' + toCsvField(log.endpoints[transition.endpoint]);
+            csv += ',' + csvField(log.endpoints[transition.endpoint]);
         csv += '\n';
     }
     return csv;
