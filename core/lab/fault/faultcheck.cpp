@@ -3,6 +3,8 @@
 
 #include "lab/fault/faultcheck.h"
 
+#include "resilience/http/headerrules.h"
+
 #include <algorithm>
 
 namespace Fuseboard {
@@ -34,13 +36,6 @@ bool isFraming(const QByteArray &header)
 {
     const QByteArray name = header.toLower();
     return name == "content-length" || name == "transfer-encoding" || name == "connection";
-}
-
-bool isHeaderValue(const QByteArray &value)
-{
-    return value == value.trimmed() && isUtf8(value) && std::all_of(value.begin(), value.end(), [](char c) {
-               return c == '\t' || (static_cast<uchar>(c) >= 0x20 && c != 0x7f);
-           });
 }
 
 void checkPattern(const FaultPattern &pattern, Kind kind, const ConfigCheck &check)
@@ -78,7 +73,7 @@ void checkStatus(const FaultConfig &fault, const ConfigCheck &check)
             headers.fail(field, u"must be left out: the server sends what fits the answer"_s);
         else if (fault.retryAfter && name.compare("retry-after", Qt::CaseInsensitive) == 0)
             headers.fail(field, u"must not stand beside retryAfter"_s);
-        headers.require(isHeaderValue(value), field,
+        headers.require(isHeaderValue(value) && value == value.trimmed() && isUtf8(value), field,
                         u"must be text without line breaks, other control characters and spaces at its ends"_s);
     }
     if (fault.retryAfter)
@@ -86,14 +81,6 @@ void checkStatus(const FaultConfig &fault, const ConfigCheck &check)
 }
 
 } // namespace
-
-bool isHttpToken(QByteArrayView text)
-{
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-            || QByteArrayView("!#$%&'*+-.^_`|~").contains(c);
-    });
-}
 
 void checkLatency(const LatencyConfig &latency, const ConfigCheck &check)
 {

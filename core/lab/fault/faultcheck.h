@@ -17,7 +17,4 @@ void checkCapacity(const CapacityConfig &capacity, const ConfigCheck &check);
 /// Each of them, under field "faults" of @p check, and that their shares add up to at most 1.
 void checkFaults(const QList<FaultConfig> &faults, const ConfigCheck &check);
 
-/// Whether @p text is a token of RFC 9110, 5.6.2: a method, or the name of a header.
-bool isHttpToken(QByteArrayView text);
-
 } // namespace Fuseboard

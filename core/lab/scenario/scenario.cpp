@@ -5,6 +5,7 @@
 
 #include "lab/fault/faultcheck.h"
 #include "lab/fault/luck.h"
+#include "resilience/http/headerrules.h"
 
 #include <QSet>
 
