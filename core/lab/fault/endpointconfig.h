@@ -40,4 +40,8 @@ struct EndpointConfig
     friend bool operator==(const EndpointConfig &, const EndpointConfig &) = default;
 };
 
+/// The stream that the luck of endpoint @p index of @p endpoints is drawn from: its index, or that of the one whose luck it
+/// shares.
+quint64 luckStreamOf(const QList<EndpointConfig> &endpoints, qsizetype index);
+
 } // namespace Fuseboard

@@ -8,6 +8,7 @@
 
 #include <QTcpSocket>
 
+#include <algorithm>
 #include <utility>
 
 namespace Fuseboard {
@@ -18,12 +19,15 @@ namespace {
 constexpr qint64 ReadBufferSize = 32 * 1024;
 constexpr qint64 MostUnsent = 64 * 1024;
 
-// How long a refused client may still talk before it is cut off.
+// How long a client may still talk, or take to fetch the rest, before it is cut off.
 constexpr auto DrainTime = std::chrono::seconds(1);
+
+// How soon to look again whether a slow client has taken more.
+constexpr auto PollTime = std::chrono::milliseconds(5);
 
 } // namespace
 
-FaultConnection::FaultConnection(QTcpSocket *socket, RequestParser::Limits limits, Handler handler,
+FaultConnection::FaultConnection(QTcpSocket *socket, const RequestParser::Limits &limits, Handler handler,
                                  Scheduler &scheduler, QObject *parent)
     : QObject(parent)
     , m_socket(socket)
@@ -82,70 +86,124 @@ void FaultConnection::readOn()
 void FaultConnection::process()
 {
     // A loop and not a recursion: a thousand pipelined requests may be in the input.
+    m_isProcessing = true;
     while (m_state == State::Reading && !m_input.isEmpty() && m_socket->bytesToWrite() <= MostUnsent) {
         qsizetype consumed = 0;
         const RequestParser::Status status = m_parser.parse(m_input, consumed);
         m_input.remove(0, consumed);
         m_isInRequest = m_parser.isInRequest();
+        if (status == RequestParser::Status::NeedsMore)
+            break;
         switch (status) {
         case RequestParser::Status::NeedsMore:
-            return;
+            break;
         case RequestParser::Status::WantsContinue:
             m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
-            continue;
+            break;
         case RequestParser::Status::Complete:
             m_isInRequest = false;
-            answer(m_parser.takeRequest());
-            continue;
+            m_state = State::Answering;
+            m_handler(m_parser.takeRequest(), *this);
+            break;
         case RequestParser::Status::Malformed:
-            return refuse(400);
+            refuse(400);
+            break;
         case RequestParser::Status::HeaderTooLarge:
-            return refuse(431);
+            refuse(431);
+            break;
         case RequestParser::Status::BodyTooLarge:
-            return refuse(413);
+            refuse(413);
+            break;
         }
     }
+    m_isProcessing = false;
 }
 
-void FaultConnection::answer(const FaultRequest &request)
+bool FaultConnection::carryOut(const FaultAnswer &answer)
 {
-    m_state = State::Answering;
-    m_answer = m_handler(request);
-    if (m_answer.kind == FaultAnswer::Kind::Hang)
-        return;
-    if (m_answer.delay <= Duration::zero())
-        return carryOut(std::exchange(m_answer, {}));
-    m_timer = m_scheduler.at(m_scheduler.clock().now() + m_answer.delay, [this] {
-        m_timer = 0;
-        carryOut(std::exchange(m_answer, {}));
-        readOn();
-    });
-}
-
-void FaultConnection::carryOut(const FaultAnswer &answer)
-{
+    if (m_state != State::Answering)
+        return false;
     m_lastActive = m_scheduler.clock().now();
-    if (answer.kind == FaultAnswer::Kind::Reset) {
-        resetConnection(*m_socket);
-        close();
-        return;
-    }
     m_socket->write(answer.bytes);
-    if (answer.closes) {
+    m_answer = answer;
+    if (answer.drip == 0) {
+        finish();
+    } else {
+        m_answerBegan = m_lastActive;
+        m_dripped = 0;
+        dripOn();
+    }
+    return true;
+}
+
+/// Byte k of the body goes out k / bytesPerSecond after the headers, or when the client has taken what went before.
+void FaultConnection::dripOn()
+{
+    const TimePoint now = m_scheduler.clock().now();
+    if (m_socket->bytesToWrite() > MostUnsent)
+        return wakeAt(now + PollTime, &FaultConnection::dripOn);
+    const double rate = m_answer.bytesPerSecond;
+    // A moment is a whole number of nanoseconds; at the moment of byte k it is due, whatever was rounded.
+    const double due = std::chrono::duration<double>(now - m_answerBegan).count() * rate + 1e-6;
+    const int until = due < m_answer.drip ? static_cast<int>(due) : m_answer.drip;
+    if (until > m_dripped)
+        m_socket->write(QByteArray(until - m_dripped, 'x'));
+    m_dripped = std::max(m_dripped, until);
+    if (m_dripped == m_answer.drip)
+        return finish();
+    const double seconds = (m_dripped + 1) / rate;
+    constexpr double longest = 1e9;
+    const auto wait = std::chrono::ceil<Duration>(std::chrono::duration<double>(std::min(seconds, longest)));
+    wakeAt(m_answerBegan + wait, &FaultConnection::dripOn);
+}
+
+/// All of the answer is written.
+void FaultConnection::finish()
+{
+    switch (m_answer.end) {
+    case FaultAnswer::End::Kept:
+        m_state = State::Reading;
+        if (!m_isProcessing)
+            readOn();
+        break;
+    case FaultAnswer::End::Closed:
         m_input.clear();
         m_state = State::Draining;
         finishDraining();
-    } else {
-        m_state = State::Reading;
+        break;
+    case FaultAnswer::End::Reset:
+        m_answerBegan = m_scheduler.clock().now();
+        resetWhenSent();
+        break;
+    case FaultAnswer::End::Silent:
+        break;
     }
 }
 
+/// A RST takes what is still in our queues with it.
+void FaultConnection::resetWhenSent()
+{
+    m_socket->flush();
+    const TimePoint now = m_scheduler.clock().now();
+    if (hasSentAll(*m_socket) || now - m_answerBegan > DrainTime)
+        reset();
+    else
+        wakeAt(now + PollTime, &FaultConnection::resetWhenSent);
+}
+
+void FaultConnection::reset()
+{
+    if (m_state == State::Closed)
+        return;
+    resetConnection(*m_socket);
+    close();
+}
+
+/// Answers with @p status and ends the connection.
 void FaultConnection::refuse(int status)
 {
-    if (m_state == State::Draining || m_state == State::Closed)
-        return;
-    m_scheduler.cancel(std::exchange(m_timer, 0));
-    carryOut({FaultAnswer::Kind::Bytes, {}, httpAnswer({.status = status, .closes = true}), true});
+    m_state = State::Answering;
+    carryOut({.bytes = httpAnswer({.status = status, .closes = true}), .end = FaultAnswer::End::Closed});
 }
 
 /// Once all is sent: says so to the client, and gives it a moment to close from its side.
@@ -155,9 +213,14 @@ void FaultConnection::finishDraining()
     if (m_socket->bytesToWrite() > 0 || m_timer != 0)
         return;
     endSending(*m_socket);
-    m_timer = m_scheduler.at(m_scheduler.clock().now() + DrainTime, [this] {
+    wakeAt(m_scheduler.clock().now() + DrainTime, &FaultConnection::cutOff);
+}
+
+void FaultConnection::wakeAt(TimePoint moment, void (FaultConnection::*function)())
+{
+    m_timer = m_scheduler.at(moment, [this, function] {
         m_timer = 0;
-        cutOff();
+        (this->*function)();
     });
 }
 

@@ -4,90 +4,89 @@
 #include "lab/fault/faultserver.h"
 
 #include "lab/fault/faultconnection.h"
+#include "lab/fault/faultendpoint.h"
 #include "lab/fault/httpanswer.h"
-#include "lab/fault/phasemodel.h"
-#include "resilience/base/eventloopscheduler.h"
+#include "lab/fault/listeningport.h"
 
 #include <QSet>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTimer>
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 namespace Fuseboard {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
-struct Endpoint
+/// Endpoints that share their ports.
+struct Group
 {
-    QByteArray method;
-    QByteArray path;
-    FaultLuck luck;
-    PhaseConfig phase;
-    std::optional<FaultConfig> breakage;
-    PhaseModel present;  ///< phase with breakage in it
-    quint64 counted = 0; ///< requests that came without a number
-
-    void settle()
-    {
-        PhaseConfig config = phase;
-        if (breakage)
-            config.faults = {*breakage};
-        present = PhaseModel(config);
-    }
-
-    bool takes(const QByteArray &requested) const
-    {
-        return requested == method || (requested == "HEAD" && method == "GET");
-    }
+    std::vector<FaultEndpoint *> endpoints;
+    std::vector<std::unique_ptr<ListeningPort>> ports;
+    QSet<FaultConnection *> connections;
+    bool isRefusing = false;
 };
+
+bool hasConnectFault(const QList<FaultConfig> &faults)
+{
+    return std::ranges::any_of(faults, [](const FaultConfig &fault) {
+        return fault.kind == FaultConfig::Kind::Reset && fault.resetAt == FaultConfig::ResetAt::Connect;
+    });
+}
+
+bool needsOwnPorts(const EndpointConfig &endpoint)
+{
+    return std::ranges::any_of(endpoint.phases, [](const PhaseConfig &phase) {
+        return hasConnectFault(phase.faults)
+            || (phase.rampTo && phase.rampTo->faults && hasConnectFault(*phase.rampTo->faults));
+    });
+}
 
 } // namespace
 
 class FaultServer::Private
 {
 public:
-    explicit Private(FaultServer *server)
+    Private(FaultServer *server, const QList<EndpointConfig> &all, Scheduler &s)
         : q(server)
+        , configs(all)
+        , scheduler(s)
     {
     }
 
-    bool listen(const QHostAddress &address, quint16 port, QString &error);
-    void accept(QTcpServer &listener);
-    FaultAnswer answer(const FaultRequest &request);
-    FaultAnswer answerOf(Endpoint &endpoint, const FaultRequest &request);
+    Group &groupOf(int endpoint) { return *groups[groupIndex[static_cast<std::size_t>(endpoint)]]; }
+    FaultEndpoint &endpoint(int index) { return *endpoints.at(static_cast<std::size_t>(index)); }
+    void changed(int endpoint) { updateDoor(groupOf(endpoint)); }
+
+    void makeGroups();
+    void accept(Group &group, QTcpSocket *socket);
+    void answer(const Group &group, const FaultRequest &request, FaultConnection &connection);
+    void updateDoor(Group &group);
     void sweep();
     void scheduleSweeps();
 
     FaultServer *const q;
-    EventLoopScheduler scheduler;
+    const QList<EndpointConfig> configs;
+    Scheduler &scheduler;
     QTimer sweeper;
+    QHostAddress address;
     Limits limits;
     Counts counts;
-    std::vector<Endpoint> endpoints;
-    std::vector<std::unique_ptr<QTcpServer>> listeners;
-    QSet<FaultConnection *> connections;
+    int connections = 0;
+    std::vector<std::unique_ptr<FaultEndpoint>> endpoints;
+    std::vector<std::unique_ptr<Group>> groups;
+    std::vector<std::size_t> groupIndex; ///< by endpoint
 };
 
-FaultServer::FaultServer(const QList<EndpointConfig> &endpoints, quint64 seed, QObject *parent)
+FaultServer::FaultServer(const QList<EndpointConfig> &endpoints, quint64 seed, Scheduler &scheduler, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this))
+    , d(std::make_unique<Private>(this, endpoints, scheduler))
 {
-    for (const EndpointConfig &config : endpoints) {
-        Endpoint endpoint;
-        endpoint.method = config.method;
-        endpoint.path = config.path.toUtf8();
-        endpoint.luck = FaultLuck(seed, d->endpoints.size());
-        if (!config.phases.isEmpty())
-            endpoint.phase = config.phases.first();
-        endpoint.settle();
-        d->endpoints.push_back(std::move(endpoint));
+    for (qsizetype i = 0; i < endpoints.size(); ++i) {
+        d->endpoints.push_back(
+            std::make_unique<FaultEndpoint>(endpoints[i], FaultLuck(seed, luckStreamOf(endpoints, i)), scheduler));
     }
+    d->makeGroups();
     connect(&d->sweeper, &QTimer::timeout, this, [this] { d->sweep(); });
     d->scheduleSweeps();
 }
@@ -97,59 +96,104 @@ FaultServer::~FaultServer()
     close();
 }
 
+const QList<EndpointConfig> &FaultServer::endpoints() const
+{
+    return d->configs;
+}
+
+Scheduler &FaultServer::scheduler() const
+{
+    return d->scheduler;
+}
+
 void FaultServer::setLimits(const Limits &limits)
 {
     d->limits = limits;
     d->scheduleSweeps();
 }
 
-Expected<QList<quint16>, QString> FaultServer::listen(int ports, const QHostAddress &address, quint16 first)
+Expected<QList<QList<quint16>>, QString> FaultServer::listen(int ports, const QHostAddress &address, quint16 first)
 {
     close();
-    QList<quint16> taken;
-    for (int i = 0; i < ports; ++i) {
-        QString error;
-        if (!d->listen(address, first == 0 ? quint16(0) : static_cast<quint16>(first + i), error)) {
-            close();
-            return Unexpected{error};
+    d->address = address;
+    quint16 next = first;
+    for (const auto &group : d->groups) {
+        for (int i = 0; i < ports; ++i) {
+            Group *const target = group.get();
+            auto port = std::make_unique<ListeningPort>([this, target](QTcpSocket *s) { d->accept(*target, s); });
+            if (const auto error = port->listen(address, first == 0 ? quint16(0) : next++, d->limits.connections)) {
+                close();
+                return Unexpected{*error};
+            }
+            group->ports.push_back(std::move(port));
         }
-        taken.append(d->listeners.back()->serverPort());
+        d->updateDoor(*group);
     }
     d->sweeper.start();
-    return taken;
+    QList<QList<quint16>> all;
+    for (int i = 0; i < d->configs.size(); ++i)
+        all.append(this->ports(i));
+    return all;
+}
+
+QList<quint16> FaultServer::ports(int endpoint) const
+{
+    QList<quint16> numbers;
+    for (const auto &port : d->groupOf(endpoint).ports)
+        numbers.append(port->number());
+    return numbers;
+}
+
+QHostAddress FaultServer::address() const
+{
+    return d->address;
 }
 
 void FaultServer::close()
 {
     d->sweeper.stop();
-    d->listeners.clear();
-    qDeleteAll(std::exchange(d->connections, {}));
+    for (const auto &group : d->groups) {
+        group->ports.clear();
+        group->isRefusing = false;
+        qDeleteAll(std::exchange(group->connections, {}));
+    }
+    d->connections = 0;
 }
 
-void FaultServer::setPhase(int endpoint, const PhaseConfig &phase)
+void FaultServer::setPhase(int endpoint, const PhaseConfig &phase, std::optional<TimePoint> began)
 {
-    Endpoint &target = d->endpoints.at(static_cast<std::size_t>(endpoint));
-    target.phase = phase;
-    target.settle();
+    d->endpoint(endpoint).setPhase(phase, began ? *began : d->scheduler.clock().now());
+    d->changed(endpoint);
+}
+
+void FaultServer::setOverride(int endpoint, const EndpointOverride &byHand)
+{
+    d->endpoint(endpoint).setOverride(byHand);
+    d->changed(endpoint);
 }
 
 void FaultServer::breakEndpoint(int endpoint, const FaultConfig &fault)
 {
-    Endpoint &target = d->endpoints.at(static_cast<std::size_t>(endpoint));
-    target.breakage = fault;
-    target.settle();
+    EndpointOverride byHand = state(endpoint).byHand;
+    byHand.faults = {fault};
+    setOverride(endpoint, byHand);
 }
 
 void FaultServer::heal(int endpoint)
 {
-    Endpoint &target = d->endpoints.at(static_cast<std::size_t>(endpoint));
-    target.breakage.reset();
-    target.settle();
+    setOverride(endpoint, {});
+}
+
+EndpointState FaultServer::state(int endpoint) const
+{
+    EndpointState state = d->endpoint(endpoint).state();
+    state.isRefusing = d->groupOf(endpoint).isRefusing;
+    return state;
 }
 
 int FaultServer::openConnections() const
 {
-    return static_cast<int>(d->connections.size());
+    return d->connections;
 }
 
 FaultServer::Counts FaultServer::counts() const
@@ -157,105 +201,89 @@ FaultServer::Counts FaultServer::counts() const
     return d->counts;
 }
 
-bool FaultServer::Private::listen(const QHostAddress &address, quint16 port, QString &error)
+void FaultServer::Private::makeGroups()
 {
-    auto listener = std::make_unique<QTcpServer>();
-    QTcpServer *const raw = listener.get();
-    // Qt's own queue is for programs that do not take connections at once; ours is Limits::connections.
-    listener->setMaxPendingConnections(limits.connections);
-    // A load that begins all at once must not wait a second for the kernel to try its SYN again.
-    listener->setListenBacklogSize(512);
-    if (!listener->listen(address, port)) {
-        error = u"cannot listen on %1 port %2: %3"_s.arg(address.toString()).arg(port).arg(listener->errorString());
-        return false;
-    }
-    QObject::connect(raw, &QTcpServer::newConnection, q, [this, raw] { accept(*raw); });
-    listeners.push_back(std::move(listener));
-    return true;
-}
-
-void FaultServer::Private::accept(QTcpServer &listener)
-{
-    while (QTcpSocket *const socket = listener.nextPendingConnection()) {
-        if (connections.size() >= limits.connections) {
-            ++counts.turnedAway;
-            socket->abort();
-            socket->deleteLater();
-            continue;
+    std::optional<std::size_t> shared;
+    for (std::size_t i = 0; i < endpoints.size(); ++i) {
+        const bool isAlone = needsOwnPorts(configs[static_cast<qsizetype>(i)]);
+        if (isAlone || !shared) {
+            groups.push_back(std::make_unique<Group>());
+            if (!isAlone)
+                shared = groups.size() - 1;
         }
-        ++counts.connections;
-        auto *const connection = new FaultConnection(
-            socket, {limits.headerSize, limits.bodySize},
-            [this](const FaultRequest &request) { return answer(request); }, scheduler, q);
-        connections.insert(connection);
-        QObject::connect(connection, &FaultConnection::closed, q, [this, connection] {
-            connections.remove(connection);
-            connection->deleteLater();
-        });
-        connection->start();
+        groupIndex.push_back(isAlone ? groups.size() - 1 : *shared);
+        groups[groupIndex.back()]->endpoints.push_back(endpoints[i].get());
     }
 }
 
-FaultAnswer FaultServer::Private::answer(const FaultRequest &request)
+void FaultServer::Private::accept(Group &group, QTcpSocket *socket)
+{
+    if (connections >= limits.connections) {
+        ++counts.turnedAway;
+        socket->abort();
+        socket->deleteLater();
+        return;
+    }
+    ++counts.connections;
+    ++connections;
+    auto *const connection = new FaultConnection(
+        socket, {.headerSize = limits.headerSize, .bodySize = limits.bodySize},
+        [this, &group](const FaultRequest &request, FaultConnection &asking) { answer(group, request, asking); },
+        scheduler, q);
+    group.connections.insert(connection);
+    QObject::connect(connection, &FaultConnection::closed, q, [this, &group, connection] {
+        if (group.connections.remove(connection))
+            --connections;
+        connection->deleteLater();
+    });
+    connection->start();
+}
+
+void FaultServer::Private::answer(const Group &group, const FaultRequest &request, FaultConnection &connection)
 {
     ++counts.requests;
     QByteArray allowed;
-    for (Endpoint &endpoint : endpoints) {
-        if (endpoint.path != request.path)
+    for (FaultEndpoint *const endpoint : group.endpoints) {
+        if (endpoint->path() != request.path)
             continue;
-        if (endpoint.takes(request.method))
-            return answerOf(endpoint, request);
-        allowed += allowed.isEmpty() ? endpoint.method : ", " + endpoint.method;
+        if (endpoint->takes(request.method))
+            return endpoint->take(request, connection);
+        allowed += allowed.isEmpty() ? endpoint->method() : ", " + endpoint->method();
     }
 
     HttpAnswer refusal{.status = 404, .body = "No such endpoint here.\n"};
     if (!allowed.isEmpty())
         refusal = {.status = 405, .headers = "Allow: " + allowed + "\r\n", .body = "Not with this method.\n"};
-    refusal.isHead = request.isHead();
-    refusal.closes = !request.isKeepAlive;
-    refusal.isKeptAlive10 = request.isHttp10;
-    return {FaultAnswer::Kind::Bytes, {}, httpAnswer(refusal), refusal.closes};
+    connection.carryOut(wholeAnswer(std::move(refusal), request));
 }
 
-FaultAnswer FaultServer::Private::answerOf(Endpoint &endpoint, const FaultRequest &request)
+/// Opens or shuts the ports of @p group, as its endpoints have it at this moment.
+void FaultServer::Private::updateDoor(Group &group)
 {
-    const quint64 call = request.call ? *request.call : ++endpoint.counted;
-    const FaultDraw draw = endpoint.present.draw(endpoint.luck, call, request.attempt, {});
-
-    FaultAnswer answer;
-    answer.delay = draw.latency;
-    if (draw.fault && draw.fault->kind == FaultConfig::Kind::Hang) {
-        answer.kind = FaultAnswer::Kind::Hang;
-        return answer;
+    const bool refuses = std::ranges::all_of(group.endpoints,
+                                             [](const FaultEndpoint *e) { return e->refusesConnections(); });
+    if (refuses != std::exchange(group.isRefusing, refuses) && refuses) {
+        const QSet<FaultConnection *> open = group.connections; // which shrinks meanwhile
+        for (FaultConnection *const connection : open)
+            connection->reset();
     }
-    if (draw.fault && draw.fault->kind == FaultConfig::Kind::Reset) {
-        answer.kind = FaultAnswer::Kind::Reset;
-        return answer;
+    for (const auto &port : group.ports) {
+        if (refuses)
+            port->refuse();
+        else
+            port->open(); // again at the next sweep, if the system does not let it
     }
-
-    HttpAnswer content{.body = "ok\n"};
-    if (draw.fault) {
-        content.status = draw.fault->status;
-        content.body = draw.fault->body;
-        if (draw.fault->retryAfter) {
-            const auto seconds = std::chrono::ceil<std::chrono::seconds>(*draw.fault->retryAfter);
-            content.headers = "Retry-After: " + QByteArray::number(qint64(seconds.count())) + "\r\n";
-        }
-    }
-    content.isHead = request.isHead();
-    content.closes = !request.isKeepAlive;
-    content.isKeptAlive10 = request.isHttp10;
-    answer.bytes = httpAnswer(content);
-    answer.closes = content.closes;
-    return answer;
 }
 
 void FaultServer::Private::sweep()
 {
     const TimePoint now = scheduler.clock().now();
-    const QSet<FaultConnection *> all = connections; // which shrinks meanwhile
-    for (FaultConnection *const connection : all)
-        connection->sweep(now, limits.idleTime, limits.requestTime);
+    for (const auto &group : groups) {
+        updateDoor(*group); // a ramp may have come to where everybody is refused
+        const QSet<FaultConnection *> open = group->connections;
+        for (FaultConnection *const connection : open)
+            connection->sweep(now, limits.idleTime, limits.requestTime);
+    }
 }
 
 void FaultServer::Private::scheduleSweeps()

@@ -17,8 +17,12 @@ QByteArray reasonOf(int status)
         return "Created";
     case 204:
         return "No Content";
+    case 302:
+        return "Found";
     case 304:
         return "Not Modified";
+    case 307:
+        return "Temporary Redirect";
     case 400:
         return "Bad Request";
     case 401:
@@ -33,6 +37,10 @@ QByteArray reasonOf(int status)
         return "Request Timeout";
     case 413:
         return "Content Too Large";
+    case 415:
+        return "Unsupported Media Type";
+    case 422:
+        return "Unprocessable Content";
     case 429:
         return "Too Many Requests";
     case 431:
@@ -61,7 +69,7 @@ QByteArray httpAnswer(const HttpAnswer &answer)
     bytes.reserve(128 + answer.headers.size() + answer.body.size());
     bytes += "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasonOf(answer.status) + "\r\n" + answer.headers;
     if (!isBodyless)
-        bytes += "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n";
+        bytes += "Content-Length: " + QByteArray::number(answer.length.value_or(answer.body.size())) + "\r\n";
     if (answer.closes)
         bytes += "Connection: close\r\n";
     else if (answer.isKeptAlive10)

@@ -5,7 +5,7 @@
 
 #include <QByteArray>
 
-#include <initializer_list>
+#include <optional>
 
 namespace Fuseboard {
 
@@ -15,8 +15,9 @@ struct HttpAnswer
     int status = 200;
     QByteArray headers = {}; ///< further ones, each with its line end
     QByteArray body = {};
-    bool isHead = false;        ///< the answer to a HEAD: the length of the body, but no body
-    bool isKeptAlive10 = false; ///< an HTTP/1.0 client asked to keep the connection
+    std::optional<qsizetype> length = {}; ///< the Content-Length, if not the body's
+    bool isHead = false;                  ///< the answer to a HEAD: the length of the body, but no body
+    bool isKeptAlive10 = false;           ///< an HTTP/1.0 client asked to keep the connection
     bool closes = false;
 };
 

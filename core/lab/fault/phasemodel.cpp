@@ -104,6 +104,44 @@ FaultDraw PhaseModel::draw(const FaultLuck &luck, quint64 call, quint64 attempt,
     return draw;
 }
 
+LatencyConfig PhaseModel::latencyAt(Duration into) const
+{
+    const bool isRamp = m_config.rampTo && m_config.rampTo->latency;
+    return isRamp ? between(m_config.latency, *m_config.rampTo->latency, progress(into)) : m_config.latency;
+}
+
+Duration PhaseModel::perConcurrentAt(Duration into) const
+{
+    if (!m_config.rampTo || !m_config.rampTo->perConcurrent)
+        return m_config.perConcurrent;
+    const Duration way = *m_config.rampTo->perConcurrent - m_config.perConcurrent;
+    return m_config.perConcurrent + Duration(std::llround(progress(into) * double(way.count())));
+}
+
+QList<FaultConfig> PhaseModel::faultsAt(Duration into) const
+{
+    QList<FaultConfig> faults;
+    for (std::size_t i = 0; i < m_faults.size(); ++i) {
+        FaultConfig fault = m_faults[i];
+        fault.share = shareOf(i, progress(into));
+        if (fault.pattern || fault.share > 0)
+            faults.append(fault);
+    }
+    return faults;
+}
+
+bool PhaseModel::refusesConnections(Duration into) const
+{
+    double share = 0;
+    for (std::size_t i = 0; i < m_faults.size(); ++i) {
+        if (m_faults[i].pattern)
+            return false;
+        if (m_faults[i].kind == FaultConfig::Kind::Reset && m_faults[i].resetAt == FaultConfig::ResetAt::Connect)
+            share += shareOf(i, progress(into));
+    }
+    return share > 1 - 1e-9;
+}
+
 double PhaseModel::errorShareAt(double progress) const
 {
     // A request that a pattern names meets no other fault.

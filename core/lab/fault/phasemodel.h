@@ -58,6 +58,17 @@ public:
     /// millisecond.
     HealthStretch healthAt(Duration into) const;
 
+    // What is in force at @p into the phase.
+
+    LatencyConfig latencyAt(Duration into) const;
+    Duration perConcurrentAt(Duration into) const;
+
+    /// Each with its share as of then, those without one left out.
+    QList<FaultConfig> faultsAt(Duration into) const;
+
+    /// Whether every request meets a reset at connect, so that connecting is refused: none is told apart by its number.
+    bool refusesConnections(Duration into) const;
+
 private:
     double progress(Duration into) const;
     double shareOf(std::size_t fault, double progress) const;

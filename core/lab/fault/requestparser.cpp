@@ -4,6 +4,7 @@
 #include "lab/fault/requestparser.h"
 
 #include <boost/beast/core/buffer_traits.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
 
 namespace Fuseboard {
@@ -12,18 +13,21 @@ namespace http = boost::beast::http;
 
 namespace {
 
-/// A body that is counted against the limit and thrown away, so that a thousand uploads hold no memory.
-struct DiscardedBody
+/// A body that is counted against the limit and thrown away unless it is wanted, so that a thousand uploads hold no memory.
+struct BoundedBody
 {
     struct value_type
     {
+        bool isKept = false;
+        QByteArray bytes;
     };
 
     class reader
     {
     public:
         template<bool IsRequest, typename Fields>
-        reader(http::header<IsRequest, Fields> &, value_type &)
+        reader(http::header<IsRequest, Fields> &, value_type &body)
+            : m_body(body)
         {
         }
         void init(const boost::optional<std::uint64_t> &, boost::beast::error_code &error) { error = {}; }
@@ -31,13 +35,21 @@ struct DiscardedBody
         std::size_t put(const Buffers &buffers, boost::beast::error_code &error)
         {
             error = {};
+            if (m_body.isKept) {
+                for (const boost::asio::const_buffer buffer : boost::beast::buffers_range_ref(buffers))
+                    m_body.bytes.append(static_cast<const char *>(buffer.data()),
+                                        static_cast<qsizetype>(buffer.size()));
+            }
             return boost::beast::buffer_bytes(buffers);
         }
         void finish(boost::beast::error_code &error) { error = {}; }
+
+    private:
+        value_type &m_body;
     };
 };
 
-using Parser = http::request_parser<DiscardedBody>;
+using Parser = http::request_parser<BoundedBody>;
 
 QByteArray toBytes(boost::beast::string_view text)
 {
@@ -89,6 +101,7 @@ public:
         parser->header_limit(limits.headerSize);
         parser->body_limit(limits.bodySize);
         parser->eager(true);
+        parser->get().body().isKept = limits.keepsBody;
         wasContinued = false;
     }
 
@@ -144,10 +157,17 @@ FaultRequest RequestParser::takeRequest()
     const auto &message = d->parser->get();
     FaultRequest request;
     request.method = toBytes(message.method_string());
-    request.path = pathOf(toBytes(message.target()));
+    request.target = toBytes(message.target());
+    request.path = pathOf(request.target);
     request.isKeepAlive = message.keep_alive();
     request.isHttp10 = message.version() == 10;
     readCall(toBytes(message["Fuseboard-Call"]), request);
+    if (d->limits.keepsBody) {
+        request.host = toBytes(message[http::field::host]);
+        request.origin = toBytes(message[http::field::origin]);
+        request.contentType = toBytes(message[http::field::content_type]);
+        request.body = message.body().bytes;
+    }
     d->begin();
     return request;
 }

@@ -11,15 +11,22 @@
 
 namespace Fuseboard {
 
-/// What the server needs to know of a request; its body is not kept.
+/// What a server needs to know of a request.
 struct FaultRequest
 {
     QByteArray method;
-    QByteArray path; ///< percent-decoded, without query
+    QByteArray target; ///< as it came; without white space and control characters
+    QByteArray path;   ///< percent-decoded, without query
     bool isKeepAlive = false;
     bool isHttp10 = false;
     std::optional<quint64> call; ///< from the header Fuseboard-Call
     quint64 attempt = 1;
+
+    // Only where bodies are kept.
+    QByteArray host;
+    QByteArray origin;
+    QByteArray contentType;
+    QByteArray body;
 
     bool isHead() const { return method == "HEAD"; }
 };
@@ -32,6 +39,7 @@ public:
     {
         quint32 headerSize = 16 * 1024;
         quint64 bodySize = 1024 * 1024;
+        bool keepsBody = false; ///< else it is only counted
     };
 
     enum class Status : quint8 {

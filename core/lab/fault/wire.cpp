@@ -5,6 +5,8 @@
 
 #include <QTcpSocket>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace Fuseboard {
@@ -20,6 +22,13 @@ void resetConnection(QTcpSocket &socket)
 void endSending(QTcpSocket &socket)
 {
     ::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR);
+}
+
+bool hasSentAll(const QTcpSocket &socket)
+{
+    int unsent = 0;
+    return socket.bytesToWrite() == 0
+        && (::ioctl(static_cast<int>(socket.socketDescriptor()), SIOCOUTQNSD, &unsent) != 0 || unsent == 0);
 }
 
 } // namespace Fuseboard

@@ -18,4 +18,7 @@ void resetConnection(QTcpSocket &socket);
 /// then would be a RST, which can take the answer with it (RFC 9112, 9.6).
 void endSending(QTcpSocket &socket);
 
+/// Whether all that was written has left this machine's queues.
+bool hasSentAll(const QTcpSocket &socket);
+
 } // namespace Fuseboard

@@ -53,14 +53,6 @@ int portsFor(const Scenario &scenario)
     return static_cast<int>(std::clamp(std::ceil(underWay / 6), double(least), double(most)));
 }
 
-FaultConfig defaultBreakage()
-{
-    FaultConfig fault;
-    fault.status = 503;
-    fault.body = "Broken by hand.\n";
-    return fault;
-}
-
 } // namespace
 
 class LiveRun::Private
@@ -77,7 +69,7 @@ public:
     }
 
     void runServer(const Scenario &served);
-    void serverListens(FaultServer *listening, const QList<quint16> &ports);
+    void serverListens(FaultServer *listening, const QList<QList<quint16>> &ports);
     void runLoad(const LoadDriver::Setup &setup);
     void loadIsReady(LoadDriver *ready);
     void joinThreads();
@@ -155,9 +147,9 @@ void LiveRun::Private::runServer(const Scenario &served)
     QEventLoop().exec();
 }
 
-void LiveRun::Private::serverListens(FaultServer *listening, const QList<quint16> &ports)
+void LiveRun::Private::serverListens(FaultServer *listening, const QList<QList<quint16>> &ports)
 {
-    url = QStringLiteral("http://127.0.0.1:%1").arg(ports.first());
+    url = QStringLiteral("http://127.0.0.1:%1").arg(ports.first().first());
     const LoadDriver::Setup setup{scenario, isEndless, ports, recording, board, listening};
     loadThread.reset(QThread::create([this, setup] { runLoad(setup); }));
     loadThread->setObjectName(QStringLiteral("LiveRun"));

@@ -32,7 +32,7 @@ LoadDriver::LoadDriver(Setup setup)
     for (int i = 0; i < scenario.endpoints.size(); ++i) {
         const EndpointConfig &config = scenario.endpoints[i];
         auto load = std::make_unique<EndpointLoad>(
-            EndpointLoad::Place{i, config, scenario.seed, scenario.luckStreamOf(i), m_setup.ports},
+            EndpointLoad::Place{i, config, scenario.seed, scenario.luckStreamOf(i), m_setup.ports[i]},
             scenario.policyOf(config.name), m_events, *m_setup.board);
         connect(load.get(), &EndpointLoad::idle, this, &LoadDriver::finishWhenIdle);
         m_endpoints.push_back({config, std::move(load), config.phases.first(), std::nullopt});
@@ -97,7 +97,7 @@ void LoadDriver::enterPhase(int endpoint, qsizetype phase, TimePoint due)
         return;
     Endpoint &target = m_endpoints[static_cast<std::size_t>(endpoint)];
     target.phase = target.config.phases[phase];
-    tellServer([endpoint, config = target.phase](FaultServer &server) { server.setPhase(endpoint, config); });
+    tellServer([endpoint, config = target.phase, due](FaultServer &server) { server.setPhase(endpoint, config, due); });
     if (!target.breakage)
         m_events.add(endpoint, 0, due, RunEvent::PhaseChanged{target.phase.name, target.phase.effectiveHealth()});
 }

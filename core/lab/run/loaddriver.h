@@ -35,7 +35,7 @@ public:
     {
         Scenario scenario;
         bool isEndless = false;
-        QList<quint16> ports;
+        QList<QList<quint16>> ports; ///< by endpoint
         std::shared_ptr<Recording> recording;
         std::shared_ptr<BreakerBoard> board;
         FaultServer *server = nullptr; ///< on another thread; outlives this

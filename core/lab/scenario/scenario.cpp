@@ -137,12 +137,7 @@ PolicyConfig Scenario::policyOf(const QString &endpoint) const
 
 quint64 Scenario::luckStreamOf(qsizetype index) const
 {
-    // Whose luck it has may itself have another one's; a ring of them ends at the first.
-    for (qsizetype steps = 0; steps < endpoints.size() && !endpoints[index].sameLuckAs.isEmpty(); ++steps) {
-        const auto other = std::ranges::find(endpoints, endpoints[index].sameLuckAs, &EndpointConfig::name);
-        index = other - endpoints.begin();
-    }
-    return static_cast<quint64>(index);
+    return Fuseboard::luckStreamOf(endpoints, index);
 }
 
 CounterRandom Scenario::arrivalLuckOf(qsizetype index) const

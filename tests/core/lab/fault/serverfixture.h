@@ -58,7 +58,7 @@ public:
         : server({endpoint("GET", u"/orders"_s, first)}, 42)
     {
         const auto ports = server.listen();
-        port = ports ? ports->first() : quint16(0);
+        port = ports ? ports->first().first() : quint16(0);
     }
 
     FaultServer server;

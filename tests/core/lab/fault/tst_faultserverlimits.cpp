@@ -84,7 +84,7 @@ private Q_SLOTS:
         FaultServer server({endpoint("POST", u"/items"_s, phase())}, 1);
         const auto ports = server.listen();
         QVERIFY(ports);
-        WireClient client(ports->first());
+        WireClient client(ports->first().first());
         client.send("POST /items HTTP/1.1\r\nHost: x\r\nX: " + QByteArray(15'000, 'x')
                     + "\r\nContent-Length: 1048576\r\n\r\n" + QByteArray(1'048'576, 'y'));
         QCOMPARE(client.receiveAnswers(1), Ok);

@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/fault/faultendpoint.h"
+
+#include "lab/fault/faultconnection.h"
+#include "lab/fault/httpanswer.h"
+
+#include <utility>
+
+namespace Fuseboard {
+
+namespace {
+
+using Kind = FaultConfig::Kind;
+using End = FaultAnswer::End;
+
+FaultAnswer withStatus(const FaultConfig &fault, int status, const FaultRequest &request)
+{
+    HttpAnswer content{.status = status, .body = fault.body};
+    if (fault.retryAfter) {
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(*fault.retryAfter);
+        content.headers = "Retry-After: " + QByteArray::number(qint64(seconds.count())) + "\r\n";
+    }
+    for (const auto &[name, value] : fault.headers)
+        content.headers += name + ": " + value + "\r\n";
+    return wholeAnswer(std::move(content), request);
+}
+
+/// Headers that promise a good answer, and the first half of it.
+FaultAnswer half(int bytes, const FaultRequest &request, End end)
+{
+    const HttpAnswer content{.body = QByteArray(bytes / 2, 'x'), .length = bytes, .isHead = request.isHead()};
+    return {.bytes = httpAnswer(content), .end = end};
+}
+
+/// Headers of a good answer, then its body byte by byte.
+FaultAnswer slow(const FaultConfig &fault, const FaultRequest &request)
+{
+    FaultAnswer answer = wholeAnswer({.length = fault.bytes}, request);
+    answer.drip = request.isHead() ? 0 : fault.bytes;
+    answer.bytesPerSecond = fault.bytesPerSecond;
+    return answer;
+}
+
+FaultAnswer redirect(const FaultRequest &request)
+{
+    // After a 302 clients repeat everything else as a GET, which may be another endpoint or none.
+    const bool isGet = request.method == "GET" || request.isHead();
+    return wholeAnswer({.status = isGet ? 302 : 307, .headers = "Location: " + request.target + "\r\n"}, request);
+}
+
+FaultAnswer answerOf(const FaultDraw &draw, const FaultRequest &request)
+{
+    if (!draw.fault)
+        return wholeAnswer({.body = "ok\n"}, request);
+    const FaultConfig &fault = *draw.fault;
+    switch (fault.kind) {
+    case Kind::Status:
+        break;
+    case Kind::Hang:
+        return {.end = End::Silent};
+    case Kind::Reset:
+        return fault.resetAt == FaultConfig::ResetAt::Body ? half(fault.bytes, request, End::Reset)
+                                                           : FaultAnswer{.end = End::Reset};
+    case Kind::Close:
+        return {.end = End::Closed};
+    case Kind::Truncate:
+        return half(fault.bytes, request, End::Closed);
+    case Kind::Malformed:
+        return {.bytes = "This is not HTTP.\r\n\r\n", .end = End::Closed};
+    case Kind::Slow:
+        return slow(fault, request);
+    case Kind::RedirectLoop:
+        return redirect(request);
+    }
+    return withStatus(fault, draw.status, request);
+}
+
+RequestOutcome outcomeOf(const FaultDraw &draw)
+{
+    static_assert(static_cast<int>(RequestOutcome::RedirectLoop) == static_cast<int>(Kind::RedirectLoop) + 1);
+    return draw.fault ? static_cast<RequestOutcome>(static_cast<int>(draw.fault->kind) + 1) : RequestOutcome::Ok;
+}
+
+/// What the network or the front door does to a request never comes to a worker.
+bool takesWorker(const FaultDraw &draw)
+{
+    return !draw.fault
+        || (draw.fault->kind != Kind::Hang
+            && !(draw.fault->kind == Kind::Reset && draw.fault->resetAt == FaultConfig::ResetAt::Connect));
+}
+
+} // namespace
+
+struct FaultEndpoint::Work
+{
+    FaultRequest request;
+    quint64 call = 0;
+    QPointer<FaultConnection> connection;
+    std::shared_ptr<const PhaseModel> model; ///< that its fate points into
+    FaultDraw fate;
+    TimePoint came;
+    Scheduler::TimerId timer = 0;
+};
+
+FaultEndpoint::FaultEndpoint(const EndpointConfig &config, FaultLuck luck, Scheduler &scheduler)
+    : m_method(config.method)
+    , m_path(config.path.toUtf8())
+    , m_capacity(config.capacity)
+    , m_luck(luck)
+    , m_scheduler(scheduler)
+    , m_phaseBegan(scheduler.clock().now())
+    , m_places(config.capacity)
+{
+    if (!config.phases.isEmpty())
+        m_phase = config.phases.first();
+    settle();
+}
+
+FaultEndpoint::~FaultEndpoint()
+{
+    for (const auto &[id, work] : m_works)
+        m_scheduler.cancel(work.timer);
+}
+
+void FaultEndpoint::settle()
+{
+    m_model = std::make_shared<const PhaseModel>(m_byHand.applied(m_phase));
+}
+
+void FaultEndpoint::setPhase(const PhaseConfig &phase, TimePoint began)
+{
+    m_phase = phase;
+    m_phaseBegan = began;
+    settle();
+}
+
+void FaultEndpoint::setOverride(const EndpointOverride &byHand)
+{
+    m_byHand = byHand;
+    settle();
+    m_places.setCapacity(byHand.capacity ? byHand.capacity : m_capacity);
+    while (const auto next = m_places.beginNext())
+        begin(*next);
+}
+
+bool FaultEndpoint::refusesConnections() const
+{
+    return m_model->refusesConnections(into());
+}
+
+EndpointState FaultEndpoint::state() const
+{
+    const Duration moment = into();
+    EndpointState state;
+    state.phase = m_phase.name;
+    state.health = m_model->healthAt(moment).health;
+    state.latency = m_model->latencyAt(moment);
+    state.perConcurrent = m_model->perConcurrentAt(moment);
+    state.faults = m_model->faultsAt(moment);
+    state.capacity = m_byHand.capacity ? m_byHand.capacity : m_capacity;
+    state.byHand = m_byHand;
+    state.isRefusing = m_model->refusesConnections(moment);
+    state.working = m_places.working();
+    state.waiting = m_places.waiting();
+    state.counts = m_counts;
+    return state;
+}
+
+void FaultEndpoint::take(const FaultRequest &request, FaultConnection &connection)
+{
+    const TimePoint now = m_scheduler.clock().now();
+    const quint64 call = request.call ? *request.call : ++m_counted;
+    ++m_counts.requests;
+    const FaultDraw fate = m_model->draw(m_luck, call, request.attempt, now - m_phaseBegan, m_places.working());
+    if (!takesWorker(fate)) {
+        m_counts.add(outcomeOf(fate));
+        connection.carryOut(answerOf(fate, request));
+        return;
+    }
+
+    const quint64 id = ++m_lastWork;
+    const ServicePlaces::Answer place = m_places.arrive(id);
+    if (place == ServicePlaces::Answer::Refused) {
+        m_counts.add(RequestOutcome::Refused, {});
+        connection.carryOut(wholeAnswer({.status = 503, .body = "The queue is full.\n"}, request));
+        return;
+    }
+    const bool begins = place == ServicePlaces::Answer::Begins;
+    if (begins && fate.latency <= Duration::zero()) {
+        m_places.finish(); // and nobody else begins: nobody waits while a worker is free
+        deliver(request, fate, {}, connection);
+        return;
+    }
+    Work &work = m_works[id];
+    work = {request, call, &connection, m_model, fate, now, 0};
+    if (begins)
+        startTimer(id, work, fate.latency);
+}
+
+/// A worker has come free for a request that waited.
+void FaultEndpoint::begin(quint64 id)
+{
+    Work &work = m_works.at(id);
+    const Duration latency =
+        m_model->draw(m_luck, work.call, work.request.attempt, into(), m_places.working() - 1).latency;
+    startTimer(id, work, latency);
+}
+
+void FaultEndpoint::startTimer(quint64 id, Work &work, Duration latency)
+{
+    work.timer = m_scheduler.at(m_scheduler.clock().now() + latency, [this, id] { end(id); });
+}
+
+void FaultEndpoint::end(quint64 id)
+{
+    const Work work = std::move(m_works.extract(id).mapped());
+    if (const auto next = m_places.finish())
+        begin(*next);
+    if (work.connection)
+        deliver(work.request, work.fate, m_scheduler.clock().now() - work.came, *work.connection);
+    else
+        m_counts.add(RequestOutcome::Abandoned);
+}
+
+void FaultEndpoint::deliver(const FaultRequest &request, const FaultDraw &draw, Duration latency,
+                            FaultConnection &connection)
+{
+    if (connection.carryOut(answerOf(draw, request)))
+        m_counts.add(outcomeOf(draw), latency);
+    else
+        m_counts.add(RequestOutcome::Abandoned);
+}
+
+} // namespace Fuseboard
