@@ -3,6 +3,7 @@
 
 #include "lab/workload/arrivals.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -83,6 +84,11 @@ Duration Arrivals::momentOf(double expected) const
 Duration firstCallOf(const ClosedArrivals &load, int user)
 {
     return Duration(load.thinkTime.count() / load.users * user);
+}
+
+Duration nextCallOf(const ClosedArrivals &load, Duration due, Duration ended)
+{
+    return std::max<Duration>(ended + load.thinkTime, due + std::chrono::milliseconds(1));
 }
 
 } // namespace Fuseboard

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/breaker/breakergate.h"
+#include "resilience/breaker/breakermachine.h"
+
+#include <utility>
+
+namespace Fuseboard {
+
+/// A breaker in virtual time: its machine with nothing around it. One thread.
+class SimulatedBreaker final : public BreakerGate
+{
+public:
+    /// @p now is the present moment, and outlives this. @p config is valid.
+    SimulatedBreaker(const TimePoint &now, const CircuitBreakerConfig &config, CounterRandom random);
+
+    BreakerMachine &machine() { return m_machine; }
+
+    /// Whether a result has come since the last time this was asked.
+    bool takeNews() { return std::exchange(m_hasNews, false); }
+
+    Expected<Permit, Rejection> tryAcquire() override;
+    QString gateName() const override { return m_machine.config().name; }
+
+private:
+    void settleSuccess(quint64 episode, TimePoint start) override;
+    void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) override;
+    void settleGivenBack(quint64 episode) noexcept override;
+    bool isSlow(TimePoint start) const { return start != TimePoint::min() && m_machine.isSlow(m_now - start); }
+
+    const TimePoint &m_now;
+    BreakerMachine m_machine;
+    bool m_hasNews = false;
+};
+
+} // namespace Fuseboard

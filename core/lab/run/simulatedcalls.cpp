@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/run/simulation.h"
+
+namespace Fuseboard {
+
+namespace {
+
+using Do = CallMachine::Step::Do;
+
+Ending endingOf(const Error &error)
+{
+    return Ending::failure(error.kind, error.httpStatus.value_or(0));
+}
+
+} // namespace
+
+void Simulation::makeCall(const SimulatedLoad::Due &due)
+{
+    const quint32 place = takePlace();
+    Call &call = m_calls[place];
+    call.number = due.number;
+    call.due = m_now;
+    call.endpoint = due.endpoint;
+    call.user = due.user;
+    ++m_underWay;
+    tell(due.endpoint, due.number, RunEvent::CallDue());
+
+    const SimulatedEndpoint &target = endpoint(due.endpoint);
+    call.machine.emplace(target.policy(), RetryMachine::Call{due.number, target.isIdempotent()});
+    obey(place, call.machine->start(m_now));
+}
+
+/// Does what the call's machine says, and tells of it in the order in which an ApiClient does.
+void Simulation::obey(quint32 place, const CallMachine::Step &step)
+{
+    Call &call = m_calls[place];
+    showBreakerNews(call.endpoint);
+    if (step.what == Do::Nothing)
+        return;
+    if (step.what == Do::StartAttempt)
+        return startAttempt(place);
+
+    const Ending ending = step.what == Do::Succeed ? call.answer.ending : endingOf(call.machine->error());
+    if (call.isAttempting) {
+        call.isAttempting = false;
+        call.request = NoRequest;
+        call.ticket = SimulationQueue::NoTicket;
+        tell(call.endpoint, call.number,
+             RunEvent::AttemptEnded{call.machine->attempts(), ending, m_now - call.attemptBegan});
+    } else if (isA(ending.kind, ErrorKind::Rejected)) {
+        tell(call.endpoint, call.number, RunEvent::Rejected());
+    }
+
+    if (step.what != Do::Wait)
+        return endCall(place, ending);
+    tell(call.endpoint, call.number, RunEvent::Waiting{call.machine->attempts() + 1, step.wait});
+    // A limit may run out before; one that runs out together with the wait is the machine's to see.
+    if (const auto deadline = call.machine->deadline()) {
+        const What what = *deadline - m_now < step.wait ? What::LimitRunsOut : What::WaitEnds;
+        call.ticket = m_queue.push(*deadline, what, place);
+    }
+}
+
+void Simulation::startAttempt(quint32 place)
+{
+    Call &call = m_calls[place];
+    call.attemptBegan = m_now;
+    call.deliveriesLeft = 0;
+    call.isAttempting = true;
+    call.machine->attemptStarted(m_now);
+    tell(call.endpoint, call.number, RunEvent::AttemptStarted{call.machine->attempts()});
+    send(place);
+}
+
+/// Sends a request of the present attempt: the first, or one that a redirect asks for.
+void Simulation::send(quint32 place)
+{
+    Call &call = m_calls[place];
+    SimulatedService &service = endpoint(call.endpoint).service();
+    const auto attempt = static_cast<quint64>(call.machine->attempts());
+    if (++m_lastRequest == NoRequest)
+        ++m_lastRequest;
+    call.request = m_lastRequest;
+
+    const auto [answer, latency] = service.decide(call.number, attempt, m_now);
+    call.answer = answer;
+    if (call.deliveriesLeft == 0 || answer.deliveries == 1)
+        call.deliveriesLeft = answer.deliveries;
+    if (!answer.isHeard)
+        return awaitAnswer(place, TimePoint::max());
+    if (!answer.takesWorker)
+        return awaitAnswer(place, m_now);
+    if (!service.countsWork())
+        return awaitAnswer(place, m_now + latency + answer.drip);
+
+    if (m_freeWorks.empty()) {
+        m_freeWorks.push_back(static_cast<quint32>(m_works.size()));
+        m_works.emplace_back();
+    }
+    const quint32 work = m_freeWorks.back();
+    switch (service.places().arrive(work)) {
+    case ServicePlaces::Answer::Refused:
+        call.answer = SimulatedService::refusal();
+        call.deliveriesLeft = 1;
+        return awaitAnswer(place, m_now);
+    case ServicePlaces::Answer::Waits:
+        m_freeWorks.pop_back();
+        m_works[work] = {call.number, attempt, call.endpoint, place, call.request};
+        return awaitAnswer(place, TimePoint::max());
+    case ServicePlaces::Answer::Begins:
+        m_freeWorks.pop_back();
+        m_works[work] = {call.number, attempt, call.endpoint, place, call.request};
+        return beginWork(work);
+    }
+}
+
+void Simulation::beginWork(quint32 number)
+{
+    const Work &work = m_works[number];
+    const TimePoint done = m_now + endpoint(work.endpoint).service().workTime(work.call, work.attempt, m_now);
+    m_queue.push(done, What::WorkDone, number);
+
+    // The end of the work brings the answer; only a limit before that needs an entry of its own.
+    Call &call = m_calls[work.client];
+    if (call.request != work.request || call.ticket != SimulationQueue::NoTicket)
+        return;
+    const auto deadline = call.machine->deadline();
+    if (deadline && *deadline < done)
+        call.ticket = m_queue.push(*deadline, What::LimitRunsOut, work.client);
+}
+
+void Simulation::workDone(quint32 number)
+{
+    const Work work = m_works[number];
+    m_freeWorks.push_back(number);
+    const auto next = endpoint(work.endpoint).service().places().finish();
+
+    Call &call = m_calls[work.client];
+    if (call.request == work.request) {
+        if (call.answer.drip > Duration::zero())
+            awaitAnswer(work.client, m_now + call.answer.drip);
+        else
+            answered(work.client);
+    }
+    if (next)
+        beginWork(static_cast<quint32>(*next));
+}
+
+/// The answer will be there at @p heard, unless a limit runs out before; max() if nobody knows yet.
+void Simulation::awaitAnswer(quint32 place, TimePoint heard)
+{
+    Call &call = m_calls[place];
+    const auto deadline = call.machine->deadline();
+    if (deadline && *deadline < heard)
+        call.ticket = m_queue.push(*deadline, What::LimitRunsOut, place);
+    else if (heard != TimePoint::max())
+        call.ticket = m_queue.push(heard, What::AttemptEnds, place);
+}
+
+void Simulation::answered(quint32 place)
+{
+    Call &call = m_calls[place];
+    call.ticket = SimulationQueue::NoTicket;
+    if (--call.deliveriesLeft > 0)
+        return send(place);
+    if (call.answer.ending.isSuccess)
+        return obey(place, call.machine->attemptSucceeded(m_now));
+    Error error;
+    error.kind = call.answer.ending.kind;
+    if (call.answer.ending.status > 0)
+        error.httpStatus = call.answer.ending.status;
+    error.retryAfter = call.answer.retryAfter;
+    obey(place, call.machine->attemptFailed(std::move(error), call.answer.wasDelivered, m_now));
+}
+
+/// The service is gone while the call waits for its answer.
+void Simulation::connectionLost(quint32 place)
+{
+    Call &call = m_calls[place];
+    call.answer = {};
+    call.answer.ending = Ending::failure(ErrorKind::Connection);
+    call.deliveriesLeft = 1;
+    answered(place);
+}
+
+void Simulation::endCall(quint32 place, const Ending &ending)
+{
+    Call &call = m_calls[place];
+    tell(call.endpoint, call.number, RunEvent::CallEnded{ending, call.machine->attempts(), m_now - call.due});
+    call.machine.reset();
+    call.ticket = SimulationQueue::NoTicket;
+    m_freePlaces.push_back(place);
+    if (call.user != SimulatedLoad::NoUser && !m_isLoadOver)
+        m_load.callEnded(call.user, call.due, m_now, m_queue);
+    if (--m_underWay == 0 && m_isLoadOver)
+        finish();
+}
+
+quint32 Simulation::takePlace()
+{
+    if (m_freePlaces.empty()) {
+        m_freePlaces.push_back(static_cast<quint32>(m_calls.size()));
+        m_calls.emplace_back();
+    }
+    const quint32 place = m_freePlaces.back();
+    m_freePlaces.pop_back();
+    return place;
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/run/simulatedendpoint.h"
+
+#include "lab/fault/luck.h"
+
+#include <algorithm>
+#include <array>
+
+namespace Fuseboard {
+
+namespace {
+
+/// RFC 9110, 9.2.2. A live run's calls have no Idempotency-Key.
+bool isIdempotentMethod(const QByteArray &method)
+{
+    static constexpr std::array<QByteArrayView, 6> Methods{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
+    return std::ranges::find(Methods, QByteArrayView(method)) != Methods.end();
+}
+
+} // namespace
+
+SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, const TimePoint &now)
+    : m_now(now)
+    , m_name(scenario.endpoints[index].name)
+    , m_seed(scenario.seed)
+    , m_luckStream(scenario.luckStreamOf(index))
+    , m_isIdempotent(isIdempotentMethod(scenario.endpoints[index].method))
+    , m_service(scenario.endpoints[index], FaultLuck(m_seed, m_luckStream), m_isIdempotent)
+{
+    setPolicy(scenario.policyOf(m_name));
+}
+
+CircuitBreakerConfig SimulatedEndpoint::named(CircuitBreakerConfig config) const
+{
+    config.name = m_name;
+    return config;
+}
+
+std::shared_ptr<SimulatedBreaker> SimulatedEndpoint::makeBreaker(const CircuitBreakerConfig &config) const
+{
+    return std::make_shared<SimulatedBreaker>(m_now, named(config), luckOf(m_seed, m_luckStream, Luck::OpenPeriod));
+}
+
+void SimulatedEndpoint::setPolicy(const PolicyConfig &policy)
+{
+    if (!policy.breaker)
+        m_breaker.reset();
+    else if (!m_breaker)
+        m_breaker = makeBreaker(*policy.breaker);
+    else
+        m_breaker->machine().setConfig(std::make_shared<const CircuitBreakerConfig>(named(*policy.breaker)), m_now);
+
+    auto next = std::make_shared<CallPolicy>();
+    next->layers = policy.layers();
+    next->breaker = m_breaker;
+    next->retry = policy.retry.value_or(RetryConfig());
+    next->timeout = policy.timeout;
+    next->random = luckOf(m_seed, m_luckStream, Luck::Backoff);
+    if (next->retry.budget) {
+        // The same one goes on, with what it has counted.
+        if (m_policy && m_policy->budget) {
+            next->budget = m_policy->budget;
+            next->budget->setConfig(*next->retry.budget);
+        } else {
+            next->budget = std::make_shared<RetryBudget>(*next->retry.budget);
+        }
+    }
+    m_policy = std::move(next);
+}
+
+} // namespace Fuseboard

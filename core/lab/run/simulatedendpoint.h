@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/run/simulatedbreaker.h"
+#include "lab/run/simulatedservice.h"
+#include "lab/run/simulationqueue.h"
+#include "lab/scenario/scenario.h"
+#include "resilience/pipeline/callpolicy.h"
+
+#include <memory>
+
+namespace Fuseboard {
+
+/// Both sides of an endpoint in virtual time: the service, and the policy that stands before it. One thread.
+class SimulatedEndpoint
+{
+public:
+    /// That of @p scenario with this @p index. @p now is the present moment, and outlives this.
+    SimulatedEndpoint(const Scenario &scenario, int index, const TimePoint &now);
+
+    /// For the calls to come. @p policy is valid. Another breaker, or none, only if there was none or is to be none.
+    void setPolicy(const PolicyConfig &policy);
+
+    SimulatedService &service() { return m_service; }
+    SimulatedBreaker *breaker() const { return m_breaker.get(); }
+    const std::shared_ptr<const CallPolicy> &policy() const { return m_policy; }
+    bool isIdempotent() const { return m_isIdempotent; }
+
+    // For the simulation: the entries in its queue that count.
+    quint32 phaseTicket = SimulationQueue::NoTicket;
+    quint32 breakerTicket = SimulationQueue::NoTicket;
+    bool isSampleDue = false;
+
+private:
+    std::shared_ptr<SimulatedBreaker> makeBreaker(const CircuitBreakerConfig &config) const;
+    CircuitBreakerConfig named(CircuitBreakerConfig config) const;
+
+    const TimePoint &m_now;
+    const QString m_name;
+    const quint64 m_seed;
+    const quint64 m_luckStream;
+    const bool m_isIdempotent;
+    SimulatedService m_service;
+    std::shared_ptr<SimulatedBreaker> m_breaker;
+    std::shared_ptr<const CallPolicy> m_policy;
+};
+
+} // namespace Fuseboard

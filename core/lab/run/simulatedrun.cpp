@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/run/simulatedrun.h"
+
+#include "lab/record/recording.h"
+#include "lab/run/simulation.h"
+
+namespace Fuseboard {
+
+SimulatedRun::SimulatedRun(const Scenario &scenario, EventSink sink)
+    : d(std::make_unique<Simulation>(scenario, std::move(sink)))
+{
+    Q_ASSERT_X(scenario.validate().isEmpty(), "SimulatedRun", "the scenario is not valid");
+}
+
+SimulatedRun::~SimulatedRun() = default;
+
+bool SimulatedRun::advanceTo(Duration moment, const std::stop_token &stop)
+{
+    return d->advanceTo(TimePoint(moment), stop);
+}
+
+bool SimulatedRun::isFinished() const
+{
+    return d->isFinished();
+}
+
+Duration SimulatedRun::now() const
+{
+    return d->shownNow();
+}
+
+void SimulatedRun::cancel()
+{
+    d->cancel();
+}
+
+ConfigIssues SimulatedRun::setPolicy(int endpoint, const PolicyConfig &policy)
+{
+    ConfigIssues issues = policy.validate();
+    if (issues.isEmpty())
+        d->setPolicy(endpoint, policy);
+    return issues;
+}
+
+void SimulatedRun::setBreakerState(int endpoint, BreakerState state)
+{
+    d->setBreakerState(endpoint, state);
+}
+
+void SimulatedRun::breakEndpoint(int endpoint, const FaultConfig &fault)
+{
+    d->breakEndpoint(endpoint, fault);
+}
+
+void SimulatedRun::heal(int endpoint)
+{
+    d->heal(endpoint);
+}
+
+BreakerMetrics SimulatedRun::breakerMetrics(int endpoint) const
+{
+    return d->breakerMetrics(endpoint);
+}
+
+bool simulate(const Scenario &scenario, Recording &recording, const std::stop_token &stop)
+{
+    SimulatedRun run(scenario, [&recording](std::span<const RunEvent> events) { recording.apply(events); });
+    const bool isComplete = run.run(stop);
+    if (!isComplete)
+        run.cancel();
+    recording.finish(run.now());
+    return isComplete;
+}
+
+} // namespace Fuseboard

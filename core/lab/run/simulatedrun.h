@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/record/runevent.h"
+#include "lab/scenario/scenario.h"
+#include "resilience/breaker/breakermetrics.h"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+
+namespace Fuseboard {
+
+class Recording;
+class Simulation;
+
+/// A scenario in virtual time: the same policies, the same luck and the same events as on real sockets, as fast as the
+/// processor goes. The same scenario gives the same events, byte for byte.
+///
+/// Time stands still until it is told to pass. So it can run at once, step by step or at any speed, and between two steps
+/// policies and services can be changed by hand. It draws what a live run draws, call by call, and does what an ApiClient
+/// does, with these differences: every request finds a connection at once, nothing takes time but what the scenario says, and
+/// a request whose connection ends without an answer is sent once (QNetworkAccessManager may send it again by itself, which
+/// takes that attempt's latency once more).
+///
+/// Calls that are due before the scenario's end belong to it. Those that are under way then have 5 s to end; after that they
+/// are cancelled.
+///
+/// A plain object without an event loop: one thread, any; only now() and a stop request may come from another one.
+class SimulatedRun
+{
+public:
+    /// Is given the events in their order, in batches; what lies in a batch is the sink's as long as it is called.
+    using EventSink = std::function<void(std::span<const RunEvent>)>;
+
+    /// @p scenario is valid (asserted).
+    SimulatedRun(const Scenario &scenario, EventSink sink);
+    ~SimulatedRun();
+    Q_DISABLE_COPY_MOVE(SimulatedRun)
+
+    /// How long a call that is under way at the scenario's end may still take.
+    static constexpr Duration GraceTime = std::chrono::seconds(5);
+
+    /// Lets time pass until @p moment, that moment included, or until the run is over. When it returns the sink has all
+    /// events so far. False if @p stop asked it to come back earlier; it may be called again.
+    bool advanceTo(Duration moment, const std::stop_token &stop = {});
+
+    /// The same until the run is over.
+    bool run(const std::stop_token &stop = {}) { return advanceTo(Duration::max(), stop); }
+
+    /// The scenario's time is over and no call is under way.
+    bool isFinished() const;
+
+    /// The present moment, since the run's start: at least the scenario's duration once it is finished. Any thread; while it
+    /// runs this is a little behind.
+    Duration now() const;
+
+    /// Gives up the calls under way, which end as cancelled. The run is finished.
+    void cancel();
+
+    // Changes, at the present moment; nothing once the run is finished. Endpoints are named by their index.
+
+    /// Another policy for the calls to come; a breaker keeps its state, and takes the new rule from the next result on.
+    /// Invalid: refused, changes nothing, every fault returned.
+    ConfigIssues setPolicy(int endpoint, const PolicyConfig &policy);
+
+    /// Of the endpoint's breaker, if it has one: Closed (reset), ForcedOpen, Disabled or MetricsOnly.
+    void setBreakerState(int endpoint, BreakerState state);
+
+    /// Whatever its phase says, the endpoint's requests meet @p fault until heal().
+    void breakEndpoint(int endpoint, const FaultConfig &fault);
+    void heal(int endpoint);
+
+    /// The breaker as it is now; default figures if the policy has none.
+    BreakerMetrics breakerMetrics(int endpoint) const;
+
+private:
+    std::unique_ptr<Simulation> d;
+};
+
+/// Runs @p scenario, which is valid, into @p recording, whose endpoints are the scenario's, and finishes it. False if @p stop
+/// ended it early; then what was under way is cancelled.
+bool simulate(const Scenario &scenario, Recording &recording, const std::stop_token &stop = {});
+
+} // namespace Fuseboard

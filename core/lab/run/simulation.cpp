@@ -1,0 +1,356 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/run/simulation.h"
+
+#include "resilience/base/saturatingadd.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace Fuseboard {
+
+namespace {
+
+// As a live run looks at its breakers.
+constexpr Duration SampleInterval = std::chrono::milliseconds(100);
+
+/// Events between two looks at whether somebody wants it to stop.
+constexpr int StepsInOneGo = 4096;
+
+} // namespace
+
+Simulation::Simulation(const Scenario &scenario, SimulatedRun::EventSink sink)
+    : m_end(scenario.duration)
+    , m_sink(std::move(sink))
+    , m_load(scenario)
+{
+    m_events.reserve(MostEvents);
+    for (int i = 0; i < scenario.endpoints.size(); ++i)
+        m_endpoints.emplace_back(scenario, i, m_now);
+}
+
+bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)
+{
+    if (!std::exchange(m_hasBegun, true))
+        begin();
+    bool isStopped = false;
+    for (int steps = 1; !m_isFinished && !isStopped; ++steps) {
+        if (!step(until)) {
+            m_now = std::max(m_now, until);
+            break;
+        }
+        if (steps % StepsInOneGo == 0)
+            isStopped = stop.stop_requested();
+    }
+    flush();
+    return !isStopped;
+}
+
+void Simulation::begin()
+{
+    m_queue.push(m_end, What::LoadEnds, 0);
+    m_queue.push(saturatingAdd(m_end, SimulatedRun::GraceTime), What::GraceEnds, 0);
+    for (int i = 0; i < static_cast<int>(m_endpoints.size()); ++i) {
+        if (endpoint(i).service().isBroken())
+            schedulePhase(i);
+        else
+            enterPhase(i, 0);
+        showBreaker(i);
+    }
+    m_load.begin(m_queue);
+}
+
+/// Lets the next thing happen; false if that is after @p until.
+bool Simulation::step(TimePoint until)
+{
+    const SimulationQueue::Entry *const next = m_queue.top(); // the end of the load, if nothing else
+    if (m_load.nextArrival() < next->moment()) {
+        if (m_load.nextArrival() > until)
+            return false;
+        m_now = m_load.nextArrival();
+        makeCall(m_load.takeArrival());
+        return true;
+    }
+    if (next->moment() > until)
+        return false;
+    const SimulationQueue::Entry entry = *next;
+    m_queue.pop();
+    m_now = entry.moment();
+    happen(entry);
+    return true;
+}
+
+void Simulation::happen(const SimulationQueue::Entry &entry)
+{
+    const quint32 subject = entry.subject();
+    switch (entry.what()) {
+    case What::WorkDone:
+        return workDone(subject);
+    case What::AttemptEnds:
+        if (m_calls[subject].ticket == entry.ticket())
+            answered(subject);
+        return;
+    case What::LimitRunsOut:
+    case What::WaitEnds:
+        if (Call &call = m_calls[subject]; call.ticket == entry.ticket()) {
+            call.ticket = SimulationQueue::NoTicket;
+            obey(subject, call.machine->timerFired(m_now));
+        }
+        return;
+    case What::LoadEnds:
+        m_isLoadOver = true;
+        if (m_underWay == 0)
+            finish();
+        return;
+    case What::PhaseChanges:
+        if (const int i = static_cast<int>(subject); endpoint(i).phaseTicket == entry.ticket())
+            phaseTurns(i);
+        return;
+    case What::BreakerTurns:
+        if (const int i = static_cast<int>(subject); endpoint(i).breakerTicket == entry.ticket()) {
+            endpoint(i).breakerTicket = SimulationQueue::NoTicket;
+            endpoint(i).breaker()->machine().advance(m_now);
+            showBreakerNews(i);
+        }
+        return;
+    case What::BreakerShows:
+        return sampleBreaker(static_cast<int>(subject));
+    case What::GraceEnds:
+        return cancelCalls();
+    case What::UserCalls:
+        if (!m_isLoadOver)
+            makeCall(m_load.callOf(subject));
+        return;
+    }
+}
+
+void Simulation::cancel()
+{
+    if (m_isFinished)
+        return;
+    m_isLoadOver = true;
+    if (m_underWay == 0)
+        finish();
+    else
+        cancelCalls();
+    flush();
+}
+
+void Simulation::cancelCalls()
+{
+    const std::vector<quint32> places = placesWhere([](const Call &call) { return call.machine.has_value(); });
+    for (const quint32 place : places)
+        obey(place, m_calls[place].machine->cancel(m_now));
+}
+
+/// Those of the calls under way that @p isWanted, by endpoint and number.
+std::vector<quint32> Simulation::placesWhere(bool (*isWanted)(const Call &)) const
+{
+    std::vector<quint32> places;
+    for (quint32 place = 0; place < m_calls.size(); ++place) {
+        if (isWanted(m_calls[place]))
+            places.push_back(place);
+    }
+    std::ranges::sort(places, {},
+                      [this](quint32 place) { return std::pair(m_calls[place].endpoint, m_calls[place].number); });
+    return places;
+}
+
+void Simulation::finish()
+{
+    m_isFinished = true;
+    for (SimulatedEndpoint &each : m_endpoints)
+        Q_ASSERT_X(!each.breaker() || each.breaker()->machine().metrics(m_now).permitsOut == 0, "SimulatedRun",
+                   "a permit was lost");
+}
+
+void Simulation::flush()
+{
+    m_shownNow.store(m_now.time_since_epoch().count(), std::memory_order_relaxed);
+    if (m_events.empty())
+        return;
+    m_sink(m_events);
+    m_events.clear();
+}
+
+void Simulation::enterPhase(int index, qsizetype phase)
+{
+    SimulatedService &service = endpoint(index).service();
+    const bool wasShut = service.isShut();
+    service.enterPhase(phase, m_now);
+    if (!service.isBroken())
+        tell(index, 0, service.health(m_now));
+    schedulePhase(index);
+    if (service.isShut() && !wasShut)
+        resetConnections(index);
+}
+
+/// The phase of an endpoint is over, or its health changes within it.
+void Simulation::phaseTurns(int index)
+{
+    SimulatedService &service = endpoint(index).service();
+    if (m_now >= service.phaseEnd())
+        return enterPhase(index, service.phase() + 1);
+    if (!service.isBroken())
+        tell(index, 0, service.health(m_now));
+    schedulePhase(index);
+}
+
+void Simulation::schedulePhase(int index)
+{
+    SimulatedEndpoint &target = endpoint(index);
+    const SimulatedService &service = target.service();
+    const bool isLast = service.phase() + 1 == service.phases().size();
+    const TimePoint turn = std::min(service.phaseEnd(), service.healthUntil(m_now));
+    target.phaseTicket = SimulationQueue::NoTicket;
+    if (turn < m_end && !(isLast && turn >= service.phaseEnd()))
+        target.phaseTicket = m_queue.push(turn, What::PhaseChanges, static_cast<quint32>(index));
+}
+
+void Simulation::resetConnections(int index)
+{
+    for (const quint32 place : placesWhere([](const Call &call) { return call.request != NoRequest; })) {
+        if (m_calls[place].endpoint == index)
+            connectionLost(place);
+    }
+}
+
+void Simulation::breakEndpoint(int index, const FaultConfig &fault)
+{
+    if (m_isFinished)
+        return;
+    SimulatedService &service = endpoint(index).service();
+    const bool wasShut = service.isShut();
+    service.breakWith(fault);
+    tell(index, 0, service.health(m_now));
+    if (service.isShut() && !wasShut)
+        resetConnections(index);
+    flush();
+}
+
+void Simulation::heal(int index)
+{
+    SimulatedService &service = endpoint(index).service();
+    if (m_isFinished || !service.isBroken())
+        return;
+    const bool wasShut = service.isShut();
+    service.heal();
+    if (m_hasBegun) {
+        tell(index, 0, service.health(m_now));
+        schedulePhase(index);
+    }
+    if (service.isShut() && !wasShut)
+        resetConnections(index);
+    flush();
+}
+
+void Simulation::setPolicy(int index, const PolicyConfig &policy)
+{
+    if (m_isFinished)
+        return;
+    SimulatedEndpoint &target = endpoint(index);
+    const bool hadBreaker = target.breaker() != nullptr;
+    const BreakerState state = hadBreaker ? target.breaker()->machine().state() : BreakerState::Closed;
+    target.setPolicy(policy);
+    if (hadBreaker && !target.breaker() && state != BreakerState::Closed) {
+        // Nothing stands in the way of calls any more, which is what a closed breaker looks like.
+        StateChange change;
+        change.from = state;
+        change.at = m_now;
+        tell(index, 0, RunEvent::StateChanged{change});
+    }
+    showBreakerNews(index);
+    armBreaker(index);
+    flush();
+}
+
+void Simulation::setBreakerState(int index, BreakerState state)
+{
+    SimulatedBreaker *const breaker = endpoint(index).breaker();
+    if (m_isFinished || !breaker)
+        return;
+    switch (state) {
+    case BreakerState::Closed:
+        breaker->machine().reset(m_now);
+        break;
+    case BreakerState::ForcedOpen:
+        breaker->machine().forceOpen(m_now);
+        break;
+    case BreakerState::Disabled:
+        breaker->machine().disable(m_now);
+        break;
+    case BreakerState::MetricsOnly:
+        breaker->machine().setMetricsOnly(m_now);
+        break;
+    case BreakerState::Open:
+    case BreakerState::HalfOpen:
+        Q_ASSERT_X(false, "SimulatedRun::setBreakerState", "a breaker is not opened or half opened by hand");
+        break;
+    }
+    showBreakerNews(index);
+    flush();
+}
+
+BreakerMetrics Simulation::breakerMetrics(int index)
+{
+    SimulatedBreaker *const breaker = endpoint(index).breaker();
+    return breaker ? breaker->machine().metrics(m_now) : BreakerMetrics();
+}
+
+/// Tells of the breaker's changes, and sees to it that its results are shown soon.
+void Simulation::showBreakerNews(int index)
+{
+    SimulatedBreaker *const breaker = endpoint(index).breaker();
+    if (!breaker)
+        return;
+    if (breaker->machine().hasChanges()) [[unlikely]] {
+        for (const StateChange &change : breaker->machine().takeChanges()) {
+            tell(index, 0, RunEvent::StateChanged{change});
+            showBreaker(index);
+        }
+        armBreaker(index);
+    }
+    if (breaker->takeNews() && !endpoint(index).isSampleDue)
+        scheduleSample(index);
+}
+
+/// Sees to it that the breaker is asked when it would change by itself.
+void Simulation::armBreaker(int index)
+{
+    SimulatedEndpoint &target = endpoint(index);
+    const auto deadline = target.breaker() ? target.breaker()->machine().nextDeadline() : std::nullopt;
+    target.breakerTicket = SimulationQueue::NoTicket;
+    if (deadline && *deadline != TimePoint::max())
+        target.breakerTicket = m_queue.push(std::max(m_now, *deadline), What::BreakerTurns,
+                                            static_cast<quint32>(index));
+}
+
+void Simulation::scheduleSample(int index)
+{
+    endpoint(index).isSampleDue = true;
+    const auto ticks = m_now.time_since_epoch() / SampleInterval;
+    m_queue.push(TimePoint(SampleInterval * (ticks + 1)), What::BreakerShows, static_cast<quint32>(index));
+}
+
+void Simulation::sampleBreaker(int index)
+{
+    SimulatedEndpoint &target = endpoint(index);
+    target.isSampleDue = false;
+    showBreaker(index);
+    // In a window of time results grow old without a new one.
+    if (target.breaker() && std::holds_alternative<TimeWindowConfig>(target.breaker()->machine().config().window)
+        && target.breaker()->machine().metrics(m_now).window.results > 0)
+        scheduleSample(index);
+}
+
+void Simulation::showBreaker(int index)
+{
+    SimulatedBreaker *const breaker = endpoint(index).breaker();
+    if (!breaker)
+        return;
+    const BreakerMetrics metrics = breaker->machine().metrics(m_now);
+    tell(index, 0, RunEvent::BreakerSampled{metrics.window, metrics.state});
+}
+
+} // namespace Fuseboard

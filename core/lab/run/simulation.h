@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/run/simulatedendpoint.h"
+#include "lab/run/simulatedload.h"
+#include "lab/run/simulatedrun.h"
+#include "lab/run/simulationqueue.h"
+#include "resilience/pipeline/callmachine.h"
+
+#include <atomic>
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace Fuseboard {
+
+/// What moves a SimulatedRun: its calls, and the queue of what is to happen. As that says; one thread.
+class Simulation
+{
+public:
+    Simulation(const Scenario &scenario, SimulatedRun::EventSink sink);
+
+    bool advanceTo(TimePoint until, const std::stop_token &stop);
+    void cancel();
+    bool isFinished() const { return m_isFinished; }
+    Duration shownNow() const { return Duration(m_shownNow.load(std::memory_order_relaxed)); }
+
+    void setPolicy(int endpoint, const PolicyConfig &policy);
+    void setBreakerState(int endpoint, BreakerState state);
+    void breakEndpoint(int endpoint, const FaultConfig &fault);
+    void heal(int endpoint);
+    BreakerMetrics breakerMetrics(int endpoint);
+
+private:
+    using What = SimulationQueue::What;
+
+    /// A call under way. Its place is used anew when it has ended.
+    struct Call
+    {
+        std::optional<CallMachine> machine; ///< none: the place is free
+        quint64 number = 0;
+        TimePoint due{};
+        TimePoint attemptBegan{};
+        SimulatedService::Answer answer; ///< that its latest request gets
+        int deliveriesLeft = 0;          ///< of the present attempt
+        int endpoint = 0;
+        bool isAttempting = false;
+        quint32 user = SimulatedLoad::NoUser;
+        quint32 request = NoRequest; ///< the one that it waits for
+        quint32 ticket = SimulationQueue::NoTicket;
+    };
+
+    /// A request that a worker is to work on, or works on.
+    struct Work
+    {
+        quint64 call = 0;
+        quint64 attempt = 1;
+        int endpoint = 0;
+        quint32 client = 0;  ///< the call's place
+        quint32 request = 0; ///< the call waits for it, if it has not given up
+    };
+
+    static constexpr quint32 NoRequest = 0;
+
+    // The run, in simulation.cpp.
+    void begin();
+    bool step(TimePoint until);
+    void happen(const SimulationQueue::Entry &entry);
+    void cancelCalls();
+    std::vector<quint32> placesWhere(bool (*isWanted)(const Call &)) const;
+    void finish();
+    void flush();
+    void enterPhase(int endpoint, qsizetype phase);
+    void phaseTurns(int endpoint);
+    void schedulePhase(int endpoint);
+    void resetConnections(int endpoint);
+    void showBreakerNews(int endpoint);
+    void armBreaker(int endpoint);
+    void scheduleSample(int endpoint);
+    void sampleBreaker(int endpoint);
+    void showBreaker(int endpoint);
+
+    // The calls, in simulatedcalls.cpp.
+    void makeCall(const SimulatedLoad::Due &due);
+    void obey(quint32 place, const CallMachine::Step &step);
+    void startAttempt(quint32 place);
+    void send(quint32 place);
+    void beginWork(quint32 work);
+    void workDone(quint32 work);
+    void awaitAnswer(quint32 place, TimePoint heard);
+    void answered(quint32 place);
+    void connectionLost(quint32 place);
+    void timerFired(quint32 place);
+    void endCall(quint32 place, const Ending &ending);
+    quint32 takePlace();
+
+    SimulatedEndpoint &endpoint(int index) { return m_endpoints[static_cast<std::size_t>(index)]; }
+
+    template<typename Happened>
+    void tell(int endpoint, quint64 call, Happened what)
+    {
+        m_events.push_back({m_now.time_since_epoch(), endpoint, call, std::move(what)});
+        if (m_events.size() >= MostEvents)
+            flush();
+    }
+
+    static constexpr std::size_t MostEvents = 512;
+
+    TimePoint m_now{}; ///< first, for everything below looks at it
+    const TimePoint m_end;
+    const SimulatedRun::EventSink m_sink;
+    std::vector<RunEvent> m_events;
+    SimulationQueue m_queue;
+    std::deque<SimulatedEndpoint> m_endpoints;
+    SimulatedLoad m_load;
+    std::deque<Call> m_calls; ///< in places that do not move
+    std::vector<quint32> m_freePlaces;
+    std::vector<Work> m_works;
+    std::vector<quint32> m_freeWorks;
+    quint32 m_lastRequest = NoRequest;
+    int m_underWay = 0;
+    bool m_hasBegun = false;
+    bool m_isLoadOver = false;
+    bool m_isFinished = false;
+    std::atomic<qint64> m_shownNow = 0;
+};
+
+} // namespace Fuseboard

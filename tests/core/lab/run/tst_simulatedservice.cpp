@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "simulationfixture.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace SimulationFixture;
+
+/// What a simulated service does to requests: its faults, and its capacity.
+class SimulatedServiceTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void faults_data();
+    void faults();
+    void retryAfterIsWholeSeconds();
+    void redirectsFollowThePhase();
+    void requestsQueueForAWorker();
+    void refusedOnesTakeNoWorker();
+    void abandonedWorkKeepsItsWorker();
+    void limitRunsWhileWaitingForAWorker();
+    void concurrencyTakesTime();
+    void abandonedWorkStillCounts();
+    void shutDoorResetsWhatIsOpen();
+    void latencyFollowsARamp();
+};
+
+namespace {
+
+QStringList endsOf(const Scenario &config)
+{
+    return textOf(config).filter(QRegularExpression(u"attempts$"_s));
+}
+
+/// @p count calls at 0 s, and no more.
+Scenario together(int count, PhaseConfig phase)
+{
+    Scenario config = scenario(5s, {std::move(phase)}, ClosedArrivals{count, 0s});
+    config.workload.first().length = 1ms;
+    return config;
+}
+
+} // namespace
+
+void SimulatedServiceTest::faults_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<FaultConfig>("fault");
+    QTest::addColumn<QString>("end"); // with 20 ms latency and a limit of 2 s
+    const auto row = [](const char *name, const FaultConfig &fault, const char *end, const char *method = "GET") {
+        QTest::newRow(name) << QByteArray(method) << fault << QString::fromLatin1(end);
+    };
+    using Kind = FaultConfig::Kind;
+    row("503", statusFault(503), "server 503 after 20ms");
+    row("404", statusFault(404), "notFound 404 after 20ms");
+    row("408", statusFault(408), "timeout 408 after 20ms");
+    row("204 is none", statusFault(204), "ok 204 after 20ms");
+    row("hang", fault(Kind::Hang), "timeout after 2s");
+    FaultConfig reset = fault(Kind::Reset);
+    row("reset at the headers", reset, "connection after 20ms");
+    reset.resetAt = FaultConfig::ResetAt::Connect;
+    row("reset at connect", reset, "connection after 0s");
+    reset.resetAt = FaultConfig::ResetAt::Body;
+    row("reset in the body", reset, "protocol 200 after 20ms");
+    row("close", fault(Kind::Close), "connection after 20ms");
+    row("truncate", fault(Kind::Truncate), "protocol 200 after 20ms");
+    row("malformed", fault(Kind::Malformed), "connection after 20ms");
+    FaultConfig slow = fault(Kind::Slow);
+    slow.bytes = 1000;
+    slow.bytesPerSecond = 1000;
+    row("slow", slow, "ok 200 after 1.02s");
+    slow.bytesPerSecond = 100;
+    row("too slow", slow, "timeout after 2s");
+    row("redirect loop", fault(Kind::RedirectLoop), "protocol 302 after 220ms"); // ten are followed
+    row("redirect loop, PUT", fault(Kind::RedirectLoop), "protocol 307 after 220ms", "PUT");
+    row("redirect loop, POST", fault(Kind::RedirectLoop), "ok 307 after 20ms", "POST");
+}
+
+void SimulatedServiceTest::faults()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(FaultConfig, fault);
+    QFETCH(QString, end);
+    Scenario config = scenario(1s, {phase(10s, FixedLatency{20ms}, {fault})}, ConstantArrivals{1});
+    config.endpoints.first().method = method;
+    config.policies[u"*"_s].timeout.perAttempt = 2s;
+    QCOMPARE(endsOf(config), QStringList({end.section(u"after "_s, 1) + u" 0 #1: "_s + end + u", 1 attempts"_s}));
+    // The same where work is counted.
+    config.endpoints.first().capacity = CapacityConfig{1, 0};
+    QCOMPARE(endsOf(config), QStringList({end.section(u"after "_s, 1) + u" 0 #1: "_s + end + u", 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::retryAfterIsWholeSeconds()
+{
+    FaultConfig limited = statusFault(429);
+    limited.pattern = FaultPattern{FaultPattern::Kind::First, 1, {}};
+    limited.retryAfter = 1200ms;
+    Scenario config = scenario(1s, {phase(10s, FixedLatency{20ms}, {limited})}, ConstantArrivals{1});
+    config.policies[u"*"_s].retry = retry(1, 10ms);
+    QCOMPARE(endsOf(config), QStringList({u"2.04s 0 #1: ok 200 after 2.04s, 2 attempts"_s}));
+    limited.retryAfter.reset();
+    limited.headers = {{"retry-after", "3"}};
+    config.endpoints.first().phases.first().faults = {limited};
+    QCOMPARE(endsOf(config), QStringList({u"3.04s 0 #1: ok 200 after 3.04s, 2 attempts"_s}));
+}
+
+void SimulatedServiceTest::redirectsFollowThePhase()
+{
+    const Scenario config = scenario(
+        1s,
+        {phase(50ms, FixedLatency{20ms}, {fault(FaultConfig::Kind::RedirectLoop)}), phase(10s, FixedLatency{100ms})},
+        ConstantArrivals{1});
+    QCOMPARE(endsOf(config), QStringList({u"160ms 0 #1: ok 200 after 160ms, 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::requestsQueueForAWorker()
+{
+    Scenario config = together(5, phase(10s, FixedLatency{100ms}));
+    config.endpoints.first().capacity = CapacityConfig{2, 2};
+    QCOMPARE(
+        endsOf(config),
+        QStringList({u"0s 0 #5: server 503 after 0s, 1 attempts"_s, u"100ms 0 #1: ok 200 after 100ms, 1 attempts"_s,
+                     u"100ms 0 #2: ok 200 after 100ms, 1 attempts"_s, u"200ms 0 #3: ok 200 after 200ms, 1 attempts"_s,
+                     u"200ms 0 #4: ok 200 after 200ms, 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::refusedOnesTakeNoWorker()
+{
+    for (const FaultConfig::Kind kind : {FaultConfig::Kind::Hang, FaultConfig::Kind::Reset}) {
+        FaultConfig first = fault(kind);
+        first.resetAt = FaultConfig::ResetAt::Connect;
+        first.pattern = FaultPattern{FaultPattern::Kind::First, 3, {}};
+        Scenario config = together(4, phase(10s, FixedLatency{100ms}, {first}));
+        config.endpoints.first().capacity = CapacityConfig{1, 0};
+        QVERIFY(endsOf(config).contains(u"100ms 0 #4: ok 200 after 100ms, 1 attempts"_s));
+    }
+}
+
+void SimulatedServiceTest::abandonedWorkKeepsItsWorker()
+{
+    Scenario config = scenario(5s, {phase(10s, FixedLatency{1s})}, ConstantArrivals{2});
+    config.workload.first().length = 1s;
+    config.endpoints.first().capacity = CapacityConfig{1, 1};
+    config.policies[u"*"_s].timeout.perAttempt = 700ms;
+    // The second waits until the first is done, for nobody, and has no time left then.
+    QCOMPARE(endsOf(config),
+             QStringList(
+                 {u"700ms 0 #1: timeout after 700ms, 1 attempts"_s, u"1.2s 0 #2: timeout after 700ms, 1 attempts"_s}));
+    config.policies[u"*"_s].timeout.perAttempt = 1500ms;
+    QCOMPARE(endsOf(config),
+             QStringList({u"1s 0 #1: ok 200 after 1s, 1 attempts"_s, u"2s 0 #2: ok 200 after 1.5s, 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::limitRunsWhileWaitingForAWorker()
+{
+    Scenario config = together(3, phase(10s, FixedLatency{100ms}));
+    config.endpoints.first().capacity = CapacityConfig{1, 10};
+    config.policies[u"*"_s].timeout.perAttempt = 150ms;
+    QCOMPARE(
+        endsOf(config),
+        QStringList({u"100ms 0 #1: ok 200 after 100ms, 1 attempts"_s, u"150ms 0 #2: timeout after 150ms, 1 attempts"_s,
+                     u"150ms 0 #3: timeout after 150ms, 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::concurrencyTakesTime()
+{
+    PhaseConfig crowded = phase(10s, FixedLatency{100ms});
+    crowded.perConcurrent = 10ms;
+    QCOMPARE(
+        endsOf(together(3, crowded)),
+        QStringList({u"100ms 0 #1: ok 200 after 100ms, 1 attempts"_s, u"110ms 0 #2: ok 200 after 110ms, 1 attempts"_s,
+                     u"120ms 0 #3: ok 200 after 120ms, 1 attempts"_s}));
+    // Those that wait for a worker are not in the way.
+    Scenario limited = together(3, crowded);
+    limited.endpoints.first().capacity = CapacityConfig{2, 1};
+    QCOMPARE(endsOf(limited).last(), u"210ms 0 #3: ok 200 after 210ms, 1 attempts"_s);
+}
+
+void SimulatedServiceTest::abandonedWorkStillCounts()
+{
+    PhaseConfig crowded = phase(10s, FixedLatency{800ms});
+    crowded.perConcurrent = 100ms;
+    Scenario config = scenario(5s, {crowded}, ConstantArrivals{2});
+    config.workload.first().length = 1s;
+    // At 1.36 s the second call's first request is still worked on, until 1.4 s, although nobody waits for it any more.
+    config.policies[u"*"_s].timeout.perAttempt = 850ms;
+    config.policies[u"*"_s].retry = retry(1, 10ms);
+    QCOMPARE(endsOf(config),
+             QStringList(
+                 {u"800ms 0 #1: ok 200 after 800ms, 1 attempts"_s, u"2.21s 0 #2: timeout after 1.71s, 2 attempts"_s}));
+}
+
+void SimulatedServiceTest::shutDoorResetsWhatIsOpen()
+{
+    FaultConfig refused = fault(FaultConfig::Kind::Reset);
+    refused.resetAt = FaultConfig::ResetAt::Connect;
+    const Scenario config = scenario(2s, {phase(1200ms, FixedLatency{500ms}), phase(10s, FixedLatency{}, {refused})},
+                                     ConstantArrivals{4});
+    QCOMPARE(endsOf(config).mid(3),
+             QStringList(
+                 {u"1.2s 0 #4: connection after 450ms, 1 attempts"_s,
+                  u"1.2s 0 #5: connection after 200ms, 1 attempts"_s, u"1.25s 0 #6: connection after 0s, 1 attempts"_s,
+                  u"1.5s 0 #7: connection after 0s, 1 attempts"_s, u"1.75s 0 #8: connection after 0s, 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::latencyFollowsARamp()
+{
+    PhaseConfig ramp = phase(10s, FixedLatency{100ms});
+    ramp.rampTo.emplace().latency = FixedLatency{200ms};
+    const Scenario config = scenario(12s, {ramp}, ConstantArrivals{0.2});
+    QCOMPARE(
+        endsOf(config),
+        QStringList({u"100ms 0 #1: ok 200 after 100ms, 1 attempts"_s, u"5.15s 0 #2: ok 200 after 150ms, 1 attempts"_s,
+                     u"10.2s 0 #3: ok 200 after 200ms, 1 attempts"_s}));
+}
+
+QTEST_APPLESS_MAIN(SimulatedServiceTest)
+#include "tst_simulatedservice.moc"
