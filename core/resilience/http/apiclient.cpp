@@ -20,8 +20,11 @@ public:
 
 namespace {
 
-const ApiClientConfig &requireValid(const ApiClientConfig &config)
+/// @p config with the breaker that is there in the place of its own.
+ApiClientConfig effective(ApiClientConfig config, const CircuitBreaker *breaker)
 {
+    if (breaker)
+        config.policy.breaker = breaker->config();
     if (const ConfigIssues issues = config.validate(); !issues.isEmpty())
         qFatal("ApiClient: the config is not valid:\n%s", qUtf8Printable(describe(issues)));
     return config;
@@ -30,14 +33,14 @@ const ApiClientConfig &requireValid(const ApiClientConfig &config)
 } // namespace
 
 ApiClient::ApiClient(const ApiClientConfig &config, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(requireValid(config)))
+    : ApiClient(config, nullptr, nullptr, parent)
 {
 }
 
-ApiClient::ApiClient(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, QObject *parent)
+ApiClient::ApiClient(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, Scheduler *scheduler,
+                     QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(requireValid(config), std::move(breaker)))
+    , d(std::make_unique<Private>(effective(config, breaker.get()), breaker, scheduler))
 {
 }
 
@@ -73,6 +76,11 @@ ConfigIssues ApiClient::setPolicy(const PolicyConfig &policy)
 std::shared_ptr<CircuitBreaker> ApiClient::breaker() const
 {
     return d->pipeline.breaker();
+}
+
+void ApiClient::shareRetryBudget(std::shared_ptr<RetryBudget> budget)
+{
+    d->pipeline.shareRetryBudget(std::move(budget));
 }
 
 void ApiClient::setRandom(CounterRandom random)

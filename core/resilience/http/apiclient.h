@@ -7,6 +7,7 @@
 #include "resilience/breaker/circuitbreaker.h"
 #include "resilience/http/apiclientconfig.h"
 #include "resilience/http/apireply.h"
+#include "resilience/retry/retrybudget.h"
 
 #include <QObject>
 
@@ -38,8 +39,10 @@ public:
     explicit ApiClient(const ApiClientConfig &config, QObject *parent = nullptr);
 
     /// The same with a breaker that is shared with others, on any thread; it stands in the place of
-    /// config.policy.breaker, which is ignored but must be valid. The order must name it. Null: as without.
-    ApiClient(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, QObject *parent = nullptr);
+    /// config.policy.breaker, which is ignored. The order must name it. Null: as without. @p scheduler gives time, waits
+    /// and limits, belongs to this thread and must outlive this; without one it is the event loop of this thread.
+    ApiClient(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, Scheduler *scheduler = nullptr,
+              QObject *parent = nullptr);
     ~ApiClient() override;
 
     /// Calls the service. @p path is relative to the base URL ("/data", "items/7?full=1"), with or without a slash in
@@ -63,6 +66,9 @@ public:
 
     /// The breaker; null if there is none.
     std::shared_ptr<CircuitBreaker> breaker() const;
+
+    /// As Pipeline::shareRetryBudget().
+    void shareRetryBudget(std::shared_ptr<RetryBudget> budget);
 
     /// Seeds the draws of the waits, for the calls to come. By default every client draws its own.
     void setRandom(CounterRandom random);

@@ -20,22 +20,12 @@ public:
 
 } // namespace
 
-ClientCore::ClientCore(const ApiClientConfig &own)
+ClientCore::ClientCore(const ApiClientConfig &own, std::shared_ptr<CircuitBreaker> breaker, Scheduler *given)
     : config(own)
-    , pipeline(own.policy)
+    , pipeline(own.policy, std::move(breaker), given)
     , builder(own)
     , hosts(own.maxPerHost)
-    , scheduler(Scheduler::ofThread())
-{
-    noteLayers();
-}
-
-ClientCore::ClientCore(const ApiClientConfig &own, std::shared_ptr<CircuitBreaker> breaker)
-    : config(own)
-    , pipeline(own.policy, std::move(breaker))
-    , builder(own)
-    , hosts(own.maxPerHost)
-    , scheduler(Scheduler::ofThread())
+    , scheduler(given ? *given : Scheduler::ofThread())
 {
     noteLayers();
 }

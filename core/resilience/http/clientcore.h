@@ -22,9 +22,9 @@ class ApiReply;
 class ClientCore
 {
 public:
-    /// Either @p config.policy has a breaker or none; or @p breaker stands in its place.
-    explicit ClientCore(const ApiClientConfig &config);
-    ClientCore(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker);
+    /// @p breaker, if there is one, stands in the place of that of @p config.policy; without @p scheduler it is that of the
+    /// thread.
+    ClientCore(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, Scheduler *scheduler);
     ~ClientCore();
     Q_DISABLE_COPY_MOVE(ClientCore)
 

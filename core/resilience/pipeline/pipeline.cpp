@@ -98,6 +98,7 @@ public:
     bool isBreakerShared = false;
     Scheduler *scheduler = nullptr; // null: that of the thread
     Classifier classifier;
+    std::shared_ptr<RetryBudget> sharedBudget; // may be null
     std::shared_ptr<const CallPolicy> policy;
     quint64 nextCall = 0;
     Detail::CallList calls;
@@ -128,7 +129,9 @@ public:
         newPolicy->retry = config.retry.value_or(RetryConfig());
         newPolicy->timeout = config.timeout;
         newPolicy->random = policy ? policy->random : CounterRandom(QRandomGenerator::global()->generate64());
-        if (newPolicy->retry.budget) {
+        if (newPolicy->retry.budget && sharedBudget) {
+            newPolicy->budget = sharedBudget;
+        } else if (newPolicy->retry.budget) {
             // The same one goes on, with what it has counted.
             if (policy && policy->budget) {
                 newPolicy->budget = policy->budget;
@@ -197,6 +200,13 @@ ConfigIssues Pipeline::setConfig(const PolicyConfig &config)
 std::shared_ptr<CircuitBreaker> Pipeline::breaker() const
 {
     return d->breaker;
+}
+
+void Pipeline::shareRetryBudget(std::shared_ptr<RetryBudget> budget)
+{
+    Q_ASSERT(budget);
+    d->sharedBudget = std::move(budget);
+    d->take(d->config);
 }
 
 void Pipeline::setRandom(CounterRandom random)

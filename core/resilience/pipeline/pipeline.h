@@ -59,6 +59,10 @@ public:
     /// The breaker; null if there is none.
     std::shared_ptr<CircuitBreaker> breaker() const;
 
+    /// Calls to come count against @p budget (not null), which is shared with others, in the place of one of their own:
+    /// wherever the config has a budget. Its config stays as it is.
+    void shareRetryBudget(std::shared_ptr<RetryBudget> budget);
+
     /// Seeds the draws of the waits, for the calls to come. By default every pipeline draws its own.
     void setRandom(CounterRandom random);
 
