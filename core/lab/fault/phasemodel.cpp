@@ -163,6 +163,13 @@ double PhaseModel::errorShare(Duration into) const
     return errorShareAt(progress(into));
 }
 
+double PhaseModel::errorShareOf(const QList<FaultConfig> &faults)
+{
+    PhaseConfig phase;
+    phase.faults = faults;
+    return PhaseModel(phase).errorShare({});
+}
+
 PhaseModel::HealthStretch PhaseModel::healthAt(Duration into) const
 {
     const auto healthOf = [this](Duration at) { return healthOfErrorShare(errorShare(at)); };

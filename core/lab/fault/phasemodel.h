@@ -47,6 +47,9 @@ public:
     /// The share of requests that are to fail at @p into the phase.
     double errorShare(Duration into) const;
 
+    /// The share of requests that fail where these are all the faults.
+    static double errorShareOf(const QList<FaultConfig> &faults);
+
     /// What an endpoint really is from a moment on, and until which moment of the phase.
     struct HealthStretch
     {

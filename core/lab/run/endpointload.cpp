@@ -16,11 +16,6 @@ namespace {
 
 constexpr int CallsPerClient = 6;
 
-TimePoint now()
-{
-    return Clock::steady().now();
-}
-
 Ending endingOf(const Error &error)
 {
     return Ending::failure(error.kind, error.httpStatus.value_or(0));
@@ -33,13 +28,16 @@ struct EndpointLoad::Call
 {
     quint64 number = 0;
     TimePoint due;
+    TimePoint ready; ///< when its next attempt could begin, if there is a connection
     int attempt = 0; ///< the one under way; 0 if none is
     TimePoint attemptStart;
 };
 
-EndpointLoad::EndpointLoad(Place place, const PolicyConfig &policy, EventBatch &events, BreakerBoard &board)
+EndpointLoad::EndpointLoad(Place place, const PolicyConfig &policy, Scheduler &scheduler, EventBatch &events,
+                           BreakerBoard &board)
     : m_place(std::move(place))
     , m_policy(policy)
+    , m_scheduler(scheduler)
     , m_events(events)
     , m_board(board)
 {
@@ -52,24 +50,25 @@ EndpointLoad::~EndpointLoad()
     close();
 }
 
-void EndpointLoad::call(TimePoint due)
+void EndpointLoad::call(quint64 number, TimePoint due, std::function<void()> ended)
 {
     RequestOptions options;
-    options.callNumber = ++m_lastCall;
-    m_events.add(m_place.index, m_lastCall, due, RunEvent::CallDue());
-    watch(freeClient()->request(m_place.config.method, m_place.config.path, options), due);
+    options.callNumber = number;
+    m_events.add(m_place.index, number, due, RunEvent::CallDue{now() - due});
+    watch(freeClient()->request(m_place.config.method, m_place.config.path, options), due, std::move(ended));
 }
 
-void EndpointLoad::watch(ApiReply *reply, TimePoint due)
+void EndpointLoad::watch(ApiReply *reply, TimePoint due, std::function<void()> whenEnded)
 {
     m_calls.insert(reply);
     // Lives in the connections, which go with the reply.
-    auto call = std::make_shared<Call>(Call{reply->callNumber(), due, 0, {}});
+    auto call = std::make_shared<Call>(Call{reply->callNumber(), due, now(), 0, {}});
 
     connect(reply, &ApiReply::attemptStarted, this, [this, call](int attempt) {
         call->attempt = attempt;
         call->attemptStart = now();
-        m_events.add(m_place.index, call->number, call->attemptStart, RunEvent::AttemptStarted{attempt});
+        m_events.add(m_place.index, call->number, call->attemptStart,
+                     RunEvent::AttemptStarted{attempt, call->attemptStart - call->ready});
     });
     connect(reply, &ApiReply::attemptFailed, this, [this, call](int attempt, const Error &error) {
         call->attempt = 0;
@@ -77,19 +76,22 @@ void EndpointLoad::watch(ApiReply *reply, TimePoint due)
                      RunEvent::AttemptEnded{attempt, endingOf(error), error.duration});
     });
     connect(reply, &ApiReply::retryScheduled, this, [this, call](int attempt, Duration delay) {
+        call->ready = now() + delay;
         m_events.add(m_place.index, call->number, now(), RunEvent::Waiting{attempt, delay});
     });
     connect(reply, &ApiReply::rejected, this,
             [this, call] { m_events.add(m_place.index, call->number, now(), RunEvent::Rejected()); });
-    connect(reply, &ApiReply::finished, this, [this, call, reply] {
-        ended(*call, *reply);
+    connect(reply, &ApiReply::finished, this, [this, call, reply, whenEnded = std::move(whenEnded)] {
+        recordEnd(*call, *reply);
         m_calls.erase(reply);
+        if (whenEnded)
+            whenEnded();
         if (m_calls.empty())
             Q_EMIT idle();
     });
 }
 
-void EndpointLoad::ended(const Call &call, const ApiReply &reply)
+void EndpointLoad::recordEnd(const Call &call, const ApiReply &reply)
 {
     const TimePoint moment = now();
     const auto &result = reply.result();
@@ -119,30 +121,30 @@ ApiClient *EndpointLoad::makeClient(quint16 port)
     url.setHost(QStringLiteral("127.0.0.1"));
     url.setPort(port);
     ApiClientConfig config = ApiClientConfig::forService(url);
-    config.policy = policyOfClient();
+    config.policy = m_policy;
     config.maxPerHost = CallsPerClient;
-    auto client = m_breaker ? std::make_unique<ApiClient>(config, m_breaker) : std::make_unique<ApiClient>(config);
+    auto client = std::make_unique<ApiClient>(config, m_breaker, &m_scheduler);
+    shareBudget(*client);
     client->setRandom(luckOf(m_place.seed, m_place.luckStream, Luck::Backoff));
     client->setAttemptHeader("Fuseboard-Call");
     m_clients.push_back(std::move(client));
     return m_clients.back().get();
 }
 
-/// The policy as one of several clients has to have it.
-PolicyConfig EndpointLoad::policyOfClient() const
+void EndpointLoad::shareBudget(ApiClient &client)
 {
-    PolicyConfig policy = m_policy;
-    // A budget belongs to a client; its fixed part is the same for all of them together as for one.
-    if (policy.retry && policy.retry->budget)
-        policy.retry->budget->minimumPerSecond /= double(m_place.ports.size());
-    return policy;
+    if (!m_policy.retry || !m_policy.retry->budget)
+        return;
+    if (!m_budget)
+        m_budget = std::make_shared<RetryBudget>(*m_policy.retry->budget);
+    client.shareRetryBudget(m_budget);
 }
 
 void EndpointLoad::makeBreaker(const CircuitBreakerConfig &config)
 {
     CircuitBreakerConfig own = config;
     own.name = m_place.config.name;
-    m_breaker = std::make_shared<CircuitBreaker>(own);
+    m_breaker = std::make_shared<CircuitBreaker>(own, &m_scheduler);
     m_breaker->setRandom(luckOf(m_place.seed, m_place.luckStream, Luck::OpenPeriod));
     connect(m_breaker.get(), &CircuitBreaker::stateChanged, this, &EndpointLoad::recordChange);
     connect(m_breaker.get(), &CircuitBreaker::wouldHaveOpened, this, &EndpointLoad::recordChange);
@@ -153,6 +155,8 @@ void EndpointLoad::setPolicy(const PolicyConfig &policy)
 {
     const bool hadBreaker = m_breaker != nullptr;
     m_policy = policy;
+    if (m_budget && policy.retry && policy.retry->budget)
+        m_budget->setConfig(*policy.retry->budget);
     if (hadBreaker != policy.breaker.has_value()) {
         // A client keeps the breaker that it was made with, or none, for its life.
         std::ranges::move(m_clients, std::back_inserter(m_retired));
@@ -165,9 +169,10 @@ void EndpointLoad::setPolicy(const PolicyConfig &policy)
     }
     if (m_breaker)
         m_breaker->setConfig(*policy.breaker);
-    const PolicyConfig ofClient = policyOfClient();
-    for (const auto &client : m_clients)
-        client->setPolicy(ofClient);
+    for (const auto &client : m_clients) {
+        client->setPolicy(policy);
+        shareBudget(*client);
+    }
 }
 
 /// From now on nothing stands in the way of calls, which is what a closed breaker looks like.

@@ -11,6 +11,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <unordered_set>
 #include <vector>
@@ -21,7 +22,7 @@ namespace Fuseboard {
 ///
 /// A client admits six requests at once to one port (QNetworkAccessManager has no more connections), and an open load must
 /// not wait for that: there is a client for each port of the server, made when those before it have six calls under way, and
-/// all stand behind one breaker. One thread.
+/// all stand behind one breaker and one retry budget. One thread.
 class EndpointLoad : public QObject
 {
     Q_OBJECT
@@ -36,11 +37,13 @@ public:
         QList<quint16> ports;
     };
 
-    EndpointLoad(Place place, const PolicyConfig &policy, EventBatch &events, BreakerBoard &board);
+    /// All that is given here outlives it.
+    EndpointLoad(Place place, const PolicyConfig &policy, Scheduler &scheduler, EventBatch &events,
+                 BreakerBoard &board);
     ~EndpointLoad() override;
 
-    /// Makes the next call, which was due at @p due.
-    void call(TimePoint due);
+    /// Makes call @p number, which was due at @p due. @p ended, if there is one, is called when it is over.
+    void call(quint64 number, TimePoint due, std::function<void()> ended = {});
 
     void setPolicy(const PolicyConfig &policy);
     void setBreakerState(BreakerState state);
@@ -63,24 +66,26 @@ private:
     struct Call;
 
     void makeBreaker(const CircuitBreakerConfig &config);
-    PolicyConfig policyOfClient() const;
+    void shareBudget(ApiClient &client);
     ApiClient *makeClient(quint16 port);
     ApiClient *freeClient();
-    void watch(ApiReply *reply, TimePoint due);
-    void ended(const Call &call, const ApiReply &reply);
+    void watch(ApiReply *reply, TimePoint due, std::function<void()> whenEnded);
+    void recordEnd(const Call &call, const ApiReply &reply);
+    TimePoint now() const { return m_scheduler.clock().now(); }
     void dropBreaker();
     void recordChange(const StateChange &change);
     void sampleBreaker();
 
     const Place m_place;
     PolicyConfig m_policy;
+    Scheduler &m_scheduler;
     EventBatch &m_events;
     BreakerBoard &m_board;
     std::shared_ptr<CircuitBreaker> m_breaker;
+    std::shared_ptr<RetryBudget> m_budget;             ///< of all clients together; null if the policy has none
     std::vector<std::unique_ptr<ApiClient>> m_clients; ///< one to a port, in that order
     std::vector<std::unique_ptr<ApiClient>> m_retired; ///< behind another breaker; end their calls
     std::unordered_set<ApiReply *> m_calls;
-    quint64 m_lastCall = 0;
 };
 
 } // namespace Fuseboard

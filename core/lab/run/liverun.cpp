@@ -4,7 +4,6 @@
 #include "lab/run/liverun.h"
 
 #include "lab/fault/faultserver.h"
-#include "lab/record/recording.h"
 #include "lab/run/breakerboard.h"
 #include "lab/run/loaddriver.h"
 
@@ -26,31 +25,41 @@ QStringList namesOf(const Scenario &scenario)
     return names;
 }
 
-/// How many ports, six requests at once each, keep the clients from being what the load waits for.
+/// How many calls of endpoint @p name are under way at most, if all goes as badly as the policy lets it.
 ///
-/// Little's law: calls under way = rate * time of a call, which is longest when every attempt runs into its limit. A port
-/// costs little until it is used, then a client with a thread; 64 of them are enough for 50 calls a second that take 7 s.
-int portsFor(const Scenario &scenario)
+/// Little's law: calls under way = rate * time of a call, which is longest when every attempt runs into its limit.
+double mostUnderWay(const Scenario &scenario, const QString &name)
 {
-    constexpr int least = 8;
-    constexpr int most = 64;
-    const PolicyConfig policy = scenario.policies.value(QStringLiteral("*"));
-    if (!policy.timeout.perAttempt && !policy.timeout.overall)
-        return most;
-    Duration longest = Duration::max();
+    double rate = 0;
+    double users = 0;
+    for (const WorkloadConfig &workload : scenario.workload) {
+        if (workload.endpoint != name)
+            continue;
+        rate += peakRate(workload.arrivals);
+        if (const auto *closed = std::get_if<ClosedArrivals>(&workload.arrivals))
+            users += closed->users;
+    }
+    const PolicyConfig policy = scenario.policyOf(name);
+    Duration longest = std::chrono::hours(1);
     if (policy.timeout.perAttempt)
         longest = *policy.timeout.perAttempt * (1 + (policy.retry ? std::min(policy.retry->maxRetries, 100) : 0));
     if (policy.timeout.overall)
         longest = std::min(longest, *policy.timeout.overall);
-    double rate = 0; // of the busiest endpoint: each has clients of its own
-    for (const EndpointConfig &endpoint : scenario.endpoints) {
-        double sum = 0;
-        for (const WorkloadConfig &workload : scenario.workload)
-            sum += workload.endpoint == endpoint.name ? peakRate(workload.arrivals) : 0;
-        rate = std::max(rate, sum);
-    }
-    const double underWay = rate * std::chrono::duration<double>(longest).count();
-    return static_cast<int>(std::clamp(std::ceil(underWay / 6), double(least), double(most)));
+    return users + rate * std::chrono::duration<double>(longest).count();
+}
+
+/// How many ports, six requests at once each, keep the clients from being what the load waits for.
+///
+/// A port costs little until it is used, then a client with a thread; 64 of them are enough for 50 calls a second that take
+/// 7 s.
+int portsFor(const Scenario &scenario)
+{
+    constexpr double least = 8;
+    constexpr double most = 64;
+    double underWay = 0; // of the busiest endpoint: each has clients of its own
+    for (const EndpointConfig &endpoint : scenario.endpoints)
+        underWay = std::max(underWay, mostUnderWay(scenario, endpoint.name));
+    return static_cast<int>(std::clamp(std::ceil(underWay / 6), least, most));
 }
 
 } // namespace
@@ -73,6 +82,7 @@ public:
     void runLoad(const LoadDriver::Setup &setup);
     void loadIsReady(LoadDriver *ready);
     void joinThreads();
+    void takePolicies();
     void fail(const QString &message);
 
     /// Has @p what done by the load, on its thread, if it is there.
@@ -99,6 +109,9 @@ public:
     QString url;
     bool isRunning = false;
     bool isStopWanted = false;
+    bool isPauseWanted = false; // before the load was there
+    bool hasNewPolicies = false;
+    bool isPaused = false;
 };
 
 LiveRun::LiveRun(const Scenario &scenario, bool endless, QObject *parent)
@@ -168,6 +181,13 @@ void LiveRun::Private::runLoad(const LoadDriver::Setup &setup)
             Q_EMIT q->finished();
         },
         Qt::QueuedConnection);
+    QObject::connect(
+        &load, &LoadDriver::pausedChanged, q,
+        [this](bool paused) {
+            isPaused = paused;
+            Q_EMIT q->pausedChanged();
+        },
+        Qt::QueuedConnection);
     QMetaObject::invokeMethod(
         q, [this, target = &load] { loadIsReady(target); }, Qt::QueuedConnection);
     QEventLoop().exec();
@@ -178,7 +198,10 @@ void LiveRun::Private::loadIsReady(LoadDriver *ready)
     driver = ready;
     tellDriver([](LoadDriver &load) { load.begin(); });
     // What was asked for meanwhile.
-    tellDriver([policy = q->policy()](LoadDriver &load) { load.setPolicy(policy); });
+    if (isPauseWanted)
+        tellDriver([](LoadDriver &load) { load.pause(); });
+    if (hasNewPolicies)
+        tellDriver([policies = scenario.policies](LoadDriver &load) { load.setPolicies(policies); });
     for (int i = 0; i < static_cast<int>(broken.size()); ++i) {
         if (broken[static_cast<std::size_t>(i)])
             tellDriver([i, fault = breakage](LoadDriver &load) { load.breakEndpoint(i, fault); });
@@ -198,6 +221,12 @@ void LiveRun::Private::joinThreads()
             thread->wait();
         }
     }
+}
+
+void LiveRun::Private::takePolicies()
+{
+    hasNewPolicies = true;
+    tellDriver([policies = scenario.policies](LoadDriver &load) { load.setPolicies(policies); });
 }
 
 void LiveRun::Private::fail(const QString &message)
@@ -250,7 +279,7 @@ ConfigIssues LiveRun::setPolicy(const PolicyConfig &policy)
     ConfigIssues issues = policy.validate();
     if (issues.isEmpty()) {
         d->scenario.policies.insert(QStringLiteral("*"), policy);
-        d->tellDriver([policy](LoadDriver &load) { load.setPolicy(policy); });
+        d->takePolicies();
     }
     return issues;
 }
@@ -258,6 +287,44 @@ ConfigIssues LiveRun::setPolicy(const PolicyConfig &policy)
 PolicyConfig LiveRun::policy() const
 {
     return d->scenario.policies.value(QStringLiteral("*"));
+}
+
+ConfigIssues LiveRun::setPolicies(const QMap<QString, PolicyConfig> &policies)
+{
+    ConfigIssues issues;
+    for (auto policy = policies.begin(); policy != policies.end(); ++policy) {
+        const ConfigIssues ofOne = policy->validate();
+        for (const ConfigIssue &issue : ofOne)
+            issues.append({policy.key() + u'.' + issue.field, issue.message});
+    }
+    if (issues.isEmpty()) {
+        d->scenario.policies = policies;
+        d->takePolicies();
+    }
+    return issues;
+}
+
+void LiveRun::pause()
+{
+    d->isPauseWanted = true;
+    d->tellDriver([](LoadDriver &load) { load.pause(); });
+}
+
+void LiveRun::resume()
+{
+    d->isPauseWanted = false;
+    d->tellDriver([](LoadDriver &load) { load.resume(); });
+}
+
+void LiveRun::step(Duration time)
+{
+    d->isPauseWanted = true;
+    d->tellDriver([time](LoadDriver &load) { load.step(time); });
+}
+
+bool LiveRun::isPaused() const
+{
+    return d->isPaused;
 }
 
 void LiveRun::setBreakerState(int endpoint, BreakerState state)
@@ -268,6 +335,11 @@ void LiveRun::setBreakerState(int endpoint, BreakerState state)
 RunSnapshot LiveRun::snapshot() const
 {
     return d->recording->snapshot();
+}
+
+const Recording &LiveRun::recording() const
+{
+    return *d->recording;
 }
 
 BreakerMetrics LiveRun::breakerMetrics(int endpoint) const

@@ -3,11 +3,12 @@
 
 #pragma once
 
-#include "lab/record/runsnapshot.h"
+#include "lab/record/recording.h"
 #include "lab/scenario/scenario.h"
 #include "resilience/breaker/breakermetrics.h"
 #include "resilience/pipeline/policyconfig.h"
 
+#include <QMap>
 #include <QObject>
 
 #include <memory>
@@ -24,7 +25,7 @@ namespace Fuseboard {
 /// clients of one endpoint share its breaker. Latencies count from when a call was due. When the scenario's time is over, the calls
 /// under way have 5 s to end; then they are cancelled.
 ///
-/// Signals: started() once the server listens; then finished(), once, when the scenario's time is over or stop() was called; or
+/// Signals: started() once the server listens; then pausedChanged() for each pause and its end; then finished(), once, when the scenario's time is over or stop() was called; or
 /// failed(), once, instead of either.
 class LiveRun : public QObject
 {
@@ -44,6 +45,15 @@ public:
     void stop();
     bool isRunning() const;
 
+    /// The run's time stands still: no call is made, no phase, wait, limit or open period moves on. What is on the wire still
+    /// comes. Nothing if it does not run.
+    void pause();
+    void resume();
+
+    /// Goes on for @p time of the run's, then pauses again.
+    void step(Duration time = std::chrono::seconds(1));
+    bool isPaused() const;
+
     /// By hand: @p endpoint fails from now on, whatever its phase says, until heal().
     void breakEndpoint(int endpoint);
     void heal(int endpoint);
@@ -52,10 +62,13 @@ public:
     /// What breakEndpoint() does to it: 503 for every request where nothing else was said.
     void setBreakage(const FaultConfig &fault);
 
-    /// Another policy for all endpoints, from the next result on; breakers keep their state. Invalid: refused, changes nothing,
-    /// every fault returned.
+    /// Another policy for the endpoints that have none of their own, from the next result on; breakers keep their state.
+    /// Invalid: refused, changes nothing, every fault returned.
     ConfigIssues setPolicy(const PolicyConfig &policy);
     PolicyConfig policy() const;
+
+    /// Other policies for all of them, as Scenario::policies; likewise. Faults have the endpoint's name before the field.
+    ConfigIssues setPolicies(const QMap<QString, PolicyConfig> &policies);
 
     /// By hand: the state of one endpoint's breaker. @p state is Closed (reset), ForcedOpen, Disabled or MetricsOnly.
     /// Nothing before started(), or if the policy has no breaker.
@@ -63,6 +76,9 @@ public:
 
     /// The run so far. Cheap if nothing has changed since the last time.
     RunSnapshot snapshot() const;
+
+    /// What the run is recorded in, for its calls in full; lives as long as this.
+    const Recording &recording() const;
 
     /// The breaker as it is now; default figures if the policy has none.
     BreakerMetrics breakerMetrics(int endpoint) const;
@@ -72,6 +88,9 @@ public:
 
 Q_SIGNALS:
     void started();
+
+    /// isPaused() is another one.
+    void pausedChanged();
     void finished();
 
     /// It could not run: @p message says what happened and what to do.

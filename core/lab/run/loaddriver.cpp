@@ -4,9 +4,9 @@
 #include "lab/run/loaddriver.h"
 
 #include "lab/fault/faultserver.h"
-#include "lab/fault/luck.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -33,16 +33,30 @@ LoadDriver::LoadDriver(Setup setup)
         const EndpointConfig &config = scenario.endpoints[i];
         auto load = std::make_unique<EndpointLoad>(
             EndpointLoad::Place{i, config, scenario.seed, scenario.luckStreamOf(i), m_setup.ports[i]},
-            scenario.policyOf(config.name), m_events, *m_setup.board);
+            scenario.policyOf(config.name), m_scheduler, m_events, *m_setup.board);
         connect(load.get(), &EndpointLoad::idle, this, &LoadDriver::finishWhenIdle);
-        m_endpoints.push_back({config, std::move(load), config.phases.first(), std::nullopt});
+        m_endpoints.push_back({config, std::move(load), {}, {}, {}, 0});
     }
-    for (int i = 0; i < scenario.workload.size(); ++i) {
+    for (qsizetype i = 0; i < scenario.workload.size(); ++i) {
         const WorkloadConfig &config = scenario.workload[i];
         const auto target = std::ranges::find(m_endpoints, config.endpoint,
                                               [](const Endpoint &e) { return e.config.name; });
-        m_workloads.push_back(
-            {target->load.get(), Arrivals(config.arrivals, scenario.duration, scenario.arrivalLuckOf(i)), {}});
+        const quint64 first = CallNumbers::firstSourceOf(scenario.workload, i);
+        const quint64 sources = CallNumbers::sourcesOf(scenario.workload, config.endpoint);
+        if (const auto *closed = std::get_if<ClosedArrivals>(&config.arrivals)) {
+            for (int user = 0; user < closed->users; ++user) {
+                m_sources.push_back({i,
+                                     user,
+                                     target->load.get(),
+                                     CallNumbers(first + static_cast<quint64>(user), sources),
+                                     {},
+                                     {},
+                                     {},
+                                     {}});
+            }
+        } else {
+            m_sources.push_back({i, -1, target->load.get(), CallNumbers(first, sources), {}, {}, {}, {}});
+        }
     }
     connect(&m_flushTimer, &QTimer::timeout, this, [this] { m_events.flush(m_scheduler.clock().now()); });
     connect(&m_tickTimer, &QTimer::timeout, this, [this] {
@@ -56,19 +70,14 @@ LoadDriver::~LoadDriver() = default;
 
 void LoadDriver::begin()
 {
-    m_start = m_scheduler.clock().now();
-    m_events.begin(m_start);
-    beginCycle(m_start);
-    for (std::size_t i = 0; i < m_workloads.size(); ++i) {
-        m_workloads[i].due = m_workloads[i].arrivals.next();
-        if (isDue(m_workloads[i]))
-            scheduleCall(i);
-    }
+    const TimePoint start = m_scheduler.clock().now();
+    m_events.begin(start);
+    beginCycle(start);
     m_flushTimer.start(FlushInterval);
     m_tickTimer.start(TickInterval);
 }
 
-/// The phases begin, for the first time or anew.
+/// Phases and workloads begin, for the first time or anew.
 void LoadDriver::beginCycle(TimePoint start)
 {
     const TimePoint end = start + m_setup.scenario.duration;
@@ -83,23 +92,62 @@ void LoadDriver::beginCycle(TimePoint start)
             due += phases[phase].length;
         }
     }
+    for (std::size_t i = 0; i < m_sources.size(); ++i)
+        beginSource(i, start);
+    ++m_cycle;
     m_scheduler.at(end, [this, end] {
-        if (m_setup.isEndless)
+        if (m_setup.isEndless && !m_isLoadOver)
             beginCycle(end);
         else
             endLoad();
     });
 }
 
-void LoadDriver::enterPhase(int endpoint, qsizetype phase, TimePoint due)
+void LoadDriver::beginSource(std::size_t source, TimePoint cycleStart)
+{
+    const Scenario &scenario = m_setup.scenario;
+    Source &begun = m_sources[source];
+    const WorkloadConfig &config = scenario.workload[begun.workload];
+    const Duration most = scenario.duration - config.start;
+    if (most <= Duration::zero())
+        return;
+    const Duration length = std::min(config.length.value_or(most), most);
+    // A user who is at it goes on, also over the end of a cycle.
+    const bool goesOn = begun.user >= 0 && begun.end > TimePoint() && begun.due < begun.end;
+    begun.start = cycleStart + config.start;
+    begun.end = begun.start + length;
+    if (goesOn)
+        return;
+    if (const auto *closed = std::get_if<ClosedArrivals>(&config.arrivals)) {
+        begun.due = begun.start + firstCallOf(*closed, begun.user);
+    } else {
+        const CounterRandom luck = scenario.arrivalLuckOf(begun.workload);
+        begun.arrivals.emplace(config.arrivals, length, m_cycle == 0 ? luck : luck.stream(m_cycle));
+        begun.due = begun.start + begun.arrivals->next();
+    }
+    if (isDue(begun))
+        scheduleCall(source);
+}
+
+void LoadDriver::enterPhase(int endpoint, qsizetype phase, TimePoint began)
 {
     if (m_isLoadOver)
         return;
     Endpoint &target = m_endpoints[static_cast<std::size_t>(endpoint)];
-    target.phase = target.config.phases[phase];
-    tellServer([endpoint, config = target.phase, due](FaultServer &server) { server.setPhase(endpoint, config, due); });
-    if (!target.breakage)
-        m_events.add(endpoint, 0, due, RunEvent::PhaseChanged{target.phase.name, target.phase.effectiveHealth()});
+    target.phase = PhaseModel(target.config.phases[phase]);
+    target.phaseBegan = began;
+    tellServerPhase(endpoint);
+    recordHealth(endpoint, began);
+}
+
+/// Tells the server on its own clock, which does not stand still in a pause.
+void LoadDriver::tellServerPhase(int endpoint)
+{
+    const Endpoint &target = m_endpoints[static_cast<std::size_t>(endpoint)];
+    const TimePoint began = Clock::steady().now() - (m_scheduler.clock().now() - target.phaseBegan);
+    tellServer([endpoint, config = target.phase.config(), began](FaultServer &server) {
+        server.setPhase(endpoint, config, began);
+    });
 }
 
 void LoadDriver::breakEndpoint(int endpoint, const FaultConfig &fault)
@@ -108,7 +156,7 @@ void LoadDriver::breakEndpoint(int endpoint, const FaultConfig &fault)
         return;
     m_endpoints[static_cast<std::size_t>(endpoint)].breakage = fault;
     tellServer([endpoint, fault](FaultServer &server) { server.breakEndpoint(endpoint, fault); });
-    recordHealth(endpoint);
+    recordHealth(endpoint, m_scheduler.clock().now());
 }
 
 void LoadDriver::heal(int endpoint)
@@ -117,18 +165,31 @@ void LoadDriver::heal(int endpoint)
         return;
     m_endpoints[static_cast<std::size_t>(endpoint)].breakage.reset();
     tellServer([endpoint](FaultServer &server) { server.heal(endpoint); });
-    recordHealth(endpoint);
+    recordHealth(endpoint, m_scheduler.clock().now());
 }
 
-/// What the endpoint is like from now on, by hand.
-void LoadDriver::recordHealth(int endpoint)
+/// What the endpoint is like from @p at on, and again when a ramp makes it something else.
+void LoadDriver::recordHealth(int endpoint, TimePoint at)
 {
-    const Endpoint &target = m_endpoints[static_cast<std::size_t>(endpoint)];
-    RunEvent::PhaseChanged change{target.phase.name, target.phase.effectiveHealth()};
-    if (target.breakage)
-        change = {QStringLiteral("broken by hand"),
-                  healthOfErrorShare(target.breakage->isError() ? target.breakage->share : 0)};
-    m_events.add(endpoint, 0, m_scheduler.clock().now(), change);
+    Endpoint &target = m_endpoints[static_cast<std::size_t>(endpoint)];
+    m_scheduler.cancel(std::exchange(target.healthTimer, 0));
+    if (target.breakage) {
+        m_events.add(endpoint, 0, at,
+                     RunEvent::PhaseChanged{QStringLiteral("broken by hand"),
+                                            healthOfErrorShare(PhaseModel::errorShareOf({*target.breakage}))});
+        return;
+    }
+    const PhaseConfig &phase = target.phase.config();
+    const PhaseModel::HealthStretch stretch = target.phase.healthAt(at - target.phaseBegan);
+    m_events.add(endpoint, 0, at, RunEvent::PhaseChanged{phase.name, stretch.health});
+    if (stretch.until < phase.length) {
+        const TimePoint next = target.phaseBegan + stretch.until;
+        target.healthTimer = m_scheduler.at(next, [this, endpoint, next] {
+            m_endpoints[static_cast<std::size_t>(endpoint)].healthTimer = 0;
+            if (!m_isLoadOver)
+                recordHealth(endpoint, next);
+        });
+    }
 }
 
 void LoadDriver::tellServer(std::function<void(FaultServer &)> what)
@@ -138,11 +199,12 @@ void LoadDriver::tellServer(std::function<void(FaultServer &)> what)
         server, [server, what = std::move(what)] { what(*server); }, Qt::QueuedConnection);
 }
 
-void LoadDriver::setPolicy(const PolicyConfig &policy)
+void LoadDriver::setPolicies(const QMap<QString, PolicyConfig> &policies)
 {
+    m_setup.scenario.policies = policies;
     for (const Endpoint &endpoint : m_endpoints) {
         if (!m_isFinished)
-            endpoint.load->setPolicy(policy);
+            endpoint.load->setPolicy(m_setup.scenario.policyOf(endpoint.config.name));
     }
 }
 
@@ -152,30 +214,69 @@ void LoadDriver::setBreakerState(int endpoint, BreakerState state)
         m_endpoints[static_cast<std::size_t>(endpoint)].load->setBreakerState(state);
 }
 
-void LoadDriver::scheduleCall(std::size_t workload)
+void LoadDriver::pause()
 {
-    m_scheduler.at(m_start + m_workloads[workload].due, [this, workload] { makeCalls(workload); });
+    m_scheduler.cancel(std::exchange(m_stepTimer, 0));
+    if (m_isFinished || m_scheduler.isPaused())
+        return;
+    m_scheduler.pause();
+    Q_EMIT pausedChanged(true);
 }
 
-/// Whether the next call of @p load belongs to the run: exactly those that are due before its end do, also if the thread is
-/// late.
-bool LoadDriver::isDue(const Workload &load) const
+void LoadDriver::resume()
 {
-    return !m_isLoadOver && (m_setup.isEndless || load.due < m_setup.scenario.duration);
+    m_scheduler.cancel(std::exchange(m_stepTimer, 0));
+    if (m_isFinished || !m_scheduler.isPaused())
+        return;
+    m_scheduler.resume();
+    for (int i = 0; i < static_cast<int>(m_endpoints.size()); ++i)
+        tellServerPhase(i); // whose ramps went on
+    Q_EMIT pausedChanged(false);
 }
 
-/// Makes all calls that are due; several, if the thread comes late.
-void LoadDriver::makeCalls(std::size_t workload)
+void LoadDriver::step(Duration time)
 {
-    Workload &load = m_workloads[workload];
+    resume();
+    m_stepTimer = m_scheduler.at(m_scheduler.clock().now() + time, [this] {
+        m_stepTimer = 0;
+        pause();
+    });
+}
+
+void LoadDriver::scheduleCall(std::size_t source)
+{
+    const bool isUser = m_sources[source].user >= 0;
+    m_scheduler.at(m_sources[source].due, [this, source, isUser] { isUser ? callOfUser(source) : makeCalls(source); });
+}
+
+/// Makes all calls that are due; several, if the thread comes late. Exactly those that are due before the load's end belong
+/// to the run, also then.
+void LoadDriver::makeCalls(std::size_t source)
+{
+    Source &load = m_sources[source];
     // Not asked again in the loop: a load that is too high must leave the thread time for its answers.
     const TimePoint now = m_scheduler.clock().now();
-    while (isDue(load) && m_start + load.due <= now) {
-        load.target->call(m_start + load.due);
-        load.due = load.arrivals.next();
+    while (isDue(load) && load.due <= now) {
+        load.target->call(load.numbers.next(), load.due);
+        const Duration next = load.arrivals->next();
+        load.due = next < Duration::max() ? load.start + next : TimePoint::max();
     }
     if (isDue(load))
-        scheduleCall(workload);
+        scheduleCall(source);
+}
+
+void LoadDriver::callOfUser(std::size_t source)
+{
+    Source &user = m_sources[source];
+    if (!isDue(user))
+        return;
+    user.target->call(user.numbers.next(), user.due, [this, source] {
+        Source &again = m_sources[source];
+        const auto &closed = std::get<ClosedArrivals>(m_setup.scenario.workload[again.workload].arrivals);
+        again.due = m_scheduler.clock().now() + closed.thinkTime;
+        if (isDue(again))
+            scheduleCall(source);
+    });
 }
 
 void LoadDriver::endLoad()
@@ -190,6 +291,7 @@ void LoadDriver::endLoad()
 void LoadDriver::end()
 {
     m_isLoadOver = true;
+    resume();
     cancelCalls();
     finishWhenIdle();
 }

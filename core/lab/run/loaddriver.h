@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "lab/fault/phasemodel.h"
 #include "lab/run/breakerboard.h"
 #include "lab/run/endpointload.h"
 #include "lab/run/eventbatch.h"
+#include "lab/run/pausablescheduler.h"
 #include "lab/scenario/scenario.h"
 #include "lab/workload/arrivals.h"
-#include "resilience/base/eventloopscheduler.h"
+#include "lab/workload/callnumbers.h"
 
 #include <QObject>
 #include <QTimer>
@@ -46,15 +48,25 @@ public:
 
     void begin();
 
-    /// Ends the load and gives up the calls under way; finished() follows.
+    /// Ends the load and gives up the calls under way, also in a pause; finished() follows.
     void end();
 
-    void setPolicy(const PolicyConfig &policy);
+    /// Time stands still: no call is made, no phase, wait, limit or open period moves on. What is on the wire still comes.
+    void pause();
+    void resume();
+
+    /// Goes on for @p time of the run's, then pauses.
+    void step(Duration time);
+
+    void setPolicies(const QMap<QString, PolicyConfig> &policies);
     void setBreakerState(int endpoint, BreakerState state);
     void breakEndpoint(int endpoint, const FaultConfig &fault);
     void heal(int endpoint);
 
 Q_SIGNALS:
+    /// Paused, or no longer; also at the end of a step.
+    void pausedChanged(bool isPaused);
+
     /// Once: the scenario's time is over or end() was called, no call is under way, and the recording is complete.
     void finished();
 
@@ -63,36 +75,48 @@ private:
     {
         EndpointConfig config;
         std::unique_ptr<EndpointLoad> load;
-        PhaseConfig phase;
+        PhaseModel phase;
+        TimePoint phaseBegan;
         std::optional<FaultConfig> breakage;
+        Scheduler::TimerId healthTimer = 0;
     };
 
-    struct Workload
+    /// Calls that follow one another: an open workload, or one user of a closed one.
+    struct Source
     {
+        qsizetype workload = 0; ///< in the scenario
+        int user = -1;          ///< of a closed workload
         EndpointLoad *target = nullptr;
-        Arrivals arrivals;
-        Duration due{}; ///< of the next call, since the start
+        CallNumbers numbers;
+        std::optional<Arrivals> arrivals; ///< of an open workload
+        TimePoint start;                  ///< of the workload in this cycle
+        TimePoint end;                    ///< calls that are due from here on are not made
+        TimePoint due;                    ///< of the next call
     };
 
     void beginCycle(TimePoint start);
-    void enterPhase(int endpoint, qsizetype phase, TimePoint due);
-    void recordHealth(int endpoint);
-    bool isDue(const Workload &load) const;
-    void scheduleCall(std::size_t workload);
-    void makeCalls(std::size_t workload);
+    void beginSource(std::size_t source, TimePoint cycleStart);
+    void enterPhase(int endpoint, qsizetype phase, TimePoint began);
+    void tellServerPhase(int endpoint);
+    void recordHealth(int endpoint, TimePoint at);
+    void scheduleCall(std::size_t source);
+    void makeCalls(std::size_t source);
+    void callOfUser(std::size_t source);
+    bool isDue(const Source &source) const { return !m_isLoadOver && source.due < source.end; }
     void endLoad();
     void cancelCalls();
     void finishWhenIdle();
     void tellServer(std::function<void(FaultServer &)> what);
 
-    const Setup m_setup;
-    EventLoopScheduler m_scheduler;
+    Setup m_setup;
+    PausableScheduler m_scheduler;
     EventBatch m_events;
     std::vector<Endpoint> m_endpoints;
-    std::vector<Workload> m_workloads;
+    std::vector<Source> m_sources;
+    Scheduler::TimerId m_stepTimer = 0;
     QTimer m_flushTimer;
     QTimer m_tickTimer;
-    TimePoint m_start;
+    quint64 m_cycle = 0;
     bool m_isLoadOver = false;
     bool m_isFinished = false;
 };
