@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
+#include "completion.h"
 #include "exitcode.h"
 #include "files.h"
 #include "replaycommand.h"
 #include "runcommand.h"
 #include "scenarioscommand.h"
+#include "showcommand.h"
 
 #include <QCoreApplication>
 
@@ -50,26 +52,56 @@ void addScenarios(CLI::App &program, Command &chosen)
     command->callback([name, &chosen] { chosen = [name] { return listScenarios(*name); }; });
 }
 
+void addOutput(CLI::App &command, OutputOptions &output)
+{
+    addText(command, "--json", output.json, "Write figures, changes and series, JSON; - is standard output", "FILE");
+    addText(command, "--csv", output.csv,
+            "Write tables: summary, series, transitions, attempts, and calls, a log that replay takes", "DIR");
+    addText(command, "--junit", output.junit, "Write the objectives as test cases, JUnit's XML", "FILE");
+    command.add_flag("--quiet", output.isQuiet, "No progress and no summary");
+}
+
+void addChecks(CLI::App &command, QStringList &checks)
+{
+    addTexts(command, "--check", checks,
+             "Exit with 99 unless this holds in the end, as in \"successRate >= 0.7\"; may be repeated", "EXPR");
+}
+
 void addRun(CLI::App &program, Command &chosen)
 {
     auto options = std::make_shared<RunOptions>();
     CLI::App *const command = program.add_subcommand("run", "Run a scenario and print what came of it");
-    addText(*command, "SCENARIO", options->scenario, "A built-in scenario, by id or name", "")->required();
-    command->add_flag("--live", options->isLive, "On real sockets, at wall speed");
+    addText(*command, "SCENARIO", options->scenario, "A file, or a built-in scenario by id or name", "")->required();
+    CLI::Option *const live = command->add_flag("--live", options->isLive,
+                                                "On real sockets, at wall speed; else in virtual time");
+    command->add_flag("--compare", options->isCompared, "Simulate it too, and say where the two differ")->needs(live);
     addText(*command, "--seed", options->seed, "Seed of all that is drawn", "N");
     addText(*command, "--duration", options->duration, "Run for this long, as in 20s", "D");
     addTexts(*command, "--set", options->settings,
              "Change a field, as in policies.*.breaker.failureThreshold=3; may be repeated", "PATH=VALUE");
-    addTexts(*command, "--check", options->checks,
-             "Exit with 99 unless this holds in the end, as in \"successRate >= 0.7\"; may be repeated", "EXPR");
-    addText(*command, "--json", options->json, "Write the result as JSON; - is standard output", "FILE");
-    command->add_flag("--quiet", options->isQuiet, "No progress and no summary");
+    addChecks(*command, options->checks);
+    addOutput(*command, options->output);
+    addText(*command, "--save", options->output.save, "Save the run, to be shown, compared and drawn again", "FILE");
     command->footer("\nExamples:\n"
-                    "  fuseboard-cli run hard-outage --live\n"
+                    "  fuseboard-cli run hard-outage\n"
                     "  fuseboard-cli run hard-outage --live --duration 20s --json - | jq .summary\n"
-                    "  fuseboard-cli run hard-outage --live --set 'policies.*.breaker.failureThreshold=3' \\\n"
-                    "      --check 'detectTime <= 1s' --check 'amplification <= 1.3'");
+                    "  fuseboard-cli run hard-outage --live --compare\n"
+                    "  fuseboard-cli run hard-outage --set 'policies.*.breaker.failureThreshold=3' \\\n"
+                    "      --check 'detectTime <= 1s' --check 'amplification <= 1.3' --junit report.xml");
     command->callback([options, &chosen] { chosen = [options] { return runScenario(*options); }; });
+}
+
+void addShow(CLI::App &program, Command &chosen)
+{
+    auto options = std::make_shared<ShowOptions>();
+    CLI::App *const command = program.add_subcommand("show", "Print what came of a run that was saved");
+    addText(*command, "FILE", options->file, "As --save wrote it; - is standard input", "")->required();
+    addChecks(*command, options->checks);
+    addOutput(*command, options->output);
+    command->footer("\nExamples:\n"
+                    "  fuseboard-cli run hard-outage --save outage.fuserun.json\n"
+                    "  fuseboard-cli show outage.fuserun.json --csv outage");
+    command->callback([options, &chosen] { chosen = [options] { return showRun(*options); }; });
 }
 
 void addReplay(CLI::App &program, Command &chosen)
@@ -90,6 +122,27 @@ void addReplay(CLI::App &program, Command &chosen)
                     "  fuseboard-cli replay --policy policy.json --calls yesterday.csv\n"
                     "  fuseboard-cli replay --policy policy.json --calls - --decisions - < yesterday.csv");
     command->callback([options, &chosen] { chosen = [options] { return replayCalls(*options); }; });
+}
+
+void addCompletion(CLI::App &program, Command &chosen)
+{
+    auto shell = std::make_shared<QString>();
+    CLI::App *const command = program.add_subcommand("completion", "Print a script that completes commands in a shell");
+    addText(*command, "SHELL", *shell, "bash, zsh or fish", "")->required();
+    command->footer("\nExamples:\n"
+                    "  source <(fuseboard-cli completion bash)\n"
+                    "  fuseboard-cli completion fish > ~/.config/fish/completions/fuseboard-cli.fish");
+    command->callback(
+        [shell, &program, &chosen] { chosen = [shell, &program] { return printCompletion(program, *shell); }; });
+}
+
+QString commandNames(const CLI::App &program)
+{
+    QStringList names;
+    for (const CLI::App *command : program.get_subcommands({}))
+        names.append(QString::fromStdString(command->get_name()));
+    const QString last = names.takeLast();
+    return names.join(u", "_s) + u" or "_s + last;
 }
 
 int finish(const std::optional<Failure> &failure)
@@ -115,18 +168,20 @@ int main(int argc, char **argv)
     program.set_version_flag("--version", "fuseboard-cli " FUSEBOARD_VERSION);
     program.set_help_flag("-h,--help", "Print this help, or that of a command, and exit");
     program.require_subcommand(0, 1); // it is asked for below, where an unknown one has been named already
-    program.footer(
-        "\nExamples:\n"
-        "  fuseboard-cli scenarios\n"
-        "  fuseboard-cli run hard-outage --live\n"
-        "  fuseboard-cli replay --policy policy.json --calls calls.csv --decisions -\n"
-        "\nExit status: 0 fine; 1 it could not run; 2 bad usage; 3 bad input file; 99 a --check was not met;\n"
-        "130 interrupted.");
+    program.footer("\nExamples:\n"
+                   "  fuseboard-cli scenarios\n"
+                   "  fuseboard-cli run hard-outage\n"
+                   "  fuseboard-cli replay --policy policy.json --calls calls.csv --decisions -\n"
+                   "\nExit status: 0 fine; 1 it could not run; 2 bad usage; 3 bad input file; 99 an objective or "
+                   "--check was not met;\n"
+                   "130 interrupted.");
 
     Command chosen;
     addScenarios(program, chosen);
     addRun(program, chosen);
     addReplay(program, chosen);
+    addShow(program, chosen);
+    addCompletion(program, chosen);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
@@ -134,7 +189,8 @@ int main(int argc, char **argv)
         return static_cast<int>(code == 0 ? ExitCode::Fine : ExitCode::BadUsage);
     }
     if (!chosen) {
-        return finish(Failure{ExitCode::BadUsage, u"say what to do: scenarios, run or replay; --help tells more"_s});
+        return finish(
+            Failure{ExitCode::BadUsage, u"say what to do: %1; --help tells more"_s.arg(commandNames(program))});
     }
     return finish(chosen());
 }

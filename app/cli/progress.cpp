@@ -8,6 +8,8 @@
 
 #include <QStringList>
 
+#include <cmath>
+
 namespace Fuseboard::Cli {
 
 using namespace Qt::StringLiterals;
@@ -18,14 +20,13 @@ constexpr auto ClearLine = "\r\x1b[K"_L1;
 
 } // namespace
 
-Progress::Progress(const LiveRun &run)
-    : m_run(run)
+Progress::Progress(std::function<RunSnapshot()> snapshot, Duration duration)
+    : m_snapshot(std::move(snapshot))
+    , m_duration(duration)
 {
-    connect(&run, &LiveRun::started, this, [this] {
-        writeStandardError(u"Serving %1, for curl too\n"_s.arg(m_run.serverUrl()));
-        m_timer.start(std::chrono::milliseconds(250));
-    });
     connect(&m_timer, &QTimer::timeout, this, &Progress::draw);
+    m_since.start();
+    m_timer.start(std::chrono::milliseconds(250));
 }
 
 Progress::~Progress()
@@ -34,13 +35,25 @@ Progress::~Progress()
         writeStandardError(ClearLine);
 }
 
+/// As long as it takes at the pace so far.
+QString Progress::timeLeft(Duration now) const
+{
+    if (now <= Duration::zero() || now >= m_duration)
+        return {};
+    const double left = double(m_since.nsecsElapsed()) * (double(m_duration.count()) / double(now.count()) - 1);
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(Duration(std::llround(std::min(left, 9e18))));
+    return u"%1 left"_s.arg(displayDuration(seconds));
+}
+
 void Progress::draw()
 {
-    const RunSnapshot snapshot = m_run.snapshot();
+    const RunSnapshot snapshot = m_snapshot();
     QStringList parts{u"%1 of %2"_s.arg(displayDuration(std::chrono::floor<std::chrono::seconds>(snapshot.now)),
-                                        displayDuration(m_run.scenario().duration)),
-                      u"%1 calls"_s.arg(snapshot.summary.calls), u"%1 succeeded"_s.arg(snapshot.summary.succeeded),
-                      u"%1 failed"_s.arg(snapshot.summary.failed), u"%1 rejected"_s.arg(snapshot.summary.rejected)};
+                                        displayDuration(m_duration))};
+    if (const QString left = timeLeft(snapshot.now); !left.isEmpty())
+        parts.append(left);
+    parts.append({u"%1 calls"_s.arg(snapshot.summary.calls), u"%1 succeeded"_s.arg(snapshot.summary.succeeded),
+                  u"%1 failed"_s.arg(snapshot.summary.failed), u"%1 rejected"_s.arg(snapshot.summary.rejected)});
     for (const EndpointSnapshot &endpoint : snapshot.endpoints)
         parts.append(u"%1 %2"_s.arg(endpoint.name, breakerStateName(endpoint.states.last().state)));
     writeStandardError(ClearLine + parts.join(u"  "_s));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exitcode.h"
+#include "runoutput.h"
 
 #include <QString>
 #include <QStringList>
@@ -17,12 +18,12 @@ struct RunOptions
 {
     QString scenario;
     bool isLive = false;
-    bool isQuiet = false;
+    bool isCompared = false;
     QString seed;
     QString duration;
     QStringList settings;
     QStringList checks;
-    QString json;
+    OutputOptions output;
 };
 
 /// Runs a scenario and tells what came of it. Needs a QCoreApplication.

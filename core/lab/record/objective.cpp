@@ -116,4 +116,10 @@ bool Objective::isMet(const RunSummary &summary) const
     return *value != m_bound;
 }
 
+QString Objective::missText(const RunSummary &summary) const
+{
+    const QJsonValue value = figure(summary).toJson();
+    return u"%1 is not met: it is %2"_s.arg(m_expression, value.isNull() ? u"none"_s : value.toVariant().toString());
+}
+
 } // namespace Fuseboard

@@ -29,6 +29,9 @@ public:
     /// A figure that there is none of (a detectTime where nothing was detected) meets nothing.
     bool isMet(const RunSummary &summary) const;
 
+    /// For people, where it is not met: "detectTime <= 2s is not met: it is 3.1s".
+    QString missText(const RunSummary &summary) const;
+
     friend bool operator==(const Objective &a, const Objective &b) { return a.m_expression == b.m_expression; }
 
 private:

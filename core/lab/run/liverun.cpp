@@ -342,6 +342,11 @@ const Recording &LiveRun::recording() const
     return *d->recording;
 }
 
+std::shared_ptr<Recording> LiveRun::sharedRecording() const
+{
+    return d->recording;
+}
+
 BreakerMetrics LiveRun::breakerMetrics(int endpoint) const
 {
     return d->board->metrics(endpoint);

@@ -80,6 +80,9 @@ public:
     /// What the run is recorded in, for its calls in full; lives as long as this.
     const Recording &recording() const;
 
+    /// The same for whoever needs it longer.
+    std::shared_ptr<Recording> sharedRecording() const;
+
     /// The breaker as it is now; default figures if the policy has none.
     BreakerMetrics breakerMetrics(int endpoint) const;
 

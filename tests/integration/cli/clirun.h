@@ -16,3 +16,6 @@ struct CliRun
 
 /// Runs it to its end, with @p input on standard input.
 CliRun runCli(const QStringList &arguments, const QByteArray &input = {});
+
+/// Whether the process has a handler for @p signal (Linux): before that a signal would simply end it.
+bool catches(qint64 pid, int signal);

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "runner.h"
+
+#include "files.h"
+#include "interrupt.h"
+#include "lab/run/liverun.h"
+#include "lab/run/simulatedrun.h"
+#include "progress.h"
+
+#include <QEventLoop>
+#include <QThread>
+
+#include <optional>
+#include <stop_token>
+
+namespace Fuseboard::Cli {
+
+using namespace Qt::StringLiterals;
+
+FinishedRun runLive(const Scenario &scenario, const Interrupt &interrupt, bool showsProgress)
+{
+    LiveRun run(scenario);
+    std::optional<Failure> failure;
+    QEventLoop loop;
+    QObject::connect(&run, &LiveRun::finished, &loop, &QEventLoop::quit);
+    QObject::connect(&run, &LiveRun::failed, &loop, [&](const QString &message) {
+        failure = Failure{ExitCode::CannotRun, message};
+        loop.quit();
+    });
+    QObject::connect(&interrupt, &Interrupt::came, &run, &LiveRun::stop);
+
+    std::optional<Progress> progress;
+    if (showsProgress) {
+        progress.emplace([&run] { return run.snapshot(); }, scenario.duration);
+        QObject::connect(&run, &LiveRun::started, &*progress,
+                         [&run] { writeStandardError(u"Serving %1, for curl too\n"_s.arg(run.serverUrl())); });
+    }
+    run.start();
+    loop.exec();
+    if (failure)
+        return Unexpected{*failure};
+    return run.sharedRecording();
+}
+
+FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, bool showsProgress)
+{
+    QStringList names;
+    for (const EndpointConfig &endpoint : scenario.endpoints)
+        names.append(endpoint.name);
+    auto recording = std::make_shared<Recording>(names);
+
+    // On a thread of its own, so that this one hears of signals and shows how far it has come.
+    std::stop_source stop;
+    const std::unique_ptr<QThread> thread(QThread::create([&] { simulate(scenario, *recording, stop.get_token()); }));
+    QEventLoop loop;
+    QObject::connect(thread.get(), &QThread::finished, &loop, &QEventLoop::quit);
+    QObject::connect(&interrupt, &Interrupt::came, &loop, [&stop] { stop.request_stop(); });
+    std::optional<Progress> progress;
+    if (showsProgress)
+        progress.emplace([&recording] { return recording->snapshot(); }, scenario.duration);
+    thread->start();
+    loop.exec();
+    thread->wait();
+    return recording;
+}
+
+} // namespace Fuseboard::Cli

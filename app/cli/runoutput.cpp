@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "runoutput.h"
+
+#include "files.h"
+#include "lab/record/runcsv.h"
+#include "lab/record/runjunit.h"
+#include "lab/record/savedrun.h"
+#include "resilience/base/durationtext.h"
+#include "summarytext.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace Fuseboard::Cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<Failure> writeTables(const QString &path, const RunResult &result)
+{
+    const QDir directory(path);
+    if (!directory.mkpath(u"."_s)) {
+        return Failure{
+            ExitCode::CannotRun,
+            u"cannot make the directory %1; is there a file of that name, and may you write there?"_s.arg(path)};
+    }
+    const std::pair<QString, QByteArray> tables[]{{u"summary.csv"_s, summaryToCsv(result.snapshot)},
+                                                  {u"series.csv"_s, seriesToCsv(result.snapshot)},
+                                                  {u"transitions.csv"_s, transitionsToCsv(result.snapshot)},
+                                                  {u"calls.csv"_s, callsToCsv(result.snapshot, result.calls)},
+                                                  {u"attempts.csv"_s, attemptsToCsv(result.snapshot, result.calls)}};
+    for (const auto &[name, text] : tables) {
+        if (auto failure = writeOutput(directory.filePath(name), text))
+            return failure;
+    }
+    return std::nullopt;
+}
+
+QByteArray savedRun(const RunResult &result)
+{
+    SavedRun saved;
+    saved.program = result.description.program;
+    saved.mode = result.description.mode;
+    saved.seed = result.description.seed;
+    saved.scenario = result.scenario;
+    saved.snapshot = result.snapshot;
+    saved.calls = result.calls;
+    saved.callsDropped = result.callsDropped;
+    return saved.toText();
+}
+
+} // namespace
+
+std::optional<Failure> OutputOptions::check() const
+{
+    const auto outputs = {json, junit, save};
+    if (std::ranges::count(outputs, u"-"_s) > 1)
+        return Failure{ExitCode::BadUsage, u"only one of --json, --junit and --save can be standard output"_s};
+    if (csv == "-"_L1)
+        return Failure{ExitCode::BadUsage, u"--csv writes several files: name a directory"_s};
+    return std::nullopt;
+}
+
+std::optional<Failure> writeRun(const OutputOptions &options, const RunResult &result)
+{
+    std::optional<Failure> failure;
+    const RunDescription &run = result.description;
+    if (!options.json.isEmpty())
+        failure = writeOutput(options.json, QJsonDocument(runToJson(run, result.snapshot)).toJson());
+    if (!failure && !options.csv.isEmpty())
+        failure = writeTables(options.csv, result);
+    if (!failure && !options.junit.isEmpty())
+        failure = writeOutput(options.junit, runToJUnit(run, result.snapshot));
+    if (!failure && !options.save.isEmpty())
+        failure = writeOutput(options.save, savedRun(result));
+    const auto outputs = {options.json, options.junit, options.save};
+    if (failure || options.isQuiet || std::ranges::count(outputs, u"-"_s) > 0)
+        return failure;
+    const QString seed = run.seed ? u", seed %1"_s.arg(*run.seed) : QString();
+    const QString title = u"%1, %2%3, %4\n\n"_s.arg(run.scenario, run.mode, seed, displayDuration(result.snapshot.now));
+    return writeStandardOutput((title + summaryText(result.snapshot)).toUtf8());
+}
+
+std::optional<Failure> checkObjectives(const QList<Objective> &objectives, const RunSummary &summary)
+{
+    QStringList missed;
+    for (const Objective &objective : objectives) {
+        if (!objective.isMet(summary))
+            missed.append(objective.missText(summary));
+    }
+    if (missed.isEmpty())
+        return std::nullopt;
+    return Failure{ExitCode::NotMet, missed.join(u'\n')};
+}
+
+} // namespace Fuseboard::Cli

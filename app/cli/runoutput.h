@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "exitcode.h"
+#include "lab/record/recordedcall.h"
+#include "lab/record/runexport.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace Fuseboard::Cli {
+
+/// Where what came of a run is to be written; what is empty was not asked for, "-" is standard output.
+struct OutputOptions
+{
+    QString json;
+    QString csv; ///< a directory
+    QString junit;
+    QString save;
+    bool isQuiet = false;
+
+    /// At most one can be standard output.
+    std::optional<Failure> check() const;
+};
+
+/// A run that is over.
+struct RunResult
+{
+    RunDescription description;
+    QJsonObject scenario;
+    RunSnapshot snapshot;
+    std::vector<RecordedCall> calls;
+    quint64 callsDropped = 0;
+};
+
+/// Writes what was asked for, and unless that takes standard output, the summary.
+std::optional<Failure> writeRun(const OutputOptions &options, const RunResult &result);
+
+/// What the first objective that is not met says; all of them.
+std::optional<Failure> checkObjectives(const QList<Objective> &objectives, const RunSummary &summary);
+
+} // namespace Fuseboard::Cli
