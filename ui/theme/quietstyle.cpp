@@ -256,7 +256,7 @@ void QuietStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
         return;
     } else if (control == CC_ToolButton && isPrimary(widget)) {
         // Tool buttons in a toolbar have no ground of their own until they are touched.
-        QStyleOption ground = *option;
+        QStyleOption ground = static_cast<const QStyleOption &>(*option);
         drawButton(*painter, ground, widget);
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
@@ -354,7 +354,6 @@ int QuietStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     case PM_DockWidgetSeparatorExtent:
         return 5;
     case PM_ToolBarItemSpacing:
-        return 4;
     case PM_ToolBarItemMargin:
         return 4;
     case PM_ToolBarHandleExtent:

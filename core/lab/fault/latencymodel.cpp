@@ -120,7 +120,7 @@ Duration LatencyModel::quantile(double p) const
         ns *= -std::log1p(-p);
         break;
     }
-    constexpr double longest = double(std::numeric_limits<qint64>::max() / 2);
+    constexpr double longest = double(std::numeric_limits<qint64>::max()) / 2;
     return Duration(std::llround(std::clamp(ns, 0.0, longest)));
 }
 

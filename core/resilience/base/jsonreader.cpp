@@ -215,7 +215,7 @@ void JsonReader::read(const QString &name, ErrorKindSet &value)
     ErrorKindSet kinds;
     bool isGood = true;
     const QJsonArray members = json.toArray();
-    for (const QJsonValue &member : members) {
+    for (const QJsonValue member : members) {
         if (!member.isString()) {
             addIssue(name, expected + "one with "_L1 + typeName(member) + " in it"_L1);
             isGood = false;

@@ -22,9 +22,9 @@ class ApiReply;
 class ClientCore
 {
 public:
-    /// @p breaker, if there is one, stands in the place of that of @p config.policy; without @p scheduler it is that of the
-    /// thread.
-    ClientCore(const ApiClientConfig &config, std::shared_ptr<CircuitBreaker> breaker, Scheduler *scheduler);
+    /// @p breaker, if there is one, stands in the place of that of @p own.policy; without a scheduler that is @p given it is
+    /// the thread's.
+    ClientCore(const ApiClientConfig &own, std::shared_ptr<CircuitBreaker> breaker, Scheduler *given);
     ~ClientCore();
     Q_DISABLE_COPY_MOVE(ClientCore)
 

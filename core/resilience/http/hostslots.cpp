@@ -24,8 +24,8 @@ Origin Origin::of(const QUrl &url)
 std::strong_ordering operator<=>(const Origin &a, const Origin &b)
 {
     // The port tells most origins apart and costs least.
-    if (const auto order = a.port <=> b.port; order != 0)
-        return order;
+    if (a.port != b.port)
+        return a.port <=> b.port;
     if (const int order = a.host.compare(b.host); order != 0)
         return order <=> 0;
     return a.scheme.compare(b.scheme) <=> 0;

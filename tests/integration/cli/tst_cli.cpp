@@ -156,7 +156,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("exitCode");
         QTest::addColumn<QString>("message");
 
-        const auto row = [](const char *name, QStringList arguments, int exitCode, const char *message) {
+        const auto row = [](const char *name, const QStringList &arguments, int exitCode, const char *message) {
             QTest::newRow(name) << arguments << exitCode << QString::fromUtf8(message);
         };
         const QStringList live{u"run"_s, u"hard-outage"_s, u"--live"_s};

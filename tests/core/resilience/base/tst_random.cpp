@@ -154,8 +154,8 @@ private Q_SLOTS:
         constexpr int draws = 100'000;
         std::vector<int> counts(16 * 16);
         for (int i = 0; i < draws; ++i) {
-            const auto x = static_cast<std::size_t>(walk(static_cast<quint64>(2 * i)) * 16);
-            const auto y = static_cast<std::size_t>(walk(static_cast<quint64>(2 * i + 1)) * 16);
+            const auto x = static_cast<std::size_t>(walk(2 * static_cast<quint64>(i)) * 16);
+            const auto y = static_cast<std::size_t>(walk(2 * static_cast<quint64>(i) + 1) * 16);
             ++counts[x * 16 + y];
         }
         const double sigmas = chiSquareSigmas(counts, draws);

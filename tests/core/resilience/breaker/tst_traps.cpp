@@ -68,7 +68,7 @@ private Q_SLOTS:
         make();
         openAndRecover();
         try {
-            const auto permit = m_breaker->tryAcquire();
+            [[maybe_unused]] const auto permit = m_breaker->tryAcquire();
             throw std::runtime_error("caller");
         } catch (const std::runtime_error &) {
         }

@@ -81,7 +81,7 @@ public:
     void setHandler(Handler handler) { m_handler = std::move(handler); }
 
     /// Sent on every connection that is waiting for an answer.
-    void answerPending(const Answer &answer);
+    void answerPending(const Answer &reply);
 
     /// Closes every connection as it is accepted.
     void setClosesOnAccept(bool on) { m_closesOnAccept = on; }

@@ -261,7 +261,7 @@ void tst_CircuitBreakerExecute::trialGivesItsPlaceBack()
         breaker.execute([&] { throw ErrorException(Error{kind, {}, {}, {}, {}, {}}); });
     } else if (how == "permit"_L1) {
         try {
-            auto permit = breaker.tryAcquire();
+            [[maybe_unused]] const auto permit = breaker.tryAcquire();
             throw std::runtime_error("before the call");
         } catch (const std::runtime_error &) {
         }

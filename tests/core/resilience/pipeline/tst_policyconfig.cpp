@@ -24,7 +24,7 @@ QString text(const std::vector<PolicyLayer> &layers)
 QJsonObject json(const char *source)
 {
     QJsonParseError error;
-    const QJsonObject object = QJsonDocument::fromJson(source, &error).object();
+    QJsonObject object = QJsonDocument::fromJson(source, &error).object();
     Q_ASSERT(error.error == QJsonParseError::NoError);
     return object;
 }
