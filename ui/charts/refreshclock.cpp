@@ -60,7 +60,7 @@ void RefreshClock::fire()
     QElapsedTimer work;
     work.start();
     Q_EMIT tick();
-    // Drawing takes at most a third of the thread's time: a slow machine gets fewer pictures, not a slow window.
+    // Drawing takes at most a quarter of the thread's time: a slow machine gets fewer pictures, not a slow window.
     m_interval = std::clamp(int(work.elapsed()) * 3, ShortestInterval, LongestInterval);
     arm();
 }

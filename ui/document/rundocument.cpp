@@ -16,8 +16,7 @@ RunDocument::~RunDocument() = default;
 
 void RunDocument::setScenario(const Scenario &scenario)
 {
-    m_run.reset();
-    m_isStarting = false;
+    dropRun();
     m_scenario = scenario;
     m_policy = scenario.policies.value(QStringLiteral("*"));
     m_snapshot = {};
@@ -47,22 +46,28 @@ void RunDocument::startLive(bool endless)
         endRun();
     });
     connect(m_run.get(), &LiveRun::failed, this, [this](const QString &message) {
-        Q_EMIT failed(message);
         endRun();
+        Q_EMIT failed(message);
     });
     m_run->start();
     Q_EMIT brokenChanged();
     Q_EMIT runStateChanged();
 }
 
-void RunDocument::endRun()
+/// Lets go of the run. It is destroyed later, because one of its own signals may have led here.
+void RunDocument::dropRun()
 {
-    // Later, because a slot of the run's own signal must not destroy it.
     if (m_run) {
         m_run->disconnect(this);
+        m_run->stop();
         m_run.release()->deleteLater();
     }
     m_isStarting = false;
+}
+
+void RunDocument::endRun()
+{
+    dropRun();
     Q_EMIT brokenChanged();
     Q_EMIT runStateChanged();
 }

@@ -101,6 +101,7 @@ Q_SIGNALS:
     void failed(const QString &message);
 
 private:
+    void dropRun();
     void endRun();
 
     Scenario m_scenario;

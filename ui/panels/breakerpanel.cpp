@@ -174,7 +174,7 @@ QString BreakerPanel::stateLine() const
                                                 : tr("the next call is a trial");
     case BreakerState::HalfOpen: {
         const int places = m_document->policy().breaker ? m_document->policy().breaker->halfOpenMaxCalls : 1;
-        return tr("%1 of %2 trial calls out").arg(m.permitsOut).arg(places);
+        return tr("%1 of %2 trial calls out").arg(m.trialsOut).arg(places);
     }
     case BreakerState::ForcedOpen:
         return tr("by hand; rejects every call");

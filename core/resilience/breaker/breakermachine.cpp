@@ -71,22 +71,40 @@ void BreakerMachine::shapeWindow(TimePoint now)
             if (m_timeWindow->bucket() != bucket || m_timeWindow->buckets() != buckets)
                 m_timeWindow->reshape(bucket, buckets, now);
         } else {
-            // When these results came is not known any more: they count as new.
+            // When these results came is not known any more: they count as new. Bare failures make no rate: the successes
+            // that belong to them were not counted.
             m_timeWindow.emplace(bucket, buckets);
-            if (m_countWindow) {
+            if (m_countWindow)
                 m_timeWindow->add({m_countWindow->results(), m_countWindow->failures(), m_countWindow->slow()}, now);
-            } else if (m_failures > 0) {
+            else if (m_failures > 0 && m_config->rule == TripRule::FailureCount)
                 m_timeWindow->add({m_failures, m_failures, 0}, now);
-            }
         }
-    } else if (m_timeWindow && !needsCount) {
-        m_failures = m_timeWindow->failures();
+    } else if (!needsCount && (m_countWindow || m_timeWindow)) {
+        m_failures = m_config->rule == TripRule::ConsecutiveFailures ? failuresInARow() : failuresInWindow();
     }
+    if (needsCount || needsTime)
+        m_failures = 0; // from here on the window counts
     if (!needsCount)
         m_countWindow.reset();
     if (!needsTime)
         m_timeWindow.reset();
     m_onlyCounts = !needsCount && !needsTime;
+}
+
+int BreakerMachine::failuresInWindow() const
+{
+    return m_countWindow ? m_countWindow->failures() : m_timeWindow->failures();
+}
+
+/// The newest failures of the window that no success came after. Of a time window the order is not known: all or none.
+int BreakerMachine::failuresInARow() const
+{
+    if (!m_countWindow)
+        return m_timeWindow->failures() == m_timeWindow->results() ? m_timeWindow->failures() : 0;
+    int failures = 0;
+    while (failures < m_countWindow->results() && m_countWindow->at(m_countWindow->results() - 1 - failures).failed)
+        ++failures;
+    return failures;
 }
 
 BreakerMachine::Admission BreakerMachine::acquireUnlessClosed(const Instant &now)
@@ -434,6 +452,7 @@ BreakerMetrics BreakerMachine::metrics(TimePoint now)
     WindowFigures &window = metrics.window;
     window.resultsNeeded = resultsNeeded();
     if (m_state == BreakerState::HalfOpen) {
+        metrics.trialsOut = m_trials.granted - m_trials.results;
         window.results = m_trials.results;
         window.failures = m_trials.failures;
         window.slow = m_trials.slow;

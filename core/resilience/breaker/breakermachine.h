@@ -216,6 +216,8 @@ private:
     int resultsNeeded() const;
     void clearCounts();
     void shapeWindow(TimePoint now);
+    int failuresInWindow() const;
+    int failuresInARow() const;
     Past &past();
 
     std::shared_ptr<const CircuitBreakerConfig> m_config;

@@ -59,6 +59,7 @@ struct BreakerMetrics
     TimePoint since{}; ///< when the present state began; a reset of a closed breaker does not move it
     BreakerTotals totals;
     quint64 permitsOut = 0; ///< given and not yet used up, those of earlier episodes included
+    int trialsOut = 0;      ///< those of them that are trials of the present half-open state
     WindowFigures window;
     std::optional<Duration> retryAfter{}; ///< while Open, 0 or more: until a trial call may be admitted
     Duration openPeriod{};                ///< the present or latest open period, jitter included; 0 before the first

@@ -35,9 +35,7 @@ void requirePositive(const QString &field, const std::optional<Duration> &limit,
 {
     if (!limit || *limit > Duration::zero())
         return;
-    // formatDuration() takes no negative length.
-    const QString got = *limit < Duration::zero() ? QStringLiteral("a negative length") : formatDuration(*limit);
-    issues.append({field, QStringLiteral("must be longer than 0, not %1").arg(got)});
+    issues.append({field, QStringLiteral("must be longer than 0, not %1").arg(formatDuration(*limit))});
 }
 
 /// What is wrong with the limits and the order, given which parts are there.

@@ -399,6 +399,14 @@ private Q_SLOTS:
         QTest::newRow("time window to count rule")
             << with(counting(TripRule::FailureCount, 9), [&](auto &c) { c.window = time; })
             << counting(TripRule::FailureCount, 9) << 2 << 2;
+        QTest::newRow("count window to count rule")
+            << rated(1, 10, CountWindowConfig{10}) << counting(TripRule::FailureCount, 9) << 2 << 2;
+        QTest::newRow("count window to failures in a row")
+            << rated(1, 10, CountWindowConfig{10}) << counting(TripRule::ConsecutiveFailures, 9) << 2 << 2;
+        QTest::newRow("time window to failures in a row, whose order is lost")
+            << rated(1, 10, time) << counting(TripRule::ConsecutiveFailures, 9) << 0 << 0;
+        QTest::newRow("count rule to rate, whose successes are lost")
+            << counting(TripRule::FailureCount, 9) << rated(1, 10, time) << 0 << 0;
         QTest::newRow("count rule to count rule")
             << counting(TripRule::FailureCount, 9) << counting(TripRule::ConsecutiveFailures, 9) << 2 << 2;
     }
@@ -413,6 +421,37 @@ private Q_SLOTS:
         const WindowFigures window = script.machine.metrics(script.now).window;
         QTEST(window.results, "results");
         QTEST(window.failures, "failures");
+    }
+
+    void aWayThroughAnotherRuleLeavesNothingBehind()
+    {
+        Script script(counting(TripRule::FailureCount, 9));
+        script.run(u"- -"_s);
+        script.machine.setConfig(shared(rated(1, 10, CountWindowConfig{10})), script.now);
+        script.run(u"+"_s);
+        script.machine.setConfig(shared(counting(TripRule::FailureCount, 9)), script.now);
+        QCOMPARE(script.machine.metrics(script.now).window.failures, 0);
+    }
+
+    void trialsOutAreThoseOfThisHalfOpen()
+    {
+        CircuitBreakerConfig config = counting(TripRule::FailureCount, 1);
+        config.halfOpenMaxCalls = 3;
+        config.successThreshold = 3;
+        BreakerMachine machine(shared(config));
+        TimePoint now = at(1s);
+        const auto old = machine.acquire(now); // still out when the others are
+        const auto tips = machine.acquire(now);
+        machine.failure(tips.episode, ErrorKind::Server, 503, false, now);
+        now += machine.retryAfter(now);
+        const auto trial = machine.acquire(now);
+        QVERIFY(trial.isGranted && machine.acquire(now).isGranted);
+        QCOMPARE(machine.metrics(now).trialsOut, 2);
+        QCOMPARE(machine.metrics(now).permitsOut, 3u);
+        machine.success(trial.episode, false, now);
+        QCOMPARE(machine.metrics(now).trialsOut, 1);
+        machine.success(old.episode, false, now);
+        QCOMPARE(machine.metrics(now).trialsOut, 1);
     }
 
     void timeInEveryState()

@@ -106,7 +106,7 @@ void tst_PolicyConfig::validateFindsEveryFault_data()
                                   "breaker.window.size: must be from 1 to 1000000, not 0\n"
                                   "retry.maxRetries: must be at least 0, not -1\n"
                                   "timeout.perAttempt: must be longer than 0, not 0s\n"
-                                  "timeout.overall: must be longer than 0, not a negative length";
+                                  "timeout.overall: must be longer than 0, not -1s";
 
     PolicyConfig unnamed;
     unnamed.breaker.emplace();
