@@ -54,12 +54,19 @@ inline QByteArray request(quint64 call, quint64 attempt = 1)
 class Fixture
 {
 public:
-    explicit Fixture(const PhaseConfig &first = phase())
-        : server({endpoint("GET", u"/orders"_s, first)}, 42)
+    explicit Fixture(const PhaseConfig &first = phase(), Scheduler &scheduler = Scheduler::ofThread())
+        : Fixture(endpoint("GET", u"/orders"_s, first), scheduler)
+    {
+    }
+    explicit Fixture(const EndpointConfig &only, Scheduler &scheduler = Scheduler::ofThread())
+        : server({only}, 42, scheduler)
     {
         const auto ports = server.listen();
         port = ports ? ports->first().first() : quint16(0);
     }
+
+    quint64 requests() const { return server.state(0).counts.requests; }
+    quint64 outcomes(RequestOutcome outcome) const { return server.state(0).counts.of(outcome); }
 
     FaultServer server;
     quint16 port = 0;

@@ -29,10 +29,12 @@ WireClient::WireClient(quint16 port)
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     // The kernel completes it, without the server.
-    if (::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+    if (::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0) {
+        m_connectError = errno;
         close();
-    else
+    } else {
         ::fcntl(m_socket, F_SETFL, O_NONBLOCK);
+    }
 }
 
 WireClient::~WireClient()
@@ -74,7 +76,7 @@ bool WireClient::step()
 {
     QCoreApplication::processEvents();
     char buffer[65536];
-    const auto count = ::recv(m_socket, buffer, sizeof buffer, 0);
+    const auto count = ::recv(m_socket, buffer, m_isSlow ? 1000 : sizeof buffer, 0);
     if (count > 0) {
         m_received.append(buffer, count);
     } else if (count == 0) {

@@ -26,6 +26,12 @@ public:
 
     bool isConnected() const { return m_socket >= 0; }
 
+    /// Why it could not connect, as errno says it; 0 if it could.
+    int connectError() const { return m_connectError; }
+
+    /// Takes so little at once that the server has to wait for it; from now on.
+    void readSlowly() { m_isSlow = true; }
+
     /// Sends all of it; false if the peer has gone.
     bool send(const QByteArray &bytes);
 
@@ -54,6 +60,8 @@ private:
     bool step();
 
     int m_socket = -1;
+    int m_connectError = 0;
+    bool m_isSlow = false;
     QByteArray m_received;
     End m_end = End::None;
 };
