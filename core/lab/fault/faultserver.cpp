@@ -10,11 +10,14 @@
 
 #include <QSet>
 #include <QTimer>
+#include <QUrl>
 
 #include <algorithm>
 #include <vector>
 
 namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -144,9 +147,20 @@ QList<quint16> FaultServer::ports(int endpoint) const
     return numbers;
 }
 
-QHostAddress FaultServer::address() const
+QStringList FaultServer::urls(int endpoint) const
 {
-    return d->address;
+    QStringList urls;
+    QUrl url;
+    url.setScheme(u"http"_s);
+    url.setHost(d->address == QHostAddress::AnyIPv6                                          ? u"::1"_s
+                    : d->address == QHostAddress::AnyIPv4 || d->address == QHostAddress::Any ? u"127.0.0.1"_s
+                                                                                             : d->address.toString());
+    url.setPath(d->configs[endpoint].path);
+    for (const quint16 port : ports(endpoint)) {
+        url.setPort(port);
+        urls.append(QString::fromUtf8(url.toEncoded()));
+    }
+    return urls;
 }
 
 void FaultServer::close()

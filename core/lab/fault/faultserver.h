@@ -10,6 +10,7 @@
 #include <QHostAddress>
 #include <QList>
 #include <QObject>
+#include <QStringList>
 
 #include <memory>
 
@@ -80,7 +81,9 @@ public:
 
     /// The ports that endpoint @p endpoint is served on; none before listen().
     QList<quint16> ports(int endpoint) const;
-    QHostAddress address() const;
+
+    /// Where a client on this machine finds endpoint @p endpoint: an URL for each of its ports.
+    QStringList urls(int endpoint) const;
 
     /// Stops listening and ends all connections.
     void close();

@@ -5,7 +5,7 @@
 
 #include "resilience/base/timepoint.h"
 
-#include <QtGlobal>
+#include <QString>
 
 #include <algorithm>
 #include <array>
@@ -27,6 +27,9 @@ enum class RequestOutcome : quint8 {
     Refused,   ///< 503, for the queue was full
     Abandoned, ///< its client had gone before its answer
 };
+
+/// The name that the control port uses: "ok".
+QString outcomeName(RequestOutcome outcome);
 
 /// What an endpoint of a FaultServer has seen. A plain value.
 struct RequestCounts
