@@ -7,6 +7,7 @@
 #include "replaycommand.h"
 #include "runcommand.h"
 #include "scenarioscommand.h"
+#include "servecommand.h"
 #include "showcommand.h"
 
 #include <QCoreApplication>
@@ -91,6 +92,26 @@ void addRun(CLI::App &program, Command &chosen)
     command->callback([options, &chosen] { chosen = [options] { return runScenario(*options); }; });
 }
 
+void addServe(CLI::App &program, Command &chosen)
+{
+    auto options = std::make_shared<ServeOptions>();
+    CLI::App *const command = program.add_subcommand("serve", "Serve a scenario's endpoints to any client");
+    addText(*command, "SCENARIO", options->scenario, "A file, or a built-in scenario by id or name", "")->required();
+    addText(*command, "--listen", options->listen, "Where; a free port on loopback if not given", "ADDR:PORT");
+    addText(*command, "--control", options->control, "Where scripts read and change the endpoints meanwhile; likewise",
+            "ADDR:PORT");
+    addText(*command, "--seed", options->seed, "Seed of all that is drawn", "N");
+    command->add_flag("--loop", options->isLooped, "Begin the phases anew when the scenario's duration is over");
+    addTexts(*command, "--set", options->settings,
+             "Change a field, as in endpoints.orders.phases.outage.for=40s; may be repeated", "PATH=VALUE");
+    command->add_flag("--quiet", options->isQuiet, "Do not tell when phases change");
+    command->footer("\nExamples:\n"
+                    "  fuseboard-cli serve hard-outage --listen 127.0.0.1:8080 --control 127.0.0.1:8081\n"
+                    "  curl -i http://127.0.0.1:8080/orders\n"
+                    "  curl -X POST http://127.0.0.1:8081/endpoints/orders/break");
+    command->callback([options, &chosen] { chosen = [options] { return serveScenario(*options); }; });
+}
+
 void addShow(CLI::App &program, Command &chosen)
 {
     auto options = std::make_shared<ShowOptions>();
@@ -171,6 +192,7 @@ int main(int argc, char **argv)
     program.footer("\nExamples:\n"
                    "  fuseboard-cli scenarios\n"
                    "  fuseboard-cli run hard-outage\n"
+                   "  fuseboard-cli serve hard-outage --listen 127.0.0.1:8080\n"
                    "  fuseboard-cli replay --policy policy.json --calls calls.csv --decisions -\n"
                    "\nExit status: 0 fine; 1 it could not run; 2 bad usage; 3 bad input file; 99 an objective or "
                    "--check was not met;\n"
@@ -180,6 +202,7 @@ int main(int argc, char **argv)
     addScenarios(program, chosen);
     addRun(program, chosen);
     addReplay(program, chosen);
+    addServe(program, chosen);
     addShow(program, chosen);
     addCompletion(program, chosen);
     try {

@@ -10,7 +10,6 @@
 
 #include <QSet>
 #include <QTimer>
-#include <QUrl>
 
 #include <algorithm>
 #include <vector>
@@ -46,6 +45,20 @@ bool needsOwnPorts(const EndpointConfig &endpoint)
 }
 
 } // namespace
+
+QUrl httpUrl(const QHostAddress &address, quint16 port)
+{
+    QUrl url;
+    url.setScheme(u"http"_s);
+    if (address == QHostAddress::AnyIPv6)
+        url.setHost(u"::1"_s);
+    else if (address == QHostAddress::AnyIPv4 || address == QHostAddress::Any)
+        url.setHost(u"127.0.0.1"_s);
+    else
+        url.setHost(address.toString());
+    url.setPort(port);
+    return url;
+}
 
 class FaultServer::Private
 {
@@ -150,14 +163,9 @@ QList<quint16> FaultServer::ports(int endpoint) const
 QStringList FaultServer::urls(int endpoint) const
 {
     QStringList urls;
-    QUrl url;
-    url.setScheme(u"http"_s);
-    url.setHost(d->address == QHostAddress::AnyIPv6                                          ? u"::1"_s
-                    : d->address == QHostAddress::AnyIPv4 || d->address == QHostAddress::Any ? u"127.0.0.1"_s
-                                                                                             : d->address.toString());
-    url.setPath(d->configs[endpoint].path);
     for (const quint16 port : ports(endpoint)) {
-        url.setPort(port);
+        QUrl url = httpUrl(d->address, port);
+        url.setPath(d->configs[endpoint].path);
         urls.append(QString::fromUtf8(url.toEncoded()));
     }
     return urls;

@@ -11,6 +11,7 @@
 #include <QList>
 #include <QObject>
 #include <QStringList>
+#include <QUrl>
 
 #include <memory>
 
@@ -111,5 +112,8 @@ private:
     class Private;
     std::unique_ptr<Private> d;
 };
+
+/// Where a client on this machine reaches a server that listens at @p address on @p port.
+QUrl httpUrl(const QHostAddress &address, quint16 port);
 
 } // namespace Fuseboard

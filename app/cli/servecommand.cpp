@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "servecommand.h"
+
+#include "files.h"
+#include "interrupt.h"
+#include "lab/fault/controlserver.h"
+#include "lab/fault/faultserver.h"
+#include "lab/fault/phaseplayer.h"
+#include "lab/scenario/setting.h"
+#include "listenaddress.h"
+#include "resilience/base/durationtext.h"
+#include "scenarioargument.h"
+
+#include <QEventLoop>
+
+#include <limits>
+#include <sys/resource.h>
+
+namespace Fuseboard::Cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Plan
+{
+    Scenario scenario;
+    ListenAddress listen;
+    ListenAddress control;
+};
+
+Expected<Plan, Failure> makePlan(const ServeOptions &options)
+{
+    const auto badUsage = [](const QString &message) { return Unexpected{Failure{ExitCode::BadUsage, message}}; };
+
+    const auto found = findScenario(options.scenario);
+    if (!found)
+        return Unexpected{found.error()};
+    const auto changed = withSettings(*found, options.settings);
+    if (!changed)
+        return badUsage(u"--set "_s + changed.error());
+    Plan plan{*changed, {}, {}};
+    if (!options.seed.isEmpty()) {
+        bool isNumber = false;
+        plan.scenario.seed = options.seed.toULongLong(&isNumber);
+        if (!isNumber || plan.scenario.seed > quint64(std::numeric_limits<qint64>::max()) || !options.seed[0].isDigit())
+            return badUsage(u"--seed must be a whole number from 0 to 2^63 - 1, not \"%1\""_s.arg(options.seed));
+    }
+    const auto listen = ListenAddress::parse(options.listen);
+    if (!listen)
+        return badUsage(u"--listen: "_s + listen.error());
+    const auto control = ListenAddress::parse(options.control);
+    if (!control)
+        return badUsage(u"--control: "_s + control.error());
+    plan.listen = *listen;
+    plan.control = *control;
+    return plan;
+}
+
+/// Each connection takes one of them, and the usual limit is meant for programs that select().
+void allowManyDescriptors()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+void warnOfOthers(const QString &option, const QHostAddress &address)
+{
+    if (!address.isLoopback()) {
+        writeStandardError(
+            u"fuseboard-cli: warning: %1 %2 lets other machines in; nothing asks them who they are\n"_s.arg(
+                option, address.toString()));
+    }
+}
+
+Failure cannotListen(const QString &option, const QString &error)
+{
+    return {ExitCode::CannotRun, u"%1; choose another port with %2, or 0 for a free one"_s.arg(error, option)};
+}
+
+QByteArray announcement(const FaultServer &server, const ListenAddress &control, quint16 controlPort)
+{
+    QByteArray lines;
+    for (int i = 0; i < server.endpoints().size(); ++i) {
+        const EndpointConfig &config = server.endpoints()[i];
+        lines += config.name.toUtf8() + ' ' + config.method + ' ' + server.urls(i).first().toUtf8() + '\n';
+    }
+    return lines + "control " + httpUrl(control.address, controlPort).toEncoded() + '\n';
+}
+
+} // namespace
+
+std::optional<Failure> serveScenario(const ServeOptions &options)
+{
+    const auto plan = makePlan(options);
+    if (!plan)
+        return plan.error();
+
+    Interrupt interrupt;
+    allowManyDescriptors();
+    FaultServer server(plan->scenario.endpoints, plan->scenario.seed);
+    FaultServer::Limits limits;
+    limits.connections = 10'000;
+    server.setLimits(limits);
+    if (const auto ports = server.listen(1, plan->listen.address, plan->listen.port); !ports)
+        return cannotListen(u"--listen"_s, ports.error());
+    ControlServer control(server);
+    const auto controlPort = control.listen(plan->control.address, plan->control.port);
+    if (!controlPort)
+        return cannotListen(u"--control"_s, controlPort.error());
+    warnOfOthers(u"--listen"_s, plan->listen.address);
+    warnOfOthers(u"--control"_s, plan->control.address);
+
+    PhasePlayer player(server);
+    const TimePoint start = server.scheduler().clock().now();
+    if (!options.isQuiet && isStandardErrorTerminal()) {
+        QObject::connect(&player, &PhasePlayer::phaseEntered, &player, [&](int endpoint, qsizetype phase) {
+            const EndpointConfig &config = server.endpoints()[endpoint];
+            const PhaseConfig &entered = config.phases[phase];
+            writeStandardError(u"%1  %2: %3, %4\n"_s.arg(displayDuration(server.scheduler().clock().now() - start), 8)
+                                   .arg(config.name, entered.name, healthName(entered.effectiveHealth())));
+        });
+    }
+    player.play(options.isLooped ? plan->scenario.duration : Duration::zero());
+    if (auto failure = writeStandardOutput(announcement(server, plan->control, *controlPort)))
+        return failure;
+
+    QEventLoop loop;
+    QObject::connect(&interrupt, &Interrupt::came, &loop, &QEventLoop::quit);
+    if (!interrupt.hasCome())
+        loop.exec();
+    const Duration served = server.scheduler().clock().now() - start;
+    return Failure{
+        ExitCode::Interrupted,
+        u"interrupted after %1; served %2 requests"_s.arg(displayDuration(served)).arg(server.counts().requests)};
+}
+
+} // namespace Fuseboard::Cli

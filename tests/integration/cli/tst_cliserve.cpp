@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "clirun.h"
+
+#include <QDeadlineTimer>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMap>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+#include <QUrl>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Patience = 30'000; // ms
+
+/// `fuseboard-cli serve` while it runs.
+class Serving
+{
+public:
+    explicit Serving(const QStringList &arguments)
+    {
+        process.start(QStringLiteral(CLI_PROGRAM), QStringList(u"serve"_s) + arguments);
+        const QDeadlineTimer deadline(Patience);
+        while (!announced.contains("control ") || !announced.endsWith('\n')) {
+            if (deadline.hasExpired() || !process.waitForReadyRead(Patience))
+                return;
+            announced += process.readAllStandardOutput();
+        }
+        for (const QByteArray &line : announced.trimmed().split('\n')) {
+            const QList<QByteArray> words = line.split(' ');
+            urls.insert(words.first(), QUrl(QString::fromUtf8(words.last())));
+        }
+    }
+
+    ~Serving()
+    {
+        process.kill();
+        process.waitForFinished();
+    }
+    Q_DISABLE_COPY_MOVE(Serving)
+
+    /// Answers to @p count like requests on one connection, one after the other.
+    QByteArray ask(const QByteArray &method, const QUrl &url, const QByteArray &body = {}, int count = 1) const
+    {
+        QTcpSocket socket;
+        socket.connectToHost(url.host(), static_cast<quint16>(url.port()));
+        if (!socket.waitForConnected(Patience))
+            return "no connection";
+        QByteArray request = method + ' ' + url.path(QUrl::FullyEncoded).toUtf8()
+            + " HTTP/1.1\r\nHost: " + url.authority().toUtf8() + "\r\n";
+        if (!body.isEmpty()) {
+            request += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
+        }
+        for (int i = 1; i <= count; ++i)
+            socket.write(request + (i == count ? "Connection: close\r\n\r\n" : "\r\n") + body);
+        QByteArray answer;
+        while (socket.waitForReadyRead(Patience))
+            answer += socket.readAll();
+        return answer;
+    }
+
+    QUrl control(const QString &path) const
+    {
+        QUrl url = urls.value("control");
+        url.setPath(path);
+        return url;
+    }
+
+    static QJsonObject json(const QByteArray &answer)
+    {
+        return QJsonDocument::fromJson(answer.sliced(answer.indexOf("\r\n\r\n") + 4)).object();
+    }
+
+    int interrupt(int signal)
+    {
+        ::kill(static_cast<pid_t>(process.processId()), signal);
+        if (!process.waitForFinished(Patience) || process.exitStatus() != QProcess::NormalExit)
+            return -1;
+        return process.exitCode();
+    }
+
+    QProcess process;
+    QByteArray announced;
+    QMap<QByteArray, QUrl> urls;
+};
+
+} // namespace
+
+/// `fuseboard-cli serve` as a process, and what other programs see of it.
+class CliServeTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void servesAndSaysWhere()
+    {
+        Serving serving({u"hard-outage"_s});
+        const QUrl orders = serving.urls.value("orders");
+        QCOMPARE(serving.announced,
+                 "orders GET " + orders.toEncoded() + "\ncontrol " + serving.urls.value("control").toEncoded() + '\n');
+        QCOMPARE(orders.host(), u"127.0.0.1"_s);
+        QCOMPARE(serving.ask("GET", orders), "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n");
+        QCOMPARE(serving.interrupt(SIGTERM), 130);
+        QCOMPARE(serving.process.readAllStandardOutput(), QByteArray());
+        const QByteArray errors = serving.process.readAllStandardError(); // no terminal, no phases
+        QVERIFY2(errors.startsWith("fuseboard-cli: interrupted after ") && errors.endsWith("; served 1 requests\n"),
+                 errors.constData());
+    }
+
+    void isDrivenWhileItServes()
+    {
+        Serving serving({u"hard-outage"_s, u"--quiet"_s});
+        const QUrl orders = serving.urls.value("orders");
+        const QByteArray slow = R"({"latency": {"fixed": "0s"}, "capacity": {"workers": 2}, "faults": []})";
+        const QJsonObject patched = Serving::json(serving.ask("PATCH", serving.control(u"/endpoints/orders"_s), slow));
+        QCOMPARE(patched[u"latency"][u"fixed"], u"0s"_s);
+        QCOMPARE(patched[u"capacity"][u"workers"], 2);
+        QVERIFY(serving.ask("GET", orders).startsWith("HTTP/1.1 200 "));
+
+        serving.ask("POST", serving.control(u"/endpoints/orders/break"_s));
+        QVERIFY(serving.ask("GET", orders).startsWith("HTTP/1.1 503 "));
+        const QByteArray refusing = R"({"kind": "reset", "at": "connect"})";
+        const QJsonObject refused = Serving::json(
+            serving.ask("POST", serving.control(u"/endpoints/orders/break"_s), refusing));
+        QCOMPARE(refused[u"refusesConnections"], true);
+        QCOMPARE(serving.ask("GET", orders), "no connection");
+        serving.ask("POST", serving.control(u"/endpoints/orders/heal"_s));
+        QVERIFY(serving.ask("GET", orders).startsWith("HTTP/1.1 200 "));
+
+        const QByteArray metrics = serving.ask("GET", serving.control(u"/metrics"_s));
+        QVERIFY(metrics.contains("\nfuseboard_requests_total{endpoint=\"orders\",outcome=\"ok\"} 2\n"));
+        QVERIFY(metrics.contains("\nfuseboard_requests_total{endpoint=\"orders\",outcome=\"status\"} 1\n"));
+        QCOMPARE(serving.interrupt(SIGINT), 130);
+    }
+
+    void oneSeedIsOneLuck()
+    {
+        const auto outcomes = [](const QString &seed) {
+            Serving serving({u"hard-outage"_s, u"--quiet"_s, u"--seed"_s, seed});
+            const QByteArray half = R"({"latency": {"fixed": "0s"}, "faults": [{"kind": "status", "share": 0.5}]})";
+            serving.ask("PATCH", serving.control(u"/endpoints/orders"_s), half);
+            return serving.ask("GET", serving.urls.value("orders"), {}, 40);
+        };
+        const QByteArray seven = outcomes(u"7"_s);
+        QCOMPARE_GT(seven.count("HTTP/1.1 503 "), 5);
+        QCOMPARE_GT(seven.count("HTTP/1.1 200 "), 5);
+        QCOMPARE(outcomes(u"7"_s), seven);
+        QVERIFY(outcomes(u"8"_s) != seven);
+    }
+
+    void aPortThatIsTakenIsNamed_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::newRow("listen") << u"--listen"_s;
+        QTest::newRow("control") << u"--control"_s;
+    }
+
+    void aPortThatIsTakenIsNamed()
+    {
+        QFETCH(QString, option);
+
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        const QString address = u"127.0.0.1:%1"_s.arg(other.serverPort());
+        const CliRun run = runCli({u"serve"_s, u"hard-outage"_s, option, address});
+        QCOMPARE(run.exitCode, 1);
+        QCOMPARE(run.output, QByteArray());
+        QVERIFY2(run.errors.startsWith("fuseboard-cli: cannot listen on 127.0.0.1 port "), run.errors.constData());
+        QVERIFY(run.errors.endsWith("; choose another port with " + option.toUtf8() + ", or 0 for a free one\n"));
+    }
+
+    void othersAreLetInWithAWarning()
+    {
+        Serving serving({u"hard-outage"_s, u"--listen"_s, u"0.0.0.0:0"_s});
+        QCOMPARE(serving.urls.value("orders").host(), u"127.0.0.1"_s);
+        QVERIFY(serving.ask("GET", serving.urls.value("orders")).startsWith("HTTP/1.1 200 "));
+        QCOMPARE(serving.interrupt(SIGTERM), 130);
+        QVERIFY(serving.process.readAllStandardError().startsWith(
+            "fuseboard-cli: warning: --listen 0.0.0.0 lets other machines in; nothing asks them who they are\n"));
+    }
+
+    void listensWhereItIsTold()
+    {
+        Serving serving({u"hard-outage"_s, u"--listen"_s, u"[::1]:0"_s, u"--control"_s, u"localhost:0"_s});
+        QCOMPARE(serving.urls.value("orders").host(), u"::1"_s);
+        QVERIFY(serving.ask("GET", serving.urls.value("orders")).startsWith("HTTP/1.1 200 "));
+        QVERIFY(serving.ask("GET", serving.control(u"/endpoints"_s)).startsWith("HTTP/1.1 200 "));
+        QCOMPARE(serving.interrupt(SIGTERM), 130);
+        QVERIFY(!serving.process.readAllStandardError().contains("warning"));
+    }
+
+    void badUsageIsNamed_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QByteArray>("message");
+        const auto row = [](const char *name, const QStringList &arguments, int code, const char *message) {
+            QTest::newRow(name) << arguments << code << QByteArray(message);
+        };
+        row("no scenario", {}, 2, "SCENARIO is required");
+        row("unknown scenario", {u"hard-outag"_s}, 3, "did you mean \"hard-outage\"?");
+        for (const char *address : {"1.2.3:80", "127.0.0.1:", "127.0.0.1:65536", "::1:80", "[127.0.0.1]:80",
+                                    "example.org:80", "127.0.0.1:+80"}) {
+            row(address, {u"hard-outage"_s, u"--listen"_s, QString::fromLatin1(address)}, 2,
+                "is no address to listen on: it must be an IP address and a port from 0 to 65535");
+        }
+        row("seed", {u"hard-outage"_s, u"--seed"_s, u"-1"_s}, 2, "--seed must be a whole number");
+        row("setting", {u"hard-outage"_s, u"--set"_s, u"policies"_s}, 2, "--set ");
+    }
+
+    void badUsageIsNamed()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        QFETCH(QByteArray, message);
+
+        const CliRun run = runCli(QStringList(u"serve"_s) + arguments);
+        QCOMPARE(run.exitCode, code);
+        QCOMPARE(run.output, QByteArray());
+        QVERIFY2(run.errors.contains(message), run.errors.constData());
+    }
+};
+
+QTEST_GUILESS_MAIN(CliServeTest)
+#include "tst_cliserve.moc"
