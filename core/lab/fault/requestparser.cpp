@@ -131,6 +131,10 @@ RequestParser::Status RequestParser::parse(QByteArrayView input, qsizetype &cons
     boost::beast::error_code error;
     while (!d->parser->is_done()) {
         const QByteArrayView rest = input.sliced(consumed);
+        // Boost 1.74 asserts that five bytes of a last chunk have come when it is asked about it again. Nothing is lost:
+        // whatever chunk is next, at least as many are still to come with it.
+        if (d->parser->is_header_done() && d->parser->chunked() && rest.size() < 5)
+            break;
         const std::size_t used = d->parser->put({rest.data(), static_cast<std::size_t>(rest.size())}, error);
         consumed += static_cast<qsizetype>(used);
         if (error || used == 0)
@@ -138,6 +142,9 @@ RequestParser::Status RequestParser::parse(QByteArrayView input, qsizetype &cons
     }
 
     if (error == http::error::need_more || (!error && !d->parser->is_done())) {
+        // Neither the extensions of a chunk nor the trailers count as header or body, and they may have no end.
+        if (input.size() - consumed > qsizetype(d->limits.headerSize))
+            return Status::HeaderTooLarge;
         if (d->parser->is_header_done() && !d->wasContinued
             && boost::beast::iequals(d->parser->get()[http::field::expect], "100-continue")) {
             d->wasContinued = true;

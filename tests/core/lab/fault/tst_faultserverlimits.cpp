@@ -37,6 +37,30 @@ private Q_SLOTS:
         QCOMPARE(client.receiveAnswers(1), Ok);
     }
 
+    void takesChunksByteByByte_data()
+    {
+        QTest::addColumn<QByteArray>("chunks");
+        QTest::newRow("none") << QByteArray("0\r\n\r\n"); // Boost's parser alone asserts
+        QTest::newRow("some") << QByteArray("3\r\nabc\r\n1;x=y\r\nd\r\n0\r\n\r\n");
+        QTest::newRow("trailers") << QByteArray("00;a\r\nX: y\r\nZ: 1\r\n\r\n");
+    }
+
+    void takesChunksByteByByte()
+    {
+        QFETCH(QByteArray, chunks);
+
+        Fixture fixture(endpoint("POST", u"/items"_s, phase()));
+        WireClient client(fixture.port);
+        const QByteArray request = "POST /items HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks;
+        for (int i = 0; i < 2; ++i) {
+            for (const char byte : request) {
+                QVERIFY(client.send(QByteArray(1, byte)));
+                client.quiet(1ms);
+            }
+        }
+        QCOMPARE(client.receiveAnswers(2), Ok + Ok);
+    }
+
     void refusesWhatIsNoRequest_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -57,6 +81,9 @@ private Q_SLOTS:
         row("header without end", "GET / HTTP/1.1\r\nX: " + QByteArray(20'000, 'x'), 431);
         row("target too large", "GET /" + QByteArray(20'000, 'x') + " HTTP/1.1\r\n\r\n", 431);
         row("many headers", "GET / HTTP/1.1\r\n" + QByteArray("A: b\r\n").repeated(4000) + "\r\n", 431);
+        const QByteArray chunked = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+        row("trailers without end", chunked + "0\r\n" + QByteArray("X: y\r\n").repeated(40'000), 431);
+        row("chunk extension without end", chunked + "5;" + QByteArray(200'000, 'x'), 431);
         row("body announced too large", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n", 413);
         row("body too large",
             "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n200000\r\n" + QByteArray(0x200000, 'x'),
@@ -95,7 +122,7 @@ private Q_SLOTS:
         Fixture fixture;
         const CounterRandom random(17);
         const QByteArray likely = "GET POST / HTTP/1.1\r\n\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n:0a";
-        for (quint64 round = 0; round < 300; ++round) {
+        const auto garbage = [&](quint64 round) {
             QByteArray bytes = round % 3 == 0 ? QByteArray("GET /orders HTTP/1.1\r\n") : QByteArray();
             const auto size = static_cast<int>(random.uniform(round) * 400);
             for (int i = 0; i < size; ++i) {
@@ -103,11 +130,28 @@ private Q_SLOTS:
                 bytes += round % 2 ? likely[static_cast<qsizetype>(bits % quint64(likely.size()))]
                                    : static_cast<char>(bits);
             }
-            WireClient client(fixture.port);
-            QVERIFY(client.isConnected());
-            client.send(bytes);
-            client.shutdownSending();
-            client.waitForEnd();
+            return bytes;
+        };
+        const auto half = [&](quint64 round) {
+            const QByteArray whole = "POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabcdefghi";
+            return whole.first(static_cast<qsizetype>(random.uniform(round) * double(whole.size())));
+        };
+        constexpr quint64 atOnce = 50;
+        for (quint64 round = 0; round < 10'000; round += atOnce) {
+            std::vector<std::unique_ptr<WireClient>> clients;
+            for (quint64 i = round; i < round + atOnce; ++i) {
+                clients.push_back(std::make_unique<WireClient>(fixture.port));
+                QVERIFY(clients.back()->isConnected());
+                clients.back()->send(i % 5 == 0 ? half(i) : garbage(i));
+                if (i % 7 == 0)
+                    clients.back()->close(); // and does not wait for an answer
+                else
+                    clients.back()->shutdownSending();
+            }
+            for (const auto &client : clients) {
+                if (client->isConnected())
+                    QVERIFY(client->waitForEnd() != WireClient::End::None);
+            }
         }
         QTRY_COMPARE(fixture.server.openConnections(), 0);
         WireClient client(fixture.port);
