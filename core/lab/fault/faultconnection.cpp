@@ -73,9 +73,12 @@ void FaultConnection::readOn()
     // While a request is being answered the next ones stay in the socket, and soon in the client.
     if (m_state != State::Reading || m_socket->bytesToWrite() > MostUnsent)
         return;
-    const QByteArray came = m_socket->readAll();
+    QByteArray came = m_socket->readAll();
     if (!came.isEmpty()) {
-        m_input += came;
+        if (m_input.isEmpty())
+            m_input = std::move(came);
+        else
+            m_input += came;
         m_lastActive = m_scheduler.clock().now();
         if (!m_isInRequest)
             m_requestBegan = m_lastActive;
@@ -90,7 +93,10 @@ void FaultConnection::process()
     while (m_state == State::Reading && !m_input.isEmpty() && m_socket->bytesToWrite() <= MostUnsent) {
         qsizetype consumed = 0;
         const RequestParser::Status status = m_parser.parse(m_input, consumed);
-        m_input.remove(0, consumed);
+        if (consumed == m_input.size())
+            m_input.clear();
+        else
+            m_input.remove(0, consumed);
         m_isInRequest = m_parser.isInRequest();
         if (status == RequestParser::Status::NeedsMore)
             break;
@@ -98,7 +104,7 @@ void FaultConnection::process()
         case RequestParser::Status::NeedsMore:
             break;
         case RequestParser::Status::WantsContinue:
-            m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+            sendNow(*m_socket, "HTTP/1.1 100 Continue\r\n\r\n");
             break;
         case RequestParser::Status::Complete:
             m_isInRequest = false;
@@ -124,7 +130,7 @@ bool FaultConnection::carryOut(const FaultAnswer &answer)
     if (m_state != State::Answering)
         return false;
     m_lastActive = m_scheduler.clock().now();
-    m_socket->write(answer.bytes);
+    sendNow(*m_socket, answer.bytes);
     m_answer = answer;
     if (answer.drip == 0) {
         finish();
@@ -147,7 +153,7 @@ void FaultConnection::dripOn()
     const double due = std::chrono::duration<double>(now - m_answerBegan).count() * rate + 1e-6;
     const int until = due < m_answer.drip ? static_cast<int>(due) : m_answer.drip;
     if (until > m_dripped)
-        m_socket->write(QByteArray(until - m_dripped, 'x'));
+        sendNow(*m_socket, QByteArray(until - m_dripped, 'x'));
     m_dripped = std::max(m_dripped, until);
     if (m_dripped == m_answer.drip)
         return finish();

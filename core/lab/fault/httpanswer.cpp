@@ -8,7 +8,7 @@ namespace Fuseboard {
 namespace {
 
 /// For people at a terminal; RFC 9112 allows none at all.
-QByteArray reasonOf(int status)
+QByteArrayView reasonOf(int status)
 {
     switch (status) {
     case 200:
@@ -54,7 +54,7 @@ QByteArray reasonOf(int status)
     case 504:
         return "Gateway Timeout";
     default:
-        return {};
+        return "";
     }
 }
 
@@ -67,9 +67,12 @@ QByteArray httpAnswer(const HttpAnswer &answer)
 
     QByteArray bytes;
     bytes.reserve(128 + answer.headers.size() + answer.body.size());
-    bytes += "HTTP/1.1 " + QByteArray::number(answer.status) + ' ' + reasonOf(answer.status) + "\r\n" + answer.headers;
-    if (!isBodyless)
-        bytes += "Content-Length: " + QByteArray::number(answer.length.value_or(answer.body.size())) + "\r\n";
+    bytes.append("HTTP/1.1 ").append(QByteArray::number(answer.status)).append(' ').append(reasonOf(answer.status));
+    bytes.append("\r\n").append(answer.headers);
+    if (!isBodyless) {
+        const qsizetype length = answer.length.value_or(answer.body.size());
+        bytes.append("Content-Length: ").append(QByteArray::number(length)).append("\r\n");
+    }
     if (answer.closes)
         bytes += "Connection: close\r\n";
     else if (answer.isKeptAlive10)

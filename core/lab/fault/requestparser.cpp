@@ -67,7 +67,7 @@ QByteArray pathOf(QByteArray target)
     }
     if (const qsizetype end = target.indexOf('?'); end >= 0)
         target.truncate(end);
-    return QByteArray::fromPercentEncoding(target);
+    return target.contains('%') ? QByteArray::fromPercentEncoding(target) : target;
 }
 
 /// Reads "CALL.ATTEMPT"; anything else counts as absent, for it is the sender's wish and not ours.

@@ -5,6 +5,7 @@
 
 #include <QTcpSocket>
 
+#include <algorithm>
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -22,6 +23,18 @@ void resetConnection(QTcpSocket &socket)
 void endSending(QTcpSocket &socket)
 {
     ::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR);
+}
+
+void sendNow(QTcpSocket &socket, const QByteArray &bytes)
+{
+    qsizetype sent = 0;
+    if (socket.bytesToWrite() == 0 && !bytes.isEmpty()) {
+        const auto count = ::send(static_cast<int>(socket.socketDescriptor()), bytes.constData(),
+                                  static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL | MSG_DONTWAIT);
+        sent = std::max<qsizetype>(count, 0); // what is wrong with it QTcpSocket finds out too
+    }
+    if (sent < bytes.size())
+        socket.write(bytes.constData() + sent, bytes.size() - sent);
 }
 
 bool hasSentAll(const QTcpSocket &socket)
