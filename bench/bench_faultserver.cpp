@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-// What FaultServer costs on top of a bare QTcpServer that answers whatever comes with the same bytes. Sixteen connections
-// with one request each under way, from a loop of plain sockets on this thread; the server has a thread of its own and is
-// what the loop waits for.
+// What FaultServer costs on top of a bare QTcpServer that answers whatever comes with the same bytes. Sixteen
+// connections with one request each under way, from a loop of plain sockets on this thread; the server has a thread of
+// its own and is what the loop waits for.
 
 #include "lab/fault/faultserver.h"
 

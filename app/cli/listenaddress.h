@@ -16,8 +16,8 @@ struct ListenAddress
     QHostAddress address = QHostAddress::LocalHost;
     quint16 port = 0; ///< 0: one that is free
 
-    /// Reads "127.0.0.1:8080", "[::1]:8080", "localhost:8080" or "8080" alone; empty is a free port on loopback. The error is
-    /// a sentence that names @p text and what would be right.
+    /// Reads "127.0.0.1:8080", "[::1]:8080", "localhost:8080" or "8080" alone; empty is a free port on loopback. The
+    /// error is a sentence that names @p text and what would be right.
     static Expected<ListenAddress, QString> parse(const QString &text);
 };
 

@@ -10,7 +10,8 @@
 
 namespace Fuseboard {
 
-/// Notes what is wrong with one level of a config; fields are named as files name them. Refers to the list it was made with.
+/// Notes what is wrong with one level of a config; fields are named as files name them. Refers to the list it was made
+/// with.
 class ConfigCheck
 {
 public:

@@ -12,8 +12,8 @@ namespace Fuseboard {
 
 class FaultServer;
 
-/// What can be asked of a FaultServer and told to it over HTTP, without the sockets; docs/serving.md has it for users. On the
-/// server's thread.
+/// What can be asked of a FaultServer and told to it over HTTP, without the sockets; docs/serving.md has it for users.
+/// On the server's thread.
 ///
 ///     GET   /endpoints             all, with what is in force
 ///     GET   /endpoints/NAME        one

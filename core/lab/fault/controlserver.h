@@ -17,8 +17,9 @@ class FaultServer;
 /// A second port on which scripts and test suites read and change a FaultServer while it serves: see ControlApi.
 ///
 /// It keeps out web pages that a person happens to have open, which a browser lets send requests to any port: a request
-/// whose Host is no name of this port, or that comes from another Origin, is answered 403. Host may be localhost, a loopback
-/// address, and where it listens on more than loopback any IP address; a name could be anybody's (DNS rebinding).
+/// whose Host is no name of this port, or that comes from another Origin, is answered 403. Host may be localhost, a
+/// loopback address, and where it listens on more than loopback any IP address; a name could be anybody's (DNS
+/// rebinding).
 ///
 /// Lives on the server's thread, and not longer than it.
 class ControlServer : public QObject

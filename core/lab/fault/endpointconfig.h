@@ -13,9 +13,9 @@
 
 namespace Fuseboard {
 
-/// How many requests a service works on at once. A request beyond the workers waits in the queue, in order; one beyond the
-/// queue is refused at once with 503. A request whose client has given up keeps its place and its worker: its work is done
-/// for nobody.
+/// How many requests a service works on at once. A request beyond the workers waits in the queue, in order; one beyond
+/// the queue is refused at once with 503. A request whose client has given up keeps its place and its worker: its work
+/// is done for nobody.
 struct CapacityConfig
 {
     int workers = 1; ///< >= 1
@@ -33,15 +33,15 @@ struct EndpointConfig
     std::optional<CapacityConfig> capacity; ///< absent: every request is worked on at once
     QList<PhaseConfig> phases;
 
-    /// The name of another endpoint whose luck this one shares: the same draws for the same calls, and the same arrivals.
-    /// Empty: luck of its own.
+    /// The name of another endpoint whose luck this one shares: the same draws for the same calls, and the same
+    /// arrivals. Empty: luck of its own.
     QString sameLuckAs;
 
     friend bool operator==(const EndpointConfig &, const EndpointConfig &) = default;
 };
 
-/// The stream that the luck of endpoint @p index of @p endpoints is drawn from: its index, or that of the one whose luck it
-/// shares.
+/// The stream that the luck of endpoint @p index of @p endpoints is drawn from: its index, or that of the one whose
+/// luck it shares.
 quint64 luckStreamOf(const QList<EndpointConfig> &endpoints, qsizetype index);
 
 } // namespace Fuseboard

@@ -9,7 +9,8 @@
 
 namespace Fuseboard {
 
-/// What somebody has set by hand at an endpoint, in place of what its phases and its config say. What is absent is theirs.
+/// What somebody has set by hand at an endpoint, in place of what its phases and its config say. What is absent is
+/// theirs.
 struct EndpointOverride
 {
     std::optional<LatencyConfig> latency;

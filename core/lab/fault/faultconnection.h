@@ -20,8 +20,8 @@ namespace Fuseboard {
 
 /// One client's connection to a server: takes its requests in order and carries out what is said to each.
 ///
-/// Reads the next request only when the last one is answered and the client has taken most of it, so that a connection's
-/// memory is bounded whatever it sends. Emits closed() once; the owner deletes it.
+/// Reads the next request only when the last one is answered and the client has taken most of it, so that a
+/// connection's memory is bounded whatever it sends. Emits closed() once; the owner deletes it.
 class FaultConnection : public QObject
 {
     Q_OBJECT

@@ -21,8 +21,8 @@ struct FaultRequest;
 
 /// One endpoint of a FaultServer: decides what becomes of its requests, and when.
 ///
-/// Which fault a request meets is decided when it comes, how long it takes when work on it begins. Work goes on when the
-/// client has gone. One thread.
+/// Which fault a request meets is decided when it comes, how long it takes when work on it begins. Work goes on when
+/// the client has gone. One thread.
 class FaultEndpoint
 {
 public:

@@ -13,10 +13,10 @@
 
 namespace Fuseboard {
 
-// The parts of an endpoint as files and the control port have them. What is written and read again is equal, if it is valid
-// (faultcheck.h); fields without meaning, such as the status of a hang, are not written. The readers note fields that are
-// unknown, of the wrong type or contradict each other in @p issues, under @p path ("" or "endpoints.0.capacity"); ranges
-// are not their business.
+// The parts of an endpoint as files and the control port have them. What is written and read again is equal, if it is
+// valid (faultcheck.h); fields without meaning, such as the status of a hang, are not written. The readers note fields
+// that are unknown, of the wrong type or contradict each other in @p issues, under @p path ("" or
+// "endpoints.0.capacity"); ranges are not their business.
 
 QJsonObject toJson(const FaultConfig &fault);
 QJsonArray toJson(const QList<FaultConfig> &faults);

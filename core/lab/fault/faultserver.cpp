@@ -310,7 +310,8 @@ void FaultServer::Private::sweep()
 
 void FaultServer::Private::scheduleSweeps()
 {
-    // One timer for all connections: limits of seconds need no precision, and a timer for each would cost every request.
+    // One timer for all connections: limits of seconds need no precision, and a timer for each would cost every
+    // request.
     using std::chrono::milliseconds;
     const Duration shortest = std::min(limits.idleTime, limits.requestTime);
     sweeper.setInterval(

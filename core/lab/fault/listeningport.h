@@ -12,8 +12,8 @@
 
 namespace Fuseboard {
 
-/// A port that can refuse connections for a while and is not lost meanwhile: another socket, which does not listen, keeps
-/// its number from being given to anybody else.
+/// A port that can refuse connections for a while and is not lost meanwhile: another socket, which does not listen,
+/// keeps its number from being given to anybody else.
 class ListeningPort
 {
 public:

@@ -9,8 +9,8 @@ namespace Fuseboard {
 
 class FaultServer;
 
-/// What a server has seen and is like, in Prometheus' text format 0.0.4. Names and labels are an interface: they change only by
-/// adding.
+/// What a server has seen and is like, in Prometheus' text format 0.0.4. Names and labels are an interface: they change
+/// only by adding.
 QByteArray metricsText(const FaultServer &server);
 
 } // namespace Fuseboard

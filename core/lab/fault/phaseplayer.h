@@ -14,8 +14,8 @@ namespace Fuseboard {
 
 class FaultServer;
 
-/// Moves the endpoints of a FaultServer through their phases, each when its time has come; after the last one an endpoint
-/// stays as it is. Lives on the server's thread, and not longer than it.
+/// Moves the endpoints of a FaultServer through their phases, each when its time has come; after the last one an
+/// endpoint stays as it is. Lives on the server's thread, and not longer than it.
 class PhasePlayer : public QObject
 {
     Q_OBJECT
@@ -24,8 +24,8 @@ public:
     explicit PhasePlayer(FaultServer &server, QObject *parent = nullptr);
     ~PhasePlayer() override;
 
-    /// All endpoints enter their first phase now. With a @p cycle longer than 0 all begin anew each time it is over. Begins
-    /// from the beginning if it is already playing.
+    /// All endpoints enter their first phase now. With a @p cycle longer than 0 all begin anew each time it is over.
+    /// Begins from the beginning if it is already playing.
     void play(Duration cycle = {});
 
 Q_SIGNALS:

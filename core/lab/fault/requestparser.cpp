@@ -13,7 +13,8 @@ namespace http = boost::beast::http;
 
 namespace {
 
-/// A body that is counted against the limit and thrown away unless it is wanted, so that a thousand uploads hold no memory.
+/// A body that is counted against the limit and thrown away unless it is wanted, so that a thousand uploads hold no
+/// memory.
 struct BoundedBody
 {
     struct value_type
@@ -131,8 +132,8 @@ RequestParser::Status RequestParser::parse(QByteArrayView input, qsizetype &cons
     boost::beast::error_code error;
     while (!d->parser->is_done()) {
         const QByteArrayView rest = input.sliced(consumed);
-        // Boost 1.74 asserts that five bytes of a last chunk have come when it is asked about it again. Nothing is lost:
-        // whatever chunk is next, at least as many are still to come with it.
+        // Boost 1.74 asserts that five bytes of a last chunk have come when it is asked about it again. Nothing is
+        // lost: whatever chunk is next, at least as many are still to come with it.
         if (d->parser->is_header_done() && d->parser->chunked() && rest.size() < 5)
             break;
         const std::size_t used = d->parser->put({rest.data(), static_cast<std::size_t>(rest.size())}, error);

@@ -71,7 +71,8 @@ private Q_SLOTS:
         limited.body = "slow d\u00f6wn\n";
         limited.retryAfter = 1500ms;
         limited.headers = {{"X-A", "b"}, {"X-B", "1"}, {"X-B", "2"}};
-        row(R"({"body":"slow döwn\n","headers":{"X-A":"b","X-B":["1","2"]},"kind":"status","retryAfter":"1.5s","share":0.25,"status":429})",
+        row(R"({"body":"slow döwn\n","headers":{"X-A":"b","X-B":["1","2"]},"kind":"status","retryAfter":"1.5s",)"
+            R"("share":0.25,"status":429})",
             limited);
         row(R"({"kind":"status","share":1,"status":503})", fault(Kind::Status));
         row(R"({"kind":"hang","share":0.5})", fault(Kind::Hang, 0.5));

@@ -7,8 +7,8 @@
 
 #include <chrono>
 
-/// A client as bare as it gets: a POSIX socket, so that a test sees on the wire what QTcpSocket would smooth over. While it
-/// waits, the event loop of the thread runs, for the server may live there.
+/// A client as bare as it gets: a POSIX socket, so that a test sees on the wire what QTcpSocket would smooth over.
+/// While it waits, the event loop of the thread runs, for the server may live there.
 class WireClient
 {
 public:
