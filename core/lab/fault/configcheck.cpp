@@ -4,6 +4,7 @@
 #include "lab/fault/configcheck.h"
 
 #include "resilience/base/durationtext.h"
+#include "resilience/base/fieldpath.h"
 
 namespace Fuseboard {
 
@@ -17,7 +18,9 @@ ConfigCheck::ConfigCheck(QString path, ConfigIssues &issues)
 
 QString ConfigCheck::pathOf(const QString &name) const
 {
-    return m_path.isEmpty() || name.isEmpty() ? m_path + name : m_path + u'.' + name;
+    if (name.isEmpty())
+        return m_path;
+    return m_path.isEmpty() ? fieldPathName(name) : m_path + u'.' + fieldPathName(name);
 }
 
 ConfigCheck ConfigCheck::at(const QString &name) const
@@ -41,12 +44,12 @@ void ConfigCheck::require(bool isGood, const QString &name, const QString &messa
         fail(name, message);
 }
 
-void ConfigCheck::time(const QString &name, Duration value, bool mayBeZero) const
+void ConfigCheck::time(const QString &name, Duration value, bool mayBeZero, Duration most) const
 {
     if (value < Duration::zero() || (value == Duration::zero() && !mayBeZero))
         fail(name, mayBeZero ? u"must not be negative"_s : u"must be longer than 0"_s);
-    else if (value > LongestTime)
-        fail(name, u"must be at most %1"_s.arg(formatDuration(LongestTime)));
+    else if (value > most)
+        fail(name, u"must be at most %1"_s.arg(formatDuration(most)));
 }
 
 } // namespace Fuseboard

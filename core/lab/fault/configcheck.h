@@ -10,8 +10,8 @@
 
 namespace Fuseboard {
 
-/// Notes what is wrong with one level of a config; fields are named as files name them. Refers to the list it was made
-/// with.
+/// Notes what is wrong with one level of a config; fields are named as files name them (fieldpath.h). Refers to the list
+/// it was made with.
 class ConfigCheck
 {
 public:
@@ -29,8 +29,8 @@ public:
     void fail(const QString &name, const QString &message) const;
     void require(bool isGood, const QString &name, const QString &message) const;
 
-    /// That @p value is longer than 0, or as long if @p mayBeZero, and no longer than LongestTime.
-    void time(const QString &name, Duration value, bool mayBeZero) const;
+    /// That @p value is longer than 0, or as long if @p mayBeZero, and no longer than @p most.
+    void time(const QString &name, Duration value, bool mayBeZero, Duration most = LongestTime) const;
 
 private:
     QString pathOf(const QString &name) const;

@@ -45,8 +45,9 @@ void checkPattern(const FaultPattern &pattern, Kind kind, const ConfigCheck &che
         check.require(!pattern.sequence.isEmpty(), u"sequence"_s, u"must name at least one answer"_s);
         for (qsizetype i = 0; i < pattern.sequence.size(); ++i) {
             const int status = pattern.sequence[i];
-            check.require(status == 0 || isStatus(status), u"sequence.%1"_s.arg(i),
-                          u"must be \"ok\" or an HTTP status from 100 to 599, not %1"_s.arg(status));
+            check.at(u"sequence"_s, i)
+                .require(status == 0 || isStatus(status), {},
+                         u"must be \"ok\" or an HTTP status from 100 to 599, not %1"_s.arg(status));
         }
         return;
     }
@@ -93,7 +94,8 @@ void checkLatency(const LatencyConfig &latency, const ConfigCheck &check)
     } else if (const auto *logNormal = std::get_if<LogNormalLatency>(&latency)) {
         check.time(u"median"_s, logNormal->median, false);
         check.time(u"p99"_s, logNormal->p99, false);
-        check.require(logNormal->p99 >= logNormal->median, u"p99"_s, u"must be at least the median"_s);
+        check.require(logNormal->p99 >= logNormal->median || logNormal->p99 <= Duration::zero(), u"p99"_s,
+                      u"must be at least the median"_s);
     } else {
         check.time(u"mean"_s, std::get<ExponentialLatency>(latency).mean, false);
     }
@@ -123,7 +125,7 @@ void checkFaults(const QList<FaultConfig> &faults, const ConfigCheck &check)
     double shares = 0;
     for (qsizetype i = 0; i < faults.size(); ++i) {
         checkFault(faults[i], check.at(u"faults"_s, i));
-        shares += faults[i].pattern ? 0 : faults[i].share;
+        shares += faults[i].pattern ? 0 : std::clamp(faults[i].share, 0.0, 1.0); // beyond that has been said
     }
     // Ten times 0.1 is a little more or less than 1.
     check.require(!(shares > 1 + 1e-9), u"faults"_s, u"their shares must add up to at most 1, not %1"_s.arg(shares));

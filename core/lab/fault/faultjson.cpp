@@ -108,23 +108,26 @@ void writeOwnFields(const FaultConfig &fault, QJsonObject &json)
     }
 }
 
-void readHeaders(JsonReader &reader, FaultConfig::Headers &headers)
+void readHeaders(JsonReader &fault, FaultConfig::Headers &headers, ConfigIssues &issues)
 {
-    const auto json = reader.object(u"headers"_s);
+    const auto json = fault.object(u"headers"_s);
     if (!json)
         return;
+    JsonReader reader(*json, fault.fieldPath(u"headers"_s), issues);
     for (auto field = json->begin(); field != json->end(); ++field) {
         const QJsonArray values = field->isArray() ? field->toArray() : QJsonArray{field.value()};
+        if (values.isEmpty())
+            reader.addIssue(field.key(), u"must have at least one value"_s);
         for (const QJsonValue &value : values) {
             if (value.isString())
                 headers.append({field.key().toUtf8(), value.toString().toUtf8()});
             else
-                reader.addIssue("headers."_L1 + field.key(), u"must be a string or a list of strings"_s);
+                reader.addIssue(field.key(), u"must be a string or a list of strings"_s);
         }
     }
 }
 
-void readSequence(JsonReader &reader, QList<int> &sequence)
+void readSequence(JsonReader &reader, QList<int> &sequence, ConfigIssues &issues)
 {
     const QJsonValue json = reader.value(u"sequence"_s);
     if (!json.isArray())
@@ -136,7 +139,8 @@ void readSequence(JsonReader &reader, QList<int> &sequence)
         const int status = word == "ok"_L1 ? 0 : word.toInt(&isNumber);
         // So that "0503" is not taken for what "503" says, nor "0" for "ok".
         if (word.isEmpty() || wordOf(status) != word)
-            reader.addIssue(u"sequence.%1"_s.arg(i), u"must be \"ok\" or an HTTP status such as \"503\", in quotes"_s);
+            issues.append({u"%1.%2"_s.arg(reader.fieldPath(u"sequence"_s)).arg(i),
+                           u"must be \"ok\" or an HTTP status such as \"503\", in quotes"_s});
         else
             sequence.append(status);
     }
@@ -160,7 +164,7 @@ std::optional<FaultPattern> readPattern(JsonReader &fault, ConfigIssues &issues)
     const qsizetype before = issues.size();
     JsonReader reader(*json, fault.fieldPath(u"pattern"_s), issues);
     if (pattern.kind == FaultPattern::Kind::Sequence) {
-        readSequence(reader, pattern.sequence);
+        readSequence(reader, pattern.sequence, issues);
     } else {
         int number = 1;
         reader.read(name, number);
@@ -171,7 +175,7 @@ std::optional<FaultPattern> readPattern(JsonReader &fault, ConfigIssues &issues)
     return issues.size() == before ? std::optional(pattern) : std::nullopt;
 }
 
-void readOwnFields(JsonReader &reader, FaultConfig &fault)
+void readOwnFields(JsonReader &reader, FaultConfig &fault, ConfigIssues &issues)
 {
     switch (fault.kind) {
     case Kind::Status: {
@@ -179,7 +183,7 @@ void readOwnFields(JsonReader &reader, FaultConfig &fault)
         reader.read(u"status"_s, fault.status);
         reader.read(u"body"_s, body);
         fault.body = body.toUtf8();
-        readHeaders(reader, fault.headers);
+        readHeaders(reader, fault.headers, issues);
         reader.read(u"retryAfter"_s, fault.retryAfter);
         break;
     }
@@ -239,10 +243,11 @@ FaultConfig readFault(const QJsonObject &json, const QString &path, ConfigIssues
     if (kind < 0)
         return fault;
     fault.kind = static_cast<Kind>(kind);
-    readOwnFields(reader, fault);
+    readOwnFields(reader, fault, issues);
     reader.read(u"share"_s, fault.share);
     fault.pattern = readPattern(reader, issues);
-    if (reader.contains(u"pattern"_s) && reader.contains(u"share"_s))
+    const bool hasPattern = reader.contains(u"pattern"_s) && !reader.value(u"pattern"_s).isNull();
+    if (hasPattern && reader.contains(u"share"_s))
         reader.addIssue(u"share"_s, u"must not stand beside a pattern, which says which requests meet it"_s);
     const bool isSequence = fault.pattern && fault.pattern->kind == FaultPattern::Kind::Sequence;
     if (isSequence && reader.contains(u"status"_s))

@@ -11,7 +11,7 @@ namespace Fuseboard {
 /// One thing that is wrong with a config: which field, and what would be right. A plain value.
 struct ConfigIssue
 {
-    QString field{};   ///< as files spell it, dots between levels: "window.size"; empty: the whole
+    QString field{};   ///< as files spell it, dots between levels: "window.size" (fieldpath.h); empty: the whole
     QString message{}; ///< a sentence for people: "must be at least 1, not 0"
 
     friend bool operator==(const ConfigIssue &, const ConfigIssue &) = default;

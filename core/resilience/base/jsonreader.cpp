@@ -4,6 +4,7 @@
 #include "resilience/base/jsonreader.h"
 
 #include "resilience/base/durationtext.h"
+#include "resilience/base/fieldpath.h"
 
 #include <QJsonArray>
 #include <QLocale>
@@ -118,7 +119,8 @@ JsonReader::JsonReader(const QJsonObject &object, QString path, ConfigIssues &is
 
 QJsonValue JsonReader::value(const QString &name)
 {
-    m_asked.append(name);
+    if (!m_asked.contains(name))
+        m_asked.append(name);
     return m_object.value(name);
 }
 
@@ -259,7 +261,7 @@ std::optional<QJsonObject> JsonReader::object(const QString &name)
 
 QString JsonReader::fieldPath(const QString &name) const
 {
-    return m_path.isEmpty() ? name : m_path + u'.' + name;
+    return m_path.isEmpty() ? fieldPathName(name) : m_path + u'.' + fieldPathName(name);
 }
 
 void JsonReader::addIssue(const QString &name, const QString &message)

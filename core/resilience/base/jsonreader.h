@@ -47,7 +47,7 @@ public:
     /// Does not count as asked for.
     bool contains(const QString &name) const { return m_object.contains(name); }
 
-    /// The full name of a field, for issues: "window.size".
+    /// The full name of a field, for issues: "window.size" (fieldpath.h).
     QString fieldPath(const QString &name) const;
 
     /// Notes @p message for the field @p name of this object.
