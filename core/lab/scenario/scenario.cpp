@@ -3,13 +3,15 @@
 
 #include "lab/scenario/scenario.h"
 
-#include "lab/fault/faultcheck.h"
 #include "lab/fault/luck.h"
-#include "resilience/http/headerrules.h"
+#include "lab/scenario/endpointcheck.h"
+#include "resilience/base/fieldpath.h"
 
+#include <QLocale>
 #include <QSet>
 
 #include <algorithm>
+#include <cmath>
 
 namespace Fuseboard {
 
@@ -17,64 +19,58 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Beyond these a scenario is a slip of the finger.
+// Beyond these a scenario is a slip of the finger, and its arithmetic would not fit.
 constexpr double HighestRate = 1e6;
 constexpr int MostUsers = 100'000;
 
-void checkRate(const ConfigCheck &check, const QString &name, double rate, bool mayBeZero)
+/// Without an exponent, which a person takes for something else.
+QString shown(double rate)
 {
-    check.require((mayBeZero ? rate >= 0 : rate > 0) && rate <= HighestRate, name,
-                  (mayBeZero ? u"must be at least 0 and at most %1 calls a second, not %2"_s
-                             : u"must be more than 0 and at most %1 calls a second, not %2"_s)
-                      .arg(HighestRate)
-                      .arg(rate));
+    return std::abs(rate) < 1e15 ? QLocale::c().toString(rate, 'f', QLocale::FloatingPointShortest).remove(u',')
+                                 : QString::number(rate);
 }
 
-void checkArrivals(const ArrivalsConfig &arrivals, const ConfigCheck &check)
+/// What is wrong with the arrivals that @p check is at.
+struct ArrivalsCheck
 {
-    if (const auto *constant = std::get_if<ConstantArrivals>(&arrivals)) {
-        checkRate(check, u"rate"_s, constant->rate, false);
-    } else if (const auto *poisson = std::get_if<PoissonArrivals>(&arrivals)) {
-        checkRate(check, u"rate"_s, poisson->rate, false);
-    } else if (const auto *ramp = std::get_if<RampArrivals>(&arrivals)) {
-        checkRate(check, u"from"_s, ramp->from, true);
-        checkRate(check, u"to"_s, ramp->to, ramp->from > 0);
-    } else if (const auto *burst = std::get_if<BurstArrivals>(&arrivals)) {
-        checkRate(check, u"rate"_s, burst->rate, true);
-        checkRate(check, u"burstRate"_s, burst->burstRate, false);
-        check.time(u"every"_s, burst->every, false);
-        check.time(u"for"_s, burst->length, false);
-        check.require(burst->length <= burst->every, u"for"_s, u"must be at most every"_s);
-    } else {
-        const auto &closed = std::get<ClosedArrivals>(arrivals);
-        check.require(closed.users >= 1 && closed.users <= MostUsers, u"users"_s,
-                      u"must be from 1 to %1, not %2"_s.arg(MostUsers).arg(closed.users));
-        check.time(u"thinkTime"_s, closed.thinkTime, true);
+    ConfigCheck check;
+
+    void operator()(const ConstantArrivals &load) const { rate(u"rate"_s, load.rate, false); }
+    void operator()(const PoissonArrivals &load) const { rate(u"rate"_s, load.rate, false); }
+    void operator()(const RampArrivals &load) const
+    {
+        rate(u"from"_s, load.from, true);
+        rate(u"to"_s, load.to, load.from > 0);
     }
-}
+    void operator()(const BurstArrivals &load) const
+    {
+        rate(u"rate"_s, load.rate, true);
+        rate(u"burstRate"_s, load.burstRate, false);
+        check.time(u"every"_s, load.every, false);
+        check.time(u"for"_s, load.length, false);
+        check.require(load.length <= load.every || load.every <= Duration::zero(), u"for"_s,
+                      u"must be at most \"every\", the time from one burst to the next"_s);
+    }
+    void operator()(const ClosedArrivals &load) const
+    {
+        check.require(load.users >= 1 && load.users <= MostUsers, u"users"_s,
+                      u"must be from 1 to %1, not %2"_s.arg(MostUsers).arg(load.users));
+        check.time(u"thinkTime"_s, load.thinkTime, true);
+    }
 
-void checkPhase(const PhaseConfig &phase, const ConfigCheck &check)
-{
-    check.time(u"for"_s, phase.length, false);
-    checkLatency(phase.latency, check.at(u"latency"_s));
-    check.at(u"latency"_s).time(u"perConcurrent"_s, phase.perConcurrent, true);
-    checkFaults(phase.faults, check);
-}
+private:
+    void rate(const QString &name, double rate, bool mayBeZero) const
+    {
+        check.require((mayBeZero ? rate >= 0 : rate > 0) && rate <= HighestRate, name,
+                      (mayBeZero ? u"must be at least 0 and at most %1 calls a second, not %2"_s
+                                 : u"must be more than 0 and at most %1 calls a second, not %2"_s)
+                          .arg(shown(HighestRate), shown(rate)));
+    }
+};
 
-void checkEndpoint(const EndpointConfig &endpoint, const ConfigCheck &check)
+QString noEndpoint(const QString &name)
 {
-    check.require(!endpoint.name.isEmpty(), u"name"_s, u"must not be empty"_s);
-    check.require(isHttpToken(endpoint.method), u"method"_s,
-                  u"must be an HTTP method such as GET, not \"%1\""_s.arg(QString::fromUtf8(endpoint.method)));
-    check.require(endpoint.path.startsWith(u'/'), u"path"_s,
-                  u"must begin with '/', not be \"%1\""_s.arg(endpoint.path));
-    check.require(!endpoint.path.contains(u'?') && !endpoint.path.contains(u'#'), u"path"_s,
-                  u"must be a path only, without '?' or '#'"_s);
-    if (endpoint.capacity)
-        checkCapacity(*endpoint.capacity, check.at(u"capacity"_s));
-    check.require(!endpoint.phases.isEmpty(), u"phases"_s, u"must name at least one phase"_s);
-    for (qsizetype i = 0; i < endpoint.phases.size(); ++i)
-        checkPhase(endpoint.phases[i], check.at(u"phases"_s, i));
+    return u"must be the name of an endpoint, not \"%1\""_s.arg(name);
 }
 
 } // namespace
@@ -84,6 +80,8 @@ ConfigIssues Scenario::validate() const
     ConfigIssues issues;
     const ConfigCheck check({}, issues);
     check.require(!name.isEmpty(), u"name"_s, u"must not be empty"_s);
+    check.require(seed <= LargestSeed, u"seed"_s,
+                  u"must be a whole number from 0 to %1, not %2"_s.arg(LargestSeed).arg(seed));
     check.time(u"duration"_s, duration, false);
 
     check.require(!endpoints.isEmpty(), u"endpoints"_s, u"must name at least one endpoint"_s);
@@ -92,7 +90,7 @@ ConfigIssues Scenario::validate() const
     for (qsizetype i = 0; i < endpoints.size(); ++i) {
         const EndpointConfig &endpoint = endpoints[i];
         const ConfigCheck here = check.at(u"endpoints"_s, i);
-        checkEndpoint(endpoint, here);
+        checkEndpoint(here, endpoint);
         here.require(!names.contains(endpoint.name), u"name"_s,
                      u"must be another one: \"%1\" is taken"_s.arg(endpoint.name));
         here.require(!targets.contains({endpoint.method, endpoint.path}), u"path"_s,
@@ -110,21 +108,21 @@ ConfigIssues Scenario::validate() const
 
     for (qsizetype i = 0; i < workload.size(); ++i) {
         const ConfigCheck here = check.at(u"workload"_s, i);
-        here.require(names.contains(workload[i].endpoint), u"endpoint"_s,
-                     u"must be the name of an endpoint, not \"%1\""_s.arg(workload[i].endpoint));
+        here.require(names.contains(workload[i].endpoint), u"endpoint"_s, noEndpoint(workload[i].endpoint));
         here.time(u"start"_s, workload[i].start, true);
         if (workload[i].length)
             here.time(u"for"_s, *workload[i].length, false);
-        checkArrivals(workload[i].arrivals, here.at(u"arrivals"_s));
+        std::visit(ArrivalsCheck{here.at(u"arrivals"_s)}, workload[i].arrivals);
     }
 
+    const ConfigCheck policyCheck = check.at(u"policies"_s);
     for (auto entry = policies.begin(); entry != policies.end(); ++entry) {
-        const ConfigCheck here = check.at(u"policies"_s);
-        here.require(entry.key() == "*"_L1 || names.contains(entry.key()), entry.key(),
-                     u"must be \"*\" or the name of an endpoint"_s);
+        policyCheck.require(entry.key() == "*"_L1 || names.contains(entry.key()), entry.key(),
+                            u"must be \"*\" or the name of an endpoint"_s);
+        const QString path = joinFieldPath({u"policies"_s, entry.key()});
         const ConfigIssues ofPolicy = entry->validate();
         for (const ConfigIssue &issue : ofPolicy)
-            here.at(entry.key()).fail(issue.field, issue.message);
+            issues.append({path + u'.' + issue.field, issue.message});
     }
     return issues;
 }

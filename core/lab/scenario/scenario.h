@@ -7,6 +7,7 @@
 #include "lab/record/objective.h"
 #include "lab/workload/workloadconfig.h"
 #include "resilience/base/configissue.h"
+#include "resilience/base/expected.h"
 #include "resilience/base/random.h"
 #include "resilience/pipeline/policyconfig.h"
 
@@ -20,10 +21,13 @@ namespace Fuseboard {
 /// A failure scenario: endpoints, load and policies, as a plain value that compares and serialises.
 struct Scenario
 {
+    /// The largest whole number that every program which reads JSON reads as it is: 2^53.
+    static constexpr quint64 LargestSeed = quint64(1) << 53;
+
     QString id; ///< of a built-in one: "hard-outage"; not part of a file
     QString name;
     QString description;
-    quint64 seed = 42;
+    quint64 seed = 42;   ///< 0..LargestSeed
     Duration duration{}; ///< > 0
     QList<EndpointConfig> endpoints;
     QList<WorkloadConfig> workload;
@@ -46,6 +50,10 @@ struct Scenario
 
     /// As a scenario file has it.
     QJsonObject toJson() const;
+
+    /// Reads the JSON form; what is absent takes its default, and what has none must be there. The error lists everything that
+    /// is wrong, of form and of range. Files are read by readScenario(), which knows the places too.
+    static Expected<Scenario, ConfigIssues> fromJson(const QJsonObject &json);
 
     friend bool operator==(const Scenario &, const Scenario &) = default;
 };

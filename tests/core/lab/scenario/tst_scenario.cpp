@@ -126,7 +126,7 @@ private Q_SLOTS:
             "endpoints: must name at least one endpoint\n"
             "workload.0.endpoint: must be the name of an endpoint, not \"orders\"",
             [](Scenario &s) { s.endpoints.clear(); });
-        row("no rate", "workload.0.arrivals.rate: must be more than 0 and at most 1e+06 calls a second, not 0",
+        row("no rate", "workload.0.arrivals.rate: must be more than 0 and at most 1000000 calls a second, not 0",
             [](Scenario &s) { s.workload[0].arrivals = PoissonArrivals{0}; });
         row("policy", "policies.*.breaker.failureThreshold: must be at least 1, not 0",
             [](Scenario &s) { s.policies[QStringLiteral("*")].breaker->failureThreshold = 0; });

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "resilience/base/jsonreader.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+#include <utility>
+
+namespace Fuseboard {
+
+// What a scenario's JSON form needs beyond JsonReader.
+
+/// Every whole number up to this, 2^53, is read as it is by every program that reads JSON.
+inline constexpr quint64 LargestJsonWhole = quint64(1) << 53;
+
+/// Notes that a field which has no default is missing; @p remedy continues "it must be".
+void requireField(JsonReader &reader, const QString &name, const QString &remedy);
+
+/// Reads a whole number from 0 to LargestJsonWhole.
+void readWhole(JsonReader &reader, const QString &name, quint64 &value);
+
+/// The list of that name; none if it is absent or (an issue) something else. @p of says what it is a list of: "phases".
+std::optional<QJsonArray> readList(JsonReader &reader, const QString &name, const QString &of);
+
+/// Nobody reads as many; beyond them lists are given up, because a large file that is none of ours may bring millions.
+inline constexpr qsizetype MostFormIssues = 1000;
+
+/// Gives every object in the list of that name to @p read, with its path; what is no object is an issue.
+template<typename Read>
+void readObjects(JsonReader &reader, const QString &name, ConfigIssues &issues, Read read)
+{
+    const auto list = readList(reader, name, QStringLiteral("objects"));
+    for (qsizetype i = 0; list && i < list->size(); ++i) {
+        if (issues.size() > MostFormIssues) {
+            reader.addIssue(name, QStringLiteral("has too many faults; the rest of it was not read"));
+            return;
+        }
+        const QString path = reader.fieldPath(name) + u'.' + QString::number(i);
+        if (list->at(i).isObject())
+            read(list->at(i).toObject(), path);
+        else
+            issues.append({path, QStringLiteral("must be an object, {...}")});
+    }
+}
+
+} // namespace Fuseboard

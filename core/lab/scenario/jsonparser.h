@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include <QByteArrayView>
+#include <QJsonValue>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace Fuseboard {
+
+/// Walks through a JSON text once. What it meets first that is no JSON ends the walk.
+class JsonParser
+{
+public:
+    /// Something at a place in the text, in bytes.
+    struct Finding
+    {
+        qsizetype offset = 0;
+        QStringList names{};
+        QString text{};
+    };
+
+    /// @p text must outlive it.
+    explicit JsonParser(QByteArrayView text);
+
+    /// The whole text; undefined where it is no JSON (fault()).
+    QJsonValue document();
+    const std::optional<Finding> &fault() const { return m_fault; }
+    const QList<Finding> &duplicates() const { return m_duplicates; }
+
+    /// The offset of what stands at @p names in a text that is JSON, or of the nearest around it.
+    qsizetype locate(const QStringList &names);
+
+private:
+    QJsonValue value();
+    QJsonValue object();
+    QJsonValue array();
+    QJsonValue number();
+    QJsonValue word();
+    QString string();
+    bool escape(QString &text);
+    std::optional<char16_t> hexUnit();
+
+    std::optional<qsizetype> locateMember(const QString &name);
+    std::optional<qsizetype> locateElement(const QString &index);
+    void skipValue();
+    void skipBlanks();
+    bool take(char c);
+    char peek() const { return m_at < m_text.size() ? m_text[m_at] : '\0'; }
+    bool isAtEnd() const { return m_at >= m_text.size(); }
+    bool hasFailed() const { return m_fault.has_value(); }
+    QJsonValue fail(const QString &message) { return failAt(m_at, message); }
+    QJsonValue failAt(qsizetype offset, const QString &message);
+    QString shownHere() const;
+
+    QByteArrayView m_text;
+    qsizetype m_at = 0;
+    QStringList m_names; ///< of the value under way
+    std::optional<Finding> m_fault;
+    QList<Finding> m_duplicates;
+};
+
+} // namespace Fuseboard

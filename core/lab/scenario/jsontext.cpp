@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/scenario/jsontext.h"
+
+#include "lab/scenario/jsonparser.h"
+#include "resilience/base/fieldpath.h"
+
+#include <algorithm>
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isContinuation(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
+/// The bytes of the character at the front of @p bytes, 0 if they are no UTF-8 (RFC 3629, the table in section 4).
+qsizetype characterLength(QByteArrayView bytes)
+{
+    const auto at = [bytes](qsizetype i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0u; };
+    const auto within = [at](qsizetype i, unsigned least, unsigned most) { return at(i) >= least && at(i) <= most; };
+    const unsigned first = at(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xc2 && first <= 0xdf)
+        return within(1, 0x80, 0xbf) ? 2 : 0;
+    if (first >= 0xe0 && first <= 0xef) {
+        const unsigned least = first == 0xe0 ? 0xa0 : 0x80; // shorter ones have a shorter form
+        const unsigned most = first == 0xed ? 0x9f : 0xbf;  // no surrogates
+        return within(1, least, most) && within(2, 0x80, 0xbf) ? 3 : 0;
+    }
+    if (first >= 0xf0 && first <= 0xf4) {
+        const unsigned least = first == 0xf0 ? 0x90 : 0x80;
+        const unsigned most = first == 0xf4 ? 0x8f : 0xbf;
+        return within(1, least, most) && within(2, 0x80, 0xbf) && within(3, 0x80, 0xbf) ? 4 : 0;
+    }
+    return 0;
+}
+
+/// The place of the first byte that is no UTF-8; -1 if all is.
+qsizetype firstNoUtf8(QByteArrayView text)
+{
+    qsizetype at = 0;
+    while (at < text.size()) {
+        const qsizetype length = characterLength(text.sliced(at));
+        if (length == 0)
+            return at;
+        at += length;
+    }
+    return -1;
+}
+
+JsonIssue issueAtOffset(QByteArrayView text, qsizetype offset, const QStringList &names, const QString &message)
+{
+    const QByteArrayView before = text.first(std::min(offset, text.size()));
+    QByteArrayView line = before.sliced(before.lastIndexOf('\n') + 1);
+    if (line.startsWith("\xef\xbb\xbf") && line.size() == before.size())
+        line = line.sliced(3);
+    const auto column = std::ranges::count_if(line, [](char byte) { return !isContinuation(byte); }) + 1;
+    return {static_cast<int>(before.count('\n') + 1), static_cast<int>(column), jsonPointer(names), message};
+}
+
+} // namespace
+
+Expected<JsonText, JsonIssue> JsonText::parse(const QByteArray &text)
+{
+    if (const qsizetype bad = firstNoUtf8(text); bad >= 0)
+        return Unexpected{issueAtOffset(text, bad, {}, u"must be UTF-8; save the file in that encoding"_s)};
+
+    JsonParser parser(text);
+    JsonText result;
+    result.m_text = text;
+    result.m_value = parser.document();
+    if (const auto &fault = parser.fault())
+        return Unexpected{issueAtOffset(text, fault->offset, {}, fault->text)};
+    for (const JsonParser::Finding &duplicate : parser.duplicates()) {
+        result.m_duplicates.append(
+            issueAtOffset(text, duplicate.offset, duplicate.names,
+                          u"stands here a second time; only one of them can hold, so take one away"_s));
+    }
+    return result;
+}
+
+JsonIssue JsonText::issueAt(const QStringList &names, const QString &message) const
+{
+    return issueAtOffset(m_text, JsonParser(m_text).locate(names), names, message);
+}
+
+} // namespace Fuseboard

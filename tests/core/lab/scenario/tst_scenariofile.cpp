@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/scenario/scenariofile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+using namespace Fuseboard;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString Corpus = QStringLiteral(CORPUS_DIR);
+
+QByteArray content(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(no such file)");
+}
+
+/// A scenario file in which every line can be replaced.
+QByteArray fileWith(const QByteArray &more, const QByteArray &phases = "[{\"for\": \"1s\"}]")
+{
+    return "{\"format\": \"fuseboard-scenario/1\",\n\"name\": \"n\",\n\"duration\": \"1s\",\n"
+           "\"endpoints\": [{\"name\": \"a\", \"path\": \"/a\", \"phases\": "
+        + phases + "}]" + (more.isEmpty() ? QByteArray() : ",\n" + more) + "}";
+}
+
+QString issuesOf(const QByteArray &text)
+{
+    const auto scenario = readScenario(text);
+    QStringList lines;
+    if (!scenario) {
+        for (const JsonIssue &issue : scenario.error())
+            lines.append(issue.describe(u"f"_s));
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+/// The corpus in tests/corpus/scenarios, and what does not fit into it.
+class ScenarioFileTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void readsGoodOnes_data() { addFiles(Corpus + u"/good"_s, 15); }
+
+    void readsGoodOnes()
+    {
+        QFETCH(QString, path);
+
+        const QByteArray text = content(path);
+        const auto scenario = readScenario(text);
+        QVERIFY2(scenario, qPrintable(issuesOf(text)));
+        const QByteArray written = writeScenario(*scenario);
+        const auto again = readScenario(written);
+        QVERIFY2(again, qPrintable(issuesOf(written)));
+        QVERIFY(*again == *scenario);
+        QCOMPARE(writeScenario(*again), written);
+    }
+
+    void refusesBadOnes_data() { addFiles(Corpus + u"/bad"_s, 60); }
+
+    /// Each with one error, in its place.
+    void refusesBadOnes()
+    {
+        QFETCH(QString, path);
+
+        const auto scenario = readScenario(content(path));
+        QVERIFY(!scenario);
+        QStringList lines;
+        for (const JsonIssue &issue : scenario.error())
+            lines.append(issue.describe(QFileInfo(path).fileName()));
+        const QString expected = path.left(path.size() - QString(u".fuse.json"_s).size()) + u".expected"_s;
+        QCOMPARE(lines.join(u'\n') + u'\n', QString::fromUtf8(content(expected)));
+    }
+
+    void absentFieldsHaveTheirDefaults()
+    {
+        const auto scenario = readScenario(content(Corpus + u"/good/smallest.fuse.json"_s));
+        QVERIFY(scenario);
+        Scenario expected;
+        expected.name = u"x"_s;
+        expected.duration = 1ns;
+        EndpointConfig endpoint;
+        endpoint.name = u"x"_s;
+        endpoint.path = u"/"_s;
+        PhaseConfig phase;
+        phase.length = 1ns;
+        endpoint.phases = {phase};
+        expected.endpoints = {endpoint};
+        QVERIFY(*scenario == expected);
+    }
+
+    void saysEverythingAtOnceInTheOrderOfTheFile()
+    {
+        const QByteArray text =
+            "{\"workload\": [{\"endpoint\": \"b\", \"arrivals\": {\"kind\": \"poisson\", \"rate\": 0}}],\n"
+            "\"name\": 3, \"name\": 4,\n"
+            "\"duration\": \"0s\",\n"
+            "\"endpoints\": [{\"name\": \"a\", \"path\": \"a\", \"phases\": [{\"for\": 1, \"fro\": 2}]}],\n"
+            "\"policies\": {\"*\": {\"retry\": {\"maxRetries\": -1}}, \"c\": {\"braker\": {}}},\n"
+            "\"format\": \"fuseboard-scenario/1\"}";
+        QCOMPARE(issuesOf(text),
+                 u"f:1:28: /workload/0/endpoint: must be the name of an endpoint, not \"b\"\n"
+                 "f:1:73: /workload/0/arrivals/rate: must be more than 0 and at most 1000000 calls a second, not 0\n"
+                 "f:2:12: /name: stands here a second time; only one of them can hold, so take one away\n"
+                 "f:2:20: /name: must be a string, not a number\n"
+                 "f:3:13: /duration: must be longer than 0\n"
+                 "f:4:37: /endpoints/0/path: must begin with '/', not be \"a\"\n"
+                 "f:4:61: /endpoints/0/phases/0/for: must be a duration such as \"30s\", not a number\n"
+                 "f:4:71: /endpoints/0/phases/0/fro: is not a field here; did you mean \"for\"?\n"
+                 "f:5:44: /policies/*/retry/maxRetries: must be at least 0, not -1\n"
+                 "f:5:55: /policies/c: must be \"*\" or the name of an endpoint\n"
+                 "f:5:66: /policies/c/braker: is not a field here; did you mean \"breaker\"?"_s);
+    }
+
+    void whatCannotBeReadSaysNothingOfTheRest()
+    {
+        // The name of an endpoint is missing: whether "b" is one cannot be known.
+        QCOMPARE(issuesOf("{\"format\": \"fuseboard-scenario/1\", \"name\": \"n\", \"duration\": \"1s\",\n"
+                          "\"endpoints\": [{\"path\": \"/a\", \"phases\": [{\"for\": \"1s\"}]}],\n"
+                          "\"workload\": [{\"endpoint\": \"b\", \"arrivals\": {\"kind\": \"poisson\"}}], \"policies\": "
+                          "{\"b\": {}}}"),
+                 u"f:2:15: /endpoints/0/name: is missing: it must be a string such as \"orders\""_s);
+        // Nor the sum of shares that are not all known, nor whether a ramp is of the kind of an unknown latency.
+        QCOMPARE(issuesOf(fileWith(
+                     {},
+                     "[{\"for\": \"1s\", \"latency\": {\"fixed\": 1}, \"rampTo\": {\"latency\": {\"fixed\": \"1s\"}},\n"
+                     "\"faults\": [{\"kind\": \"hang\", \"share\": \"1\"}, {\"kind\": \"close\", \"share\": 0.5}]}]")),
+                 u"f:4:89: /endpoints/0/phases/0/latency/fixed: must be a duration such as \"30s\", not a number\n"
+                 "f:5:38: /endpoints/0/phases/0/faults/0/share: must be a number, not a string"_s);
+        // A latency that is missing its other half is not held against it.
+        QCOMPARE(issuesOf(fileWith({}, "[{\"for\": \"1s\", \"latency\": {\"min\": \"1s\"}}]")),
+                 u"f:4:79: /endpoints/0/phases/0/latency/max: is missing: it belongs to \"min\""_s);
+    }
+
+    void aLineStaysALine()
+    {
+        QCOMPARE(issuesOf(fileWith("\"policies\": {\"x\\ny\": {}, \"\\u001b[31m\": {}}")),
+                 u"f:5:22: /policies/x\\u000ay: must be \"*\" or the name of an endpoint\n"
+                 "f:5:40: /policies/\\u001b[31m: must be \"*\" or the name of an endpoint"_s);
+    }
+
+    void aHundredFaultsAreEnough()
+    {
+        QByteArray list;
+        for (int i = 0; i < 1'000'000; ++i)
+            list += "{},";
+        list.chop(1);
+        const auto scenario = readScenario(fileWith("\"workload\": [" + list + "]"));
+        QVERIFY(!scenario);
+        QCOMPARE(scenario.error().size(), 100);
+        QCOMPARE(scenario.error().first().pointer, u"/workload/0/endpoint"_s);
+    }
+
+    void tooLargeAFileIsRefusedUnread()
+    {
+        QByteArray text = content(Corpus + u"/good/base.fuse.json"_s);
+        text += QByteArray(MostScenarioBytes - text.size(), ' ');
+        QVERIFY(readScenario(text));
+        text += ' ';
+        QCOMPARE(issuesOf(text),
+                 u"f:1:1: the file has more than 16 MiB; a scenario file must not, so this is probably another one"_s);
+    }
+
+    void isWrittenAsAPersonWouldWriteIt()
+    {
+        const auto scenario = readScenario(
+            fileWith("\"workload\": [{\"arrivals\": {\"rate\": 5, \"kind\": \"constant\"}, \"endpoint\": \"a\"}]",
+                     "[{\"for\": \"1s\", \"name\": \"p\", \"faults\": [{\"share\": 0.5, \"kind\": \"hang\"}]}]"));
+        QVERIFY(scenario);
+        QCOMPARE(QString::fromUtf8(writeScenario(*scenario)),
+                 u"{\n"
+                 "  \"format\": \"fuseboard-scenario/1\",\n"
+                 "  \"name\": \"n\",\n"
+                 "  \"description\": \"\",\n"
+                 "  \"seed\": 42,\n"
+                 "  \"duration\": \"1s\",\n"
+                 "  \"endpoints\": [\n"
+                 "    {\n"
+                 "      \"name\": \"a\",\n"
+                 "      \"method\": \"GET\",\n"
+                 "      \"path\": \"/a\",\n"
+                 "      \"phases\": [\n"
+                 "        {\"name\": \"p\", \"for\": \"1s\", \"latency\": {\"fixed\": \"20ms\"}, \"faults\": "
+                 "[{\"kind\": \"hang\", "
+                 "\"share\": 0.5}]}\n"
+                 "      ]\n"
+                 "    }\n"
+                 "  ],\n"
+                 "  \"workload\": [{\"endpoint\": \"a\", \"arrivals\": {\"kind\": \"constant\", \"rate\": 5}}],\n"
+                 "  \"policies\": {},\n"
+                 "  \"objectives\": []\n"
+                 "}\n"_s);
+    }
+
+private:
+    static void addFiles(const QString &directory, int least)
+    {
+        QTest::addColumn<QString>("path");
+        const QFileInfoList files = QDir(directory).entryInfoList({u"*.fuse.json"_s});
+        QVERIFY(files.size() >= least);
+        for (const QFileInfo &file : files)
+            QTest::newRow(qPrintable(file.fileName())) << file.filePath();
+    }
+};
+
+QTEST_GUILESS_MAIN(ScenarioFileTest)
+#include "tst_scenariofile.moc"
