@@ -3,97 +3,84 @@
 
 #include "lab/scenario/builtinscenarios.h"
 
+#include "lab/scenario/scenariofile.h"
 #include "resilience/base/jsonreader.h"
 
+#include <QFile>
 #include <QStringList>
+
+/// A static library's resources are not there by themselves. Must stand outside of every namespace.
+static void initResources()
+{
+    Q_INIT_RESOURCE(scenarios);
+}
 
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-Scenario hardOutage()
+/// From the plain outage to what takes some thought.
+const QStringList &ids()
 {
-    const LatencyConfig usual = LogNormalLatency{40ms, 200ms};
+    static const QStringList list{u"hard-outage"_s,       u"hanging-service"_s,
+                                  u"brownout"_s,          u"slow-drip"_s,
+                                  u"partial-failure"_s,   u"broken-proxy"_s,
+                                  u"rolling-restart"_s,   u"flapping"_s,
+                                  u"rate-limited"_s,      u"expired-token"_s,
+                                  u"every-third-fails"_s, u"seven-in-ten-fail"_s,
+                                  u"low-traffic"_s,       u"breaker-or-retry-outside"_s,
+                                  u"retry-storm"_s,       u"stampede"_s};
+    return list;
+}
 
-    PhaseConfig healthy;
-    healthy.name = u"healthy"_s;
-    healthy.length = 10s;
-    healthy.latency = usual;
-
-    FaultConfig unavailable;
-    unavailable.status = 503;
-    unavailable.body = "The service is down.\n";
-    PhaseConfig outage;
-    outage.name = u"outage"_s;
-    outage.length = 20s;
-    outage.latency = usual;
-    outage.faults = {unavailable};
-
-    PhaseConfig recovered = healthy;
-    recovered.name = u"recovered"_s;
-    recovered.length = 30s;
-
-    EndpointConfig orders;
-    orders.name = u"orders"_s;
-    orders.path = u"/orders"_s;
-    orders.phases = {healthy, outage, recovered};
-
-    WorkloadConfig load;
-    load.endpoint = orders.name;
-    load.arrivals = PoissonArrivals{50};
-
-    CircuitBreakerConfig breaker = CircuitBreakerConfig::forHttp();
-    breaker.name = orders.name;
-    breaker.rule = TripRule::ConsecutiveFailures;
-    breaker.failureThreshold = 10;
-    breaker.recoveryTime = 5s;
-
-    RetryConfig retry = RetryConfig::forHttp();
-    retry.maxRetries = 2;
-    retry.baseDelay = 100ms;
-    retry.maxDelay = 1s;
-
-    Scenario scenario;
-    scenario.id = u"hard-outage"_s;
-    scenario.name = u"Hard outage"_s;
-    scenario.description = u"Healthy, then 20 s of nothing but 503, then healthy again. The breaker stops the "
-                           "hammering after half a second, tries again every five, and closes soon after the "
-                           "service is back."_s;
-    scenario.duration = 60s;
-    scenario.endpoints = {orders};
-    scenario.workload = {load};
-    PolicyConfig &policy = scenario.policies[u"*"_s];
-    policy.breaker = breaker;
-    policy.retry = retry;
-    policy.timeout.perAttempt = 2s;
-    return scenario;
+QList<Scenario> readAll()
+{
+    QList<Scenario> all;
+    for (const QString &id : ids()) {
+        auto scenario = readScenario(builtinScenarioText(id));
+        Q_ASSERT_X(scenario, "builtinScenarios", qPrintable(id));
+        scenario->id = id;
+        all.append(*std::move(scenario));
+    }
+    return all;
 }
 
 } // namespace
 
 const QList<Scenario> &builtinScenarios()
 {
-    static const QList<Scenario> all{hardOutage()};
+    static const QList<Scenario> all = readAll();
     return all;
 }
 
 Expected<Scenario, QString> findBuiltinScenario(QStringView name)
 {
-    QStringList ids;
     for (const Scenario &scenario : builtinScenarios()) {
         if (name.compare(scenario.id, Qt::CaseInsensitive) == 0
             || name.compare(scenario.name, Qt::CaseInsensitive) == 0)
             return scenario;
-        ids.append(scenario.id);
     }
     int index = 0;
     ConfigIssues issues;
     const QJsonObject json{{u"scenario"_s, name.toString()}};
-    JsonReader(json, {}, issues).readWord(u"scenario"_s, ids, index);
+    JsonReader(json, {}, issues).readWord(u"scenario"_s, ids(), index);
     return Unexpected{u"the scenario "_s + issues.first().message};
+}
+
+QByteArray builtinScenarioText(const QString &id)
+{
+    initResources();
+    QFile file(u":/fuseboard/scenarios/"_s + id + u".fuse.json"_s);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QString lessonOf(const Scenario &scenario)
+{
+    const QString &text = scenario.description;
+    const qsizetype before = text.lastIndexOf(u". "_s);
+    return before < 0 ? text : text.sliced(before + 2);
 }
 
 } // namespace Fuseboard

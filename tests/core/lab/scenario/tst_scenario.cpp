@@ -3,6 +3,8 @@
 
 #include "lab/scenario/builtinscenarios.h"
 
+#include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QSet>
 #include <QTest>
@@ -33,7 +35,30 @@ private Q_SLOTS:
             QVERIFY(!scenario.workload.isEmpty());
             QVERIFY(!ids.contains(scenario.id));
             ids.insert(scenario.id);
+            const QString lesson = lessonOf(scenario);
+            QVERIFY2(lesson.size() > 40 && lesson.size() < 250 && lesson.endsWith(u'.'), qPrintable(lesson));
+            QVERIFY(scenario.duration >= 30s && scenario.duration <= 3min);
+            for (const WorkloadConfig &load : scenario.workload)
+                QVERIFY(peakRate(load.arrivals) <= 100); // they also run live
+            QVERIFY(!scenario.objectives.isEmpty());
         }
+        QVERIFY(ids.size() >= 14);
+        // None of the files has been forgotten.
+        const QStringList files = QDir(u":/fuseboard/scenarios"_s).entryList();
+        QCOMPARE(QSet<QString>(files.begin(), files.end()), [&] {
+            QSet<QString> expected;
+            for (const QString &id : std::as_const(ids))
+                expected.insert(id + u".fuse.json"_s);
+            return expected;
+        }());
+    }
+
+    void theTextOfABuiltinOneIsItsFile()
+    {
+        QFile file(QStringLiteral(SCENARIOS_DIR "/hard-outage.fuse.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(builtinScenarioText(u"hard-outage"_s), file.readAll());
+        QCOMPARE(builtinScenarioText(u"soft-outage"_s), QByteArray());
     }
 
     void isFoundByIdAndByName()
