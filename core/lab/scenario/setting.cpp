@@ -3,9 +3,13 @@
 
 #include "lab/scenario/setting.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
+#include "lab/scenario/jsonedit.h"
+#include "lab/scenario/jsontext.h"
+#include "resilience/base/fieldpath.h"
+
 #include <QStringList>
+
+#include <utility>
 
 namespace Fuseboard {
 
@@ -13,47 +17,73 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto Root = "policies.*."_L1;
+/// A setting as it was typed, and the path that it came to.
+struct Assignment
+{
+    QString path;
+    QString resolved;
+};
+
+/// The first equals sign that stands in no quotes; -1 if there is none.
+qsizetype equalsIn(QStringView text)
+{
+    bool isQuoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'=' && !isQuoted)
+            return i;
+        if (text[i] == u'"')
+            isQuoted = !isQuoted;
+        else if (text[i] == u'\\' && isQuoted)
+            ++i;
+    }
+    return -1;
+}
 
 /// A JSON value where @p text is one, else the text itself, so that a shell needs no quotes: 3, true, 5s, ["timeout"].
-QJsonValue readValue(QStringView text)
+Expected<QJsonValue, QString> readValue(QStringView text)
 {
-    // Qt reads no bare values, only lists and objects.
-    const QByteArray list = '[' + text.toUtf8() + ']';
-    const QJsonDocument document = QJsonDocument::fromJson(list);
-    const QJsonArray values = document.array();
-    return values.size() == 1 ? values.first() : QJsonValue(text.toString());
-}
-
-/// @p object with @p value at @p path; objects on the way are made where there are none.
-QJsonObject withValue(QJsonObject object, const QStringList &path, const QJsonValue &value)
-{
-    const QString &name = path.first();
-    if (path.size() > 1)
-        object.insert(name, withValue(object.value(name).toObject(), path.sliced(1), value));
-    else if (value.isNull())
-        object.remove(name);
-    else
-        object.insert(name, value);
-    return object;
-}
-
-/// Changes one field of @p policy; what is wrong with @p assignment, if anything.
-QString apply(QStringView assignment, QJsonObject &policy)
-{
-    const qsizetype equals = assignment.indexOf(u'=');
-    const QStringView path = assignment.first(qMax<qsizetype>(equals, 0)).trimmed();
-    if (path.isEmpty())
-        return u"\"%1\" must be PATH=VALUE, as in policies.*.breaker.failureThreshold=3"_s.arg(assignment);
-    if (!path.startsWith(Root)) {
-        return u"%1: only fields of the policies can be set so far, as in policies.*.breaker.failureThreshold=3"_s.arg(
-            path);
+    if (const auto json = JsonText::parse(text.toUtf8())) {
+        if (!json->duplicates().isEmpty())
+            return Unexpected{u"a name is twice in the value"_s};
+        return json->value();
+    } else if (text.startsWith(u'[') || text.startsWith(u'{') || text.startsWith(u'"')) {
+        return Unexpected{u"the value is no JSON: %1"_s.arg(json.error().message)};
     }
-    const QStringList names = path.sliced(Root.size()).toString().split(u'.');
-    if (names.contains(QString()))
-        return u"%1: a name is missing beside a dot"_s.arg(path);
-    policy = withValue(policy, names, readValue(assignment.sliced(equals + 1).trimmed()));
-    return {};
+    return QJsonValue(text.toString());
+}
+
+Expected<Assignment, QString> apply(QStringView text, QJsonObject &scenario)
+{
+    const qsizetype equals = equalsIn(text);
+    const QStringView path = text.first(qMax<qsizetype>(equals, 0)).trimmed();
+    if (path.isEmpty()) {
+        return Unexpected{
+            u"\"%1\" must be PATH=VALUE, as in policies.*.breaker.failureThreshold=3 or seed=7"_s.arg(text)};
+    }
+    const auto fault = [path](const QString &message) { return Unexpected{u"%1: %2"_s.arg(path, message)}; };
+    const auto names = splitFieldPath(path);
+    if (!names)
+        return fault(names.error());
+    const auto value = readValue(text.sliced(equals + 1).trimmed());
+    if (!value)
+        return fault(value.error());
+    const auto resolved = setInScenario(scenario, *names, *value);
+    if (!resolved)
+        return fault(resolved.error());
+    return Assignment{path.toString(), joinFieldPath(*resolved)};
+}
+
+/// @p field as it was typed, where it was set or lies within what was set.
+QString asTyped(const QString &field, const QList<Assignment> &assignments)
+{
+    for (auto assignment = assignments.rbegin(); assignment != assignments.rend(); ++assignment) {
+        const QString &set = assignment->resolved;
+        if (field == set)
+            return assignment->path;
+        if (field.startsWith(set) && field[set.size()] == u'.')
+            return assignment->path + field.sliced(set.size());
+    }
+    return field;
 }
 
 } // namespace
@@ -63,21 +93,23 @@ Expected<Scenario, QString> withSettings(const Scenario &scenario, const QString
     if (assignments.isEmpty())
         return scenario;
 
-    QJsonObject json = scenario.policies.value(u"*"_s).toJson();
+    QJsonObject json = scenario.toJson();
+    QList<Assignment> done;
     for (const QString &assignment : assignments) {
-        if (const QString error = apply(assignment, json); !error.isEmpty())
-            return Unexpected{error};
+        const auto applied = apply(assignment, json);
+        if (!applied)
+            return Unexpected{applied.error()};
+        done.append(*applied);
     }
-    const auto policy = PolicyConfig::fromJson(json);
-    if (!policy) {
+    auto changed = Scenario::fromJson(json);
+    if (!changed) {
         QStringList faults;
-        for (const ConfigIssue &issue : policy.error())
-            faults.append(Root + issue.field + u": "_s + issue.message);
+        for (const ConfigIssue &issue : changed.error())
+            faults.append(asTyped(issue.field, done) + u": "_s + issue.message);
         return Unexpected{faults.join(u'\n')};
     }
-    Scenario changed = scenario;
-    changed.policies.insert(u"*"_s, *policy);
-    return changed;
+    changed->id = scenario.id;
+    return *std::move(changed);
 }
 
 } // namespace Fuseboard
