@@ -21,7 +21,7 @@ enum class ExitCode : int {
 struct Failure
 {
     ExitCode code = ExitCode::CannotRun;
-    QString message; ///< what happened, where, and what to do; may have several lines
+    QString message; ///< what happened, where, and what to do; may have several lines; empty if it has been told
 };
 
 } // namespace Fuseboard::Cli

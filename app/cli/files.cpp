@@ -3,12 +3,15 @@
 
 #include "files.h"
 
+#include "resilience/base/fieldpath.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSaveFile>
 #include <QStringList>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -45,12 +48,20 @@ QString shownPath(const QString &path)
     return isStandardStream(path) ? u"standard input"_s : path;
 }
 
-Expected<QByteArray, Failure> readInput(const QString &path)
+Expected<QByteArray, Failure> readInput(const QString &path, qint64 most)
 {
     QFile file(path);
     const bool isOpen = isStandardStream(path) ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (isOpen && !QFileInfo(path).isDir()) {
-        QByteArray content = file.readAll();
+        // Not read(most), which takes all of that memory at once.
+        QByteArray content;
+        constexpr qint64 step = 1 << 20;
+        while (content.size() < most) {
+            const QByteArray next = file.read(std::min(step, most - content.size()));
+            if (next.isEmpty())
+                break;
+            content += next;
+        }
         if (file.error() == QFileDevice::NoError)
             return content;
     }
@@ -117,8 +128,9 @@ Failure badFields(const QString &path, const ConfigIssues &issues)
 {
     QStringList lines;
     for (const ConfigIssue &issue : issues) {
-        QString pointer = issue.field;
-        lines.append(u"%1: /%2: %3"_s.arg(shownPath(path), pointer.replace(u'.', u'/'), issue.message));
+        const auto names = splitFieldPath(issue.field);
+        Q_ASSERT(names);
+        lines.append(u"%1: %2: %3"_s.arg(shownPath(path), jsonPointer(*names), issue.message));
     }
     return {ExitCode::BadInput, lines.join(u'\n')};
 }

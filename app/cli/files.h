@@ -11,12 +11,13 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <limits>
 #include <optional>
 
 namespace Fuseboard::Cli {
 
-/// All of a file, or of standard input for "-".
-Expected<QByteArray, Failure> readInput(const QString &path);
+/// A file, or standard input for "-", as far as its first @p most bytes.
+Expected<QByteArray, Failure> readInput(const QString &path, qint64 most = std::numeric_limits<qint64>::max());
 
 /// The JSON object in a file; the failure names file, line and column.
 Expected<QJsonObject, Failure> readJsonObject(const QString &path);

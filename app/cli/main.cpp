@@ -9,6 +9,7 @@
 #include "scenarioscommand.h"
 #include "servecommand.h"
 #include "showcommand.h"
+#include "validatecommand.h"
 
 #include <QCoreApplication>
 
@@ -53,6 +54,26 @@ void addScenarios(CLI::App &program, Command &chosen)
     command->callback([name, &chosen] { chosen = [name] { return listScenarios(*name); }; });
 }
 
+void addValidate(CLI::App &program, Command &chosen)
+{
+    auto files = std::make_shared<QStringList>();
+    CLI::App *const command = program.add_subcommand("validate", "Say what is wrong with scenario files");
+    const auto take = [files](const std::vector<std::string> &texts) {
+        for (const std::string &text : texts)
+            files->append(QString::fromLocal8Bit(text.c_str()));
+    };
+    command->add_option_function<std::vector<std::string>>("FILE", take, "Scenario files; - is standard input")
+        ->type_name("")
+        ->required();
+    command->footer(
+        "\nA line for each thing that is wrong, on standard error: FILE:LINE:COLUMN: /place: what would be right.\n"
+        "Exit status 3 if there is any.\n"
+        "\nExamples:\n"
+        "  fuseboard-cli validate scenarios/*.fuse.json\n"
+        "  fuseboard-cli scenarios brownout | fuseboard-cli validate -");
+    command->callback([files, &chosen] { chosen = [files] { return validateScenarios(*files); }; });
+}
+
 void addOutput(CLI::App &command, OutputOptions &output)
 {
     addText(command, "--json", output.json, "Write figures, changes and series, JSON; - is standard output", "FILE");
@@ -72,7 +93,9 @@ void addRun(CLI::App &program, Command &chosen)
 {
     auto options = std::make_shared<RunOptions>();
     CLI::App *const command = program.add_subcommand("run", "Run a scenario and print what came of it");
-    addText(*command, "SCENARIO", options->scenario, "A file, or a built-in scenario by id or name", "")->required();
+    addText(*command, "SCENARIO", options->scenario,
+            "A file (- is standard input), or a built-in scenario by id or name", "")
+        ->required();
     CLI::Option *const live = command->add_flag("--live", options->isLive,
                                                 "On real sockets, at wall speed; else in virtual time");
     command->add_flag("--compare", options->isCompared, "Simulate it too, and say where the two differ")->needs(live);
@@ -170,6 +193,8 @@ int finish(const std::optional<Failure> &failure)
 {
     if (!failure)
         return static_cast<int>(ExitCode::Fine);
+    if (failure->message.isEmpty()) // it has been told already
+        return static_cast<int>(failure->code);
     const QStringList lines = failure->message.split(u'\n');
     for (const QString &line : lines)
         writeStandardError(u"fuseboard-cli: %1\n"_s.arg(line));
@@ -200,6 +225,7 @@ int main(int argc, char **argv)
 
     Command chosen;
     addScenarios(program, chosen);
+    addValidate(program, chosen);
     addRun(program, chosen);
     addReplay(program, chosen);
     addServe(program, chosen);

@@ -7,9 +7,16 @@
 #include "lab/scenario/scenario.h"
 #include "resilience/base/expected.h"
 
+#include <QString>
+
 namespace Fuseboard::Cli {
 
-/// The scenario that an argument names.
-Expected<Scenario, Failure> findScenario(const QString &name);
+/// What SCENARIO on the command line stands for: a file if there is one of that name, or the name ends in ".json" or has a '/'
+/// in it; "-" is standard input; else a built-in scenario, by id or name. The failure has a line for each thing that is wrong
+/// and names both possibilities where nothing was found.
+Expected<Scenario, Failure> findScenario(const QString &argument);
+
+/// The scenario in a file, or in standard input for "-". Reads no more of it than a scenario file may have.
+Expected<Scenario, Failure> readScenarioFile(const QString &path);
 
 } // namespace Fuseboard::Cli

@@ -9,7 +9,7 @@
 
 namespace Fuseboard::Cli {
 
-/// `fuseboard-cli scenarios`: lists the built-in scenarios, or prints @p name as a scenario file.
+/// `fuseboard-cli scenarios`: lists the built-in scenarios and what each teaches, or prints the file of @p name.
 std::optional<Failure> listScenarios(const QString &name);
 
 } // namespace Fuseboard::Cli

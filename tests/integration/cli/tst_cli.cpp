@@ -161,7 +161,7 @@ private Q_SLOTS:
             QTest::newRow(name) << arguments << exitCode << QString::fromUtf8(message);
         };
         const QStringList live{u"run"_s, u"hard-outage"_s, u"--live"_s};
-        row("nothing", {}, 2, "say what to do: scenarios, run, ");
+        row("nothing", {}, 2, "say what to do: scenarios, validate, run, ");
         row("unknown command", {u"walk"_s}, 2, "walk");
         row("unknown option", live + QStringList{u"--fast"_s}, 2, "--fast");
         row("run what", {u"run"_s}, 2, "SCENARIO");
@@ -177,7 +177,7 @@ private Q_SLOTS:
         row("check", live + QStringList{u"--check"_s, u"speed > 3"_s}, 2, "the figure must not be \"speed\"");
         row("unknown scenario", {u"run"_s, u"hard-outtage"_s, u"--live"_s}, 3, "did you mean \"hard-outage\"?");
         row("scenario file", {u"run"_s, u"mine.fuse.json"_s, u"--live"_s}, 3,
-            "mine.fuse.json: this version runs only its built-in scenarios");
+            "cannot read mine.fuse.json: No such file or directory; built-in scenarios go by");
         row("unknown scenario to print", {u"scenarios"_s, u"soft-outage"_s}, 3, "hard-outage");
         row("json to nowhere", live + QStringList{u"--duration=10ms"_s, u"--json"_s, u"/nowhere/run.json"_s}, 1,
             "cannot write /nowhere/run.json: ");
