@@ -29,6 +29,7 @@ fuseboard_packages_test=(
     "${fuseboard_packages_run[@]}"
     librapidcheck-dev
     pkgconf
+    python3-jsonschema
 )
 
 # shellcheck disable=SC2034 # read by name, in fuseboard_install_for
