@@ -42,9 +42,11 @@ fuseboard_packages_bench=(
 fuseboard_packages_ci=(
     "${fuseboard_packages_test[@]}"
     appstream
+    clang
     clang-format
     desktop-file-utils
     git
+    libclang-rt-dev
 )
 
 # Installs those of the packages named that are missing. Does nothing, and needs no network, when none is.
