@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <span>
 #include <utility>
 
 namespace Fuseboard {
@@ -39,6 +38,7 @@ namespace {
 CallMachine::CallMachine(std::shared_ptr<const CallPolicy> policy, RetryMachine::Call call)
     : m_policy(std::move(policy))
     , m_call(call)
+    , m_attemptLimit(findAttemptLimit())
 {
     Q_ASSERT(m_policy);
     Q_ASSERT(isConsistent(*m_policy));
@@ -57,6 +57,24 @@ CallMachine &CallMachine::operator=(CallMachine &&other) noexcept
     return *this;
 }
 
+void CallMachine::reset(const std::shared_ptr<const CallPolicy> &policy, RetryMachine::Call call)
+{
+    Q_ASSERT(m_phase == Phase::Finished && !m_isInStep);
+    if (m_policy != policy) {
+        *this = CallMachine(policy, call);
+        return;
+    }
+    m_call = call;
+    m_retry.reset();
+    m_limits = NoLimits;
+    m_phase = Phase::New;
+    m_isCancelWanted = false;
+    m_attempts = 0;
+    if (std::exchange(m_hasError, false))
+        m_error = {};
+    m_retryVerdict = RetryMachine::Why::Retry;
+}
+
 CallMachine::Step CallMachine::start(TimePoint now)
 {
     if (m_phase != Phase::New || m_isInStep)
@@ -72,10 +90,8 @@ void CallMachine::attemptStarted(TimePoint now)
         return;
     m_isAttemptRunning = true;
     m_attemptBegan = now;
-    for (std::size_t i = 0; i < layerCount(); ++i) {
-        if (runsFromAttempt(i))
-            m_limits[i] = saturatingAdd(now, limitOf(i));
-    }
+    if (m_attemptLimit < layerCount())
+        m_limits[m_attemptLimit] = saturatingAdd(now, limitOf(m_attemptLimit));
 }
 
 CallMachine::Step CallMachine::attemptSucceeded(TimePoint now)
@@ -97,6 +113,7 @@ CallMachine::Step CallMachine::attemptFailed(Error error, bool wasDelivered, Tim
     if (m_phase != Phase::Attempting || m_isInStep)
         return {};
     m_isInStep = true;
+    m_hasError = true;
     m_error = std::move(error);
     if (m_error.duration == Duration::zero())
         m_error.duration = now - m_attemptBegan;
@@ -138,9 +155,9 @@ std::optional<TimePoint> CallMachine::deadline() const
 {
     if (m_phase != Phase::Attempting && m_phase != Phase::Waiting)
         return std::nullopt;
-    TimePoint earliest = *std::ranges::min_element(m_limits);
-    if (m_phase == Phase::Waiting)
-        earliest = std::min(earliest, m_waitUntil);
+    TimePoint earliest = m_phase == Phase::Waiting ? m_waitUntil : Never;
+    for (std::size_t i = 0; i < layerCount(); ++i)
+        earliest = std::min(earliest, m_limits[i]);
     return earliest == Never ? std::nullopt : std::optional(earliest);
 }
 
@@ -153,7 +170,14 @@ CallMachine::Step CallMachine::enter(std::size_t index, TimePoint now)
             if (auto permit = m_policy->breaker->tryAcquire()) {
                 m_permit = *std::move(permit);
             } else {
-                m_error = toError(permit.error(), m_policy->breaker->gateName());
+                m_hasError = true;
+                if (m_policy->writesMessages) {
+                    m_error = toError(permit.error(), m_policy->breaker->gateName());
+                } else {
+                    m_error = {};
+                    m_error.kind = ErrorKind::CircuitOpen;
+                    m_error.retryAfter = permit.error().retryAfter;
+                }
                 m_error.duration = now - m_began;
                 return leaveFailed(i, false, now);
             }
@@ -164,7 +188,7 @@ CallMachine::Step CallMachine::enter(std::size_t index, TimePoint now)
             break;
         case PolicyLayer::Timeout:
         case PolicyLayer::Overall:
-            if (!runsFromAttempt(i))
+            if (i != m_attemptLimit)
                 m_limits[i] = saturatingAdd(now, limitOf(i));
             break;
         }
@@ -217,14 +241,15 @@ CallMachine::Step CallMachine::limitRanOut(std::size_t index, TimePoint now)
             m_permit.giveBack();
     }
 
-    const QString name = m_policy->layers[index] == PolicyLayer::Overall ? QStringLiteral("overall")
-                                                                         : QStringLiteral("perAttempt");
-    m_error = Error{ErrorKind::Timeout,
-                    QStringLiteral("the %1 time limit of %2 ran out").arg(name, displayDuration(limitOf(index))),
-                    {},
-                    {},
-                    {},
-                    now - (wasAttempting ? m_attemptBegan : m_began)};
+    m_hasError = true;
+    m_error = {};
+    m_error.kind = ErrorKind::Timeout;
+    m_error.duration = now - (wasAttempting ? m_attemptBegan : m_began);
+    if (m_policy->writesMessages) {
+        const QString name = m_policy->layers[index] == PolicyLayer::Overall ? QStringLiteral("overall")
+                                                                             : QStringLiteral("perAttempt");
+        m_error.message = QStringLiteral("the %1 time limit of %2 ran out").arg(name, displayDuration(limitOf(index)));
+    }
 
     Step step = leaveFailed(index, wasDelivered, now);
     step.isAttemptAborted = wasAttempting;
@@ -238,6 +263,7 @@ CallMachine::Step CallMachine::finishCancelled(TimePoint now)
     const TimePoint began = wasAttempting ? m_attemptBegan : m_phase == Phase::New ? now : m_began;
     m_phase = Phase::Finished;
     m_permit.giveBack();
+    m_hasError = true;
     m_error = Error{ErrorKind::Cancelled, {}, {}, {}, {}, now - began};
     return {.what = Step::Do::Fail, .isAttemptAborted = wasAttempting};
 }
@@ -276,12 +302,15 @@ Duration CallMachine::limitOf(std::size_t index) const
     return m_policy->layers[index] == PolicyLayer::Overall ? *m_policy->timeout.overall : *m_policy->timeout.perAttempt;
 }
 
-bool CallMachine::runsFromAttempt(std::size_t index) const
+std::size_t CallMachine::findAttemptLimit() const
 {
-    if (m_policy->layers[index] != PolicyLayer::Timeout)
-        return false;
-    const auto inside = std::span(m_policy->layers).subspan(index + 1);
-    return std::ranges::find(inside, PolicyLayer::Retry) == inside.end();
+    for (std::size_t i = layerCount(); i-- > 0;) {
+        if (m_policy->layers[i] == PolicyLayer::Retry)
+            break;
+        if (m_policy->layers[i] == PolicyLayer::Timeout)
+            return i;
+    }
+    return layerCount();
 }
 
 } // namespace Fuseboard

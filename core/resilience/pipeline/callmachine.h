@@ -60,6 +60,10 @@ public:
     CallMachine(CallMachine &&) noexcept;
     CallMachine &operator=(CallMachine &&) noexcept;
 
+    /// Makes it ready for another call, once it is finished: as if it were made anew with @p policy, but cheaper where
+    /// that is the one it has.
+    void reset(const std::shared_ptr<const CallPolicy> &policy, RetryMachine::Call call);
+
     /// The call begins, once: goes in through the layers as far as the first attempt.
     Step start(TimePoint now);
 
@@ -102,6 +106,7 @@ private:
 
     static constexpr std::size_t MaxLayers = 4; ///< each kind once
     static constexpr TimePoint Never = TimePoint::max();
+    static constexpr std::array<TimePoint, MaxLayers> NoLimits{Never, Never, Never, Never};
 
     Step enter(std::size_t index, TimePoint now);
     Step leaveFailed(std::size_t index, bool wasDelivered, TimePoint now);
@@ -111,22 +116,24 @@ private:
     std::size_t layerCount() const { return m_policy->layers.size(); }
     std::size_t dueLimit(TimePoint now) const;
     Duration limitOf(std::size_t index) const;
-    bool runsFromAttempt(std::size_t index) const;
+    std::size_t findAttemptLimit() const;
 
     std::shared_ptr<const CallPolicy> m_policy;
     RetryMachine::Call m_call;
     std::optional<RetryMachine> m_retry;
     Permit m_permit;
     /// By layer: when its limit runs out.
-    std::array<TimePoint, MaxLayers> m_limits{Never, Never, Never, Never};
+    std::array<TimePoint, MaxLayers> m_limits{NoLimits};
     TimePoint m_began{};        ///< the call
     TimePoint m_attemptBegan{}; ///< asked for; from attemptStarted() on, started
     TimePoint m_waitUntil{};
     std::size_t m_resumeAt = 0; ///< the layer to enter after a wait
+    std::size_t m_attemptLimit; ///< the layer whose limit runs from an attempt's start; layerCount() if none does
     Phase m_phase = Phase::New;
     bool m_isAttemptRunning = false; ///< attemptStarted() was called for it
     bool m_isInStep = false;
     bool m_isCancelWanted = false;
+    bool m_hasError = false; ///< m_error was written to
     int m_attempts = 0;
     Error m_error;
     RetryMachine::Why m_retryVerdict = RetryMachine::Why::Retry;

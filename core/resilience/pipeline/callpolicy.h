@@ -23,6 +23,10 @@ struct CallPolicy
     std::shared_ptr<RetryBudget> budget{};  ///< may be null: no budget
     TimeoutConfig timeout{};                ///< what layers names is there
     CounterRandom random{};                 ///< draws the waits, by call number and retry
+
+    /// False: errors that a breaker or a limit brings about come without a message. For a simulation, where nobody reads
+    /// it and writing it takes longer than all the rest.
+    bool writesMessages = true;
 };
 
 } // namespace Fuseboard

@@ -49,15 +49,16 @@ struct Bench
         }
     }
 
-    CallMachine machine(RetryMachine::Call call = {}) const
+    std::shared_ptr<CallPolicy> policy() const
     {
         auto policy = std::make_shared<CallPolicy>();
         policy->layers = config.layers();
         policy->breaker = gate;
         policy->retry = config.retry.value_or(RetryConfig());
         policy->timeout = config.timeout;
-        return CallMachine(policy, call);
+        return policy;
     }
+    CallMachine machine(RetryMachine::Call call = {}) const { return CallMachine(policy(), call); }
 
     TimePoint now() const { return clock.now(); }
 };
@@ -97,10 +98,9 @@ Error errorOf(ErrorKind kind)
 /// Drives one call against a service that answers each attempt as @p service says ("ok@300ms",
 /// "server@500ms", "hang"; the last word goes on for ever), as a simulation would: at equal times ends come
 /// before timers. One item per moment.
-QString traceOf(Bench &bench, const QString &service)
+QString traceOf(Bench &bench, CallMachine &machine, const QString &service)
 {
     const QStringList answers = service.split(u' ');
-    CallMachine machine = bench.machine();
     QStringList moments;
     std::optional<TimePoint> attemptEnds;
     QString attemptOutcome;
@@ -143,6 +143,12 @@ QString traceOf(Bench &bench, const QString &service)
     return moments.join(u" | ");
 }
 
+QString traceOf(Bench &bench, const QString &service)
+{
+    CallMachine machine = bench.machine();
+    return traceOf(bench, machine, service);
+}
+
 } // namespace
 
 class tst_CallMachine : public QObject
@@ -154,6 +160,10 @@ private Q_SLOTS:
 
     void everyOrder_data();
     void everyOrder();
+    void resetMachineIsAsNew_data();
+    void resetMachineIsAsNew();
+    void resetMachineTakesAnotherPolicy();
+    void messagesMayBeLeftOut();
     void cancelAnywhere_data();
     void cancelAnywhere();
 
@@ -197,6 +207,69 @@ void tst_CallMachine::everyOrder()
     bench.gate->failuresToOpen = 2;
     QTEST(traceOf(bench, service), "trace");
     QCOMPARE(bench.gate->out(), 0);
+}
+
+void tst_CallMachine::resetMachineIsAsNew_data()
+{
+    everyOrder_data();
+}
+
+void tst_CallMachine::resetMachineIsAsNew()
+{
+    QFETCH(QString, service);
+    QFETCH(QString, order);
+
+    Bench bench(order);
+    bench.gate->failuresToOpen = 2;
+    const auto policy = bench.policy();
+    CallMachine machine(policy, {});
+    // A call that failed, waited where it could, and was given up.
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    Error error = errorOf(ErrorKind::NotFound);
+    error.message = u"of the call before"_s;
+    machine.attemptFailed(error, true, bench.now());
+    machine.cancel(bench.now());
+    QCOMPARE(bench.gate->out(), 0);
+    bench.gate->log.clear();
+    bench.gate->failures = 0;
+
+    machine.reset(policy, {});
+    QCOMPARE(machine.attempts(), 0);
+    QCOMPARE(machine.error(), Error());
+    QVERIFY(!machine.isFinished());
+    QVERIFY(!machine.deadline());
+    QTEST(traceOf(bench, machine, service), "trace");
+}
+
+void tst_CallMachine::resetMachineTakesAnotherPolicy()
+{
+    Bench bench(u"breaker retry timeout"_s);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    machine.cancel(bench.now());
+    Bench other(u"overall"_s);
+    machine.reset(other.policy(), {});
+    QCOMPARE(traceOf(other, machine, u"hang"_s), u"0s: #1 | 5s: abort timeout fail(timeout)"_s);
+    QCOMPARE(bench.gate->log.join(u' '), u"granted back"_s);
+}
+
+void tst_CallMachine::messagesMayBeLeftOut()
+{
+    Bench bench(u"breaker timeout"_s);
+    const auto policy = bench.policy();
+    policy->writesMessages = false;
+    CallMachine machine(policy, {});
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    bench.clock.advance(2s);
+    machine.timerFired(bench.now());
+    QCOMPARE(machine.error(), (Error{ErrorKind::Timeout, {}, {}, {}, {}, 2s}));
+
+    bench.gate->openUntil = bench.now() + 3s;
+    machine.reset(policy, {});
+    QCOMPARE(text(machine, machine.start(bench.now())), u"fail(circuitOpen)"_s);
+    QCOMPARE(machine.error(), (Error{ErrorKind::CircuitOpen, {}, {}, {}, 3s, {}}));
 }
 
 void tst_CallMachine::cancelAnywhere_data()
