@@ -10,7 +10,8 @@ namespace Fuseboard {
 
 namespace {
 
-enum class Entry : quint8 { Due, Started, Ended, Over };
+/// Most calls are sent at the moment they are due, and over with their first attempt: two lines are enough for them.
+enum class Entry : quint8 { Due, Started, DueAndStarted, Ended, Over, EndedAndOver };
 
 } // namespace
 
@@ -34,47 +35,105 @@ struct CallLedger::Page
     quint64 ends = 0;
 };
 
+/// Writes an event down. True if it is the end of a call.
+struct CallLedger::Writer
+{
+    CallLedger &ledger;
+    const RunEvent &event;
+
+    bool operator()(const RunEvent::CallDue &) const
+    {
+        write(Entry::Due, {}, {});
+        return false;
+    }
+    bool operator()(const RunEvent::AttemptStarted &) const
+    {
+        if (Page::Line *const line = latest(Entry::Due))
+            line->entry = static_cast<quint8>(Entry::DueAndStarted);
+        else
+            write(Entry::Started, {}, {});
+        return false;
+    }
+    bool operator()(const RunEvent::AttemptEnded &what) const
+    {
+        write(Entry::Ended, what.ending, what.took);
+        return false;
+    }
+    bool operator()(const RunEvent::CallEnded &what) const
+    {
+        Page::Line *const line = latest(Entry::Ended);
+        if (line && line->time == what.latency.count() && line->status == what.ending.status
+            && line->kind == kindOf(what.ending))
+            line->entry = static_cast<quint8>(Entry::EndedAndOver);
+        else
+            write(Entry::Over, what.ending, what.latency);
+        return true;
+    }
+    template<typename Other>
+    bool operator()(const Other &) const
+    {
+        return false;
+    }
+
+private:
+    static quint8 kindOf(const Ending &ending)
+    {
+        return ending.isSuccess ? Page::Success : static_cast<quint8>(ending.kind);
+    }
+
+    /// The latest line, if it is that entry of the same call at the same moment.
+    Page::Line *latest(Entry entry) const
+    {
+        if (ledger.m_pages.empty())
+            return nullptr;
+        Page::Line &line = ledger.m_pages.back()->lines.back();
+        const bool isIt = line.entry == static_cast<quint8>(entry) && line.call == event.call
+            && line.at == event.at.count() && line.endpoint == event.endpoint;
+        return isIt ? &line : nullptr;
+    }
+
+    void write(Entry entry, const Ending &ending, Duration time) const
+    {
+        if (ledger.m_pages.empty() || ledger.m_pages.back()->lines.size() == Page::Size)
+            ledger.turnPage();
+        ledger.m_pages.back()->lines.push_back(
+            {event.at.count(), time.count(), event.call, static_cast<quint16>(event.endpoint),
+             static_cast<quint16>(ending.status), static_cast<quint8>(entry), kindOf(ending)});
+    }
+};
+
 void CallLedger::add(const RunEvent &event)
 {
-    Page::Line line{event.at.count(), 0, event.call, static_cast<quint16>(event.endpoint), 0, 0, Page::Success};
-    const auto note = [&line](Entry entry, const Ending &ending, Duration time) {
-        line.entry = static_cast<quint8>(entry);
-        line.time = time.count();
-        line.status = static_cast<quint16>(ending.status);
-        line.kind = ending.isSuccess ? Page::Success : static_cast<quint8>(ending.kind);
-    };
-    bool isEnd = false;
-    if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
-        line.entry = static_cast<quint8>(Entry::Due);
-    } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
-        line.entry = static_cast<quint8>(Entry::Started);
-    } else if (const auto *ended = std::get_if<RunEvent::AttemptEnded>(&event.what)) {
-        note(Entry::Ended, ended->ending, ended->took);
-    } else if (const auto *over = std::get_if<RunEvent::CallEnded>(&event.what)) {
-        note(Entry::Over, over->ending, over->latency);
-        isEnd = true;
-    } else {
+    if (!std::visit(Writer{*this, event}, event.what))
         return;
-    }
-
-    if (m_pages.empty() || m_pages.back()->lines.size() == Page::Size) {
-        // What is left without the oldest page is enough.
-        while (!m_pages.empty() && m_kept - m_pages.front()->ends >= MostCalls) {
-            m_kept -= m_pages.front()->ends;
-            m_dropped += m_pages.front()->ends;
-            m_pages.pop_front();
-        }
-        m_pages.push_back(std::make_shared<Page>());
-        m_pages.back()->lines.reserve(Page::Size);
-    }
-    Page &page = *m_pages.back();
-    page.lines.push_back(line);
-    page.ends += isEnd;
-    m_kept += isEnd;
+    ++m_pages.back()->ends;
+    ++m_kept;
 }
 
-CallLedger::Pages CallLedger::pages() const
+void CallLedger::turnPage()
 {
+    std::shared_ptr<Page> page;
+    // What is left without the oldest page is enough.
+    while (!m_pages.empty() && m_kept - m_pages.front()->ends >= MostCalls) {
+        m_kept -= m_pages.front()->ends;
+        m_dropped += m_pages.front()->ends;
+        page = std::move(m_pages.front());
+        m_pages.pop_front();
+    }
+    // Memory that is there is cheaper than new one, unless somebody may still read what is in it.
+    if (page && !m_isShared) {
+        page->lines.clear();
+        page->ends = 0;
+    } else {
+        page = std::make_shared<Page>();
+        page->lines.reserve(Page::Size);
+    }
+    m_pages.push_back(std::move(page));
+}
+
+CallLedger::Pages CallLedger::pages()
+{
+    m_isShared = true;
     Pages pages(m_pages.begin(), m_pages.end());
     if (!pages.empty())
         pages.back() = std::make_shared<Page>(*m_pages.back()); // it is still written to
@@ -104,31 +163,33 @@ std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
     for (const auto &page : pages) {
         for (const Page::Line &line : page->lines) {
             const Key key{line.endpoint, line.call};
+            const auto entry = static_cast<Entry>(line.entry);
             const Ending ending{line.kind == Page::Success,
                                 line.kind == Page::Success ? ErrorKind::Other : static_cast<ErrorKind>(line.kind),
                                 line.status};
-            if (static_cast<Entry>(line.entry) == Entry::Due) {
+            if (entry == Entry::Due || entry == Entry::DueAndStarted) {
                 RecordedCall &call = underWay[key];
                 call.endpoint = line.endpoint;
                 call.number = line.call;
                 call.due = Duration(line.at);
+                if (entry == Entry::DueAndStarted)
+                    call.attempts.push_back({Duration(line.at), {}, std::nullopt});
                 continue;
             }
-            const bool isOver = static_cast<Entry>(line.entry) == Entry::Over;
+            const bool isOver = entry == Entry::Over || entry == Entry::EndedAndOver;
             seen += isOver;
             const auto found = underWay.find(key);
             if (found == underWay.end())
                 continue; // began before the oldest page
             RecordedCall &call = found->second;
-            if (!isOver) {
-                if (static_cast<Entry>(line.entry) == Entry::Started) {
-                    call.attempts.push_back({Duration(line.at), {}, std::nullopt});
-                } else if (!call.attempts.empty()) {
-                    call.attempts.back().took = Duration(line.time);
-                    call.attempts.back().ending = ending;
-                }
-                continue;
+            if (entry == Entry::Started) {
+                call.attempts.push_back({Duration(line.at), {}, std::nullopt});
+            } else if (entry != Entry::Over && !call.attempts.empty()) {
+                call.attempts.back().took = Duration(line.time);
+                call.attempts.back().ending = ending;
             }
+            if (!isOver)
+                continue;
             if (seen > surplus) {
                 call.ending = ending;
                 call.latency = Duration(line.time);

@@ -12,8 +12,8 @@
 
 namespace Fuseboard {
 
-/// Keeps the newest calls in full, whatever the length of the run: their events, 32 bytes each, until a hundred thousand
-/// newer calls have ended. Calls are put together only when somebody asks for them. One thread; pages() may be read on
+/// Keeps the newest calls in full, whatever the length of the run: their events, at most 32 bytes each, until a hundred
+/// thousand newer calls have ended. Calls are put together only when somebody asks for them. One thread; pages() may be read on
 /// another.
 class CallLedger
 {
@@ -25,7 +25,7 @@ public:
     /// Events as they came, in pages that do not change any more.
     struct Page;
     using Pages = std::vector<std::shared_ptr<const Page>>;
-    Pages pages() const;
+    Pages pages();
 
     /// Calls that have ended, and are not kept any more.
     quint64 dropped() const { return m_dropped; }
@@ -34,9 +34,13 @@ public:
     static std::vector<RecordedCall> callsOf(const Pages &pages, quint64 most = MostCalls);
 
 private:
+    struct Writer;
+    void turnPage();
+
     std::deque<std::shared_ptr<Page>> m_pages;
     quint64 m_kept = 0; ///< ends in m_pages
     quint64 m_dropped = 0;
+    bool m_isShared = false; ///< somebody has asked for pages
 };
 
 } // namespace Fuseboard

@@ -67,17 +67,20 @@ EndpointRecorder::EndpointRecorder(const QString &name)
     m_stateSpans.append(StateSpan());
 }
 
-void EndpointRecorder::apply(const RunEvent &event, CallFigures &all)
+void EndpointRecorder::apply(const RunEvent &event, CallFigures *all)
 {
     if (const auto *due = std::get_if<RunEvent::CallDue>(&event.what)) {
         m_calls.callDue(*due, event.at);
-        all.callDue(*due, event.at);
+        if (all)
+            all->callDue(*due, event.at);
     } else if (const auto *attempt = std::get_if<RunEvent::AttemptStarted>(&event.what)) {
         m_calls.attemptStarted(*attempt, event.at, m_health == Health::Down);
-        all.attemptStarted(*attempt, event.at, m_health == Health::Down);
+        if (all)
+            all->attemptStarted(*attempt, event.at, m_health == Health::Down);
     } else if (const auto *end = std::get_if<RunEvent::CallEnded>(&event.what)) {
         m_calls.callEnded(*end, event.at, m_health == Health::Healthy);
-        all.callEnded(*end, event.at, m_health == Health::Healthy);
+        if (all)
+            all->callEnded(*end, event.at, m_health == Health::Healthy);
     } else if (const auto *change = std::get_if<RunEvent::StateChanged>(&event.what)) {
         apply(event, *change);
     } else if (const auto *phase = std::get_if<RunEvent::PhaseChanged>(&event.what)) {

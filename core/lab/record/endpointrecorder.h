@@ -19,8 +19,8 @@ public:
 
     explicit EndpointRecorder(const QString &name);
 
-    /// @p all is told what concerns calls.
-    void apply(const RunEvent &event, CallFigures &all);
+    /// @p all, unless it is null, is told what concerns calls.
+    void apply(const RunEvent &event, CallFigures *all);
 
     /// As it is at @p now.
     EndpointSnapshot snapshot(Duration now) const;

@@ -17,7 +17,7 @@ class Recording::Private
 public:
     std::mutex mutex; // guards all below
     std::vector<EndpointRecorder> endpoints;
-    CallFigures all;
+    CallFigures all; // unused where there is one endpoint
     CallLedger ledger;
     Duration now{};
     quint64 revision = 1;
@@ -37,8 +37,10 @@ Recording::~Recording() = default;
 void Recording::apply(std::span<const RunEvent> events, Duration now)
 {
     const std::lock_guard lock(d->mutex);
+    // Of one endpoint alone the figures are those of all.
+    CallFigures *const all = d->endpoints.size() > 1 ? &d->all : nullptr;
     for (const RunEvent &event : events) {
-        d->endpoints.at(static_cast<std::size_t>(event.endpoint)).apply(event, d->all);
+        d->endpoints.at(static_cast<std::size_t>(event.endpoint)).apply(event, all);
         d->ledger.add(event);
     }
     if (!events.empty())
@@ -71,8 +73,13 @@ RunSnapshot Recording::snapshot() const
         snapshot.endpoints.append(endpoint.snapshot(d->now));
         outages.add(endpoint.outages());
     }
-    snapshot.seconds = d->all.seconds();
-    snapshot.summary = d->all.summary(outages, d->now);
+    if (d->endpoints.size() == 1) {
+        snapshot.seconds = snapshot.endpoints.first().seconds;
+        snapshot.summary = snapshot.endpoints.first().summary;
+    } else {
+        snapshot.seconds = d->all.seconds();
+        snapshot.summary = d->all.summary(outages, d->now);
+    }
     return snapshot;
 }
 

@@ -10,6 +10,7 @@
 
 #include <QString>
 
+#include <utility>
 #include <variant>
 
 namespace Fuseboard {
@@ -63,12 +64,25 @@ struct RunEvent
         BreakerState state = BreakerState::Closed;
     }; ///< now and then, while live
 
+    using What = std::variant<CallDue, AttemptStarted, AttemptEnded, Waiting, Rejected, CallEnded, StateChanged,
+                              PhaseChanged, BreakerSampled>;
+
+    RunEvent() = default;
+
+    /// Makes @p happened where it will stay: moving a variant costs more than most events.
+    template<typename Happened>
+    RunEvent(Duration moment, int endpointIndex, quint64 callNumber, Happened &&happened)
+        : at(moment)
+        , endpoint(endpointIndex)
+        , call(callNumber)
+        , what(std::forward<Happened>(happened))
+    {
+    }
+
     Duration at{};
     int endpoint = 0; ///< index in the scenario
     quint64 call = 0; ///< number of the call at its endpoint, from 1; 0 for the last three
-    std::variant<CallDue, AttemptStarted, AttemptEnded, Waiting, Rejected, CallEnded, StateChanged, PhaseChanged,
-                 BreakerSampled>
-        what;
+    What what;
 };
 
 } // namespace Fuseboard
