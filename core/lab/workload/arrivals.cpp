@@ -14,7 +14,7 @@ namespace {
 Duration fromSeconds(double seconds)
 {
     const double ns = seconds * 1e9;
-    return ns < double(std::numeric_limits<qint64>::max()) ? Duration(std::llround(ns)) : Duration::max();
+    return ns < double(std::numeric_limits<qint64>::max()) ? Duration(static_cast<qint64>(ns + 0.5)) : Duration::max();
 }
 
 double toSeconds(Duration duration)
@@ -66,14 +66,19 @@ Arrivals::Arrivals(const ArrivalsConfig &config, Duration length, CounterRandom 
     Q_ASSERT(!std::holds_alternative<ClosedArrivals>(config));
 }
 
-Duration Arrivals::next()
+void Arrivals::drawAhead()
 {
-    const quint64 number = m_count++;
-    // A product and not a sum, so that no error adds up.
-    if (const auto *constant = std::get_if<ConstantArrivals>(&m_config))
-        return fromSeconds(double(number) / constant->rate);
-    m_expected -= std::log1p(-m_random.uniform(number + 1));
-    return momentOf(m_expected);
+    m_nextAhead = 0;
+    if (const auto *constant = std::get_if<ConstantArrivals>(&m_config)) {
+        // A product and not a sum, so that no error adds up.
+        for (Duration &due : m_ahead)
+            due = fromSeconds(double(m_count++) / constant->rate);
+        return;
+    }
+    for (Duration &due : m_ahead) {
+        m_expected -= std::log(1 - m_random.uniform(++m_count)); // the difference is exact
+        due = momentOf(m_expected);
+    }
 }
 
 Duration Arrivals::momentOf(double expected) const

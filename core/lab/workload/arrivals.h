@@ -7,6 +7,8 @@
 #include "resilience/base/random.h"
 #include "resilience/base/timepoint.h"
 
+#include <array>
+
 namespace Fuseboard {
 
 /// The moments at which the calls of one open workload are due, one after the other, since the workload's beginning.
@@ -22,9 +24,15 @@ public:
     Arrivals(const ArrivalsConfig &config, Duration length, CounterRandom random);
 
     /// When the next call is due; never before the one before it. Duration::max() if there is none any more.
-    Duration next();
+    Duration next()
+    {
+        if (m_nextAhead == m_ahead.size())
+            drawAhead();
+        return m_ahead[m_nextAhead++];
+    }
 
 private:
+    void drawAhead();
     Duration momentOf(double expected) const;
 
     CounterRandom m_random;
@@ -32,6 +40,10 @@ private:
     Duration m_length;
     double m_expected = 0; ///< calls by the latest moment, on average
     quint64 m_count = 0;
+
+    /// Drawn together, as the steps of one draw wait for each other and not for those of the next.
+    std::array<Duration, 16> m_ahead;
+    std::size_t m_nextAhead = 16;
 };
 
 /// When the first call of @p user (from 0) is due, since the workload's beginning.
