@@ -14,6 +14,7 @@ SimulatedBreaker::SimulatedBreaker(const TimePoint &now, const CircuitBreakerCon
 Expected<Permit, Rejection> SimulatedBreaker::tryAcquire()
 {
     const BreakerMachine::Admission admission = m_machine.acquire(m_now);
+    m_hasNews |= m_machine.hasChanges();
     if (admission.isGranted)
         return makePermit(admission.episode, m_machine.watchesDurations() ? m_now : TimePoint::min());
     const BreakerState state = m_machine.state();
@@ -25,18 +26,24 @@ Expected<Permit, Rejection> SimulatedBreaker::tryAcquire()
 void SimulatedBreaker::settleSuccess(quint64 episode, TimePoint start)
 {
     m_machine.success(episode, isSlow(start), m_now);
-    m_hasNews = true;
+    noteResult();
 }
 
 void SimulatedBreaker::settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error)
 {
     m_machine.failure(episode, kind, error ? error->httpStatus.value_or(0) : 0, isSlow(start), m_now);
-    m_hasNews = true;
+    noteResult();
 }
 
 void SimulatedBreaker::settleGivenBack(quint64 episode) noexcept
 {
     m_machine.giveBack(episode);
+}
+
+void SimulatedBreaker::noteResult()
+{
+    m_hasResult |= m_areResultsAwaited;
+    m_hasNews |= m_areResultsAwaited || m_machine.hasChanges();
 }
 
 } // namespace Fuseboard

@@ -19,8 +19,16 @@ public:
 
     BreakerMachine &machine() { return m_machine; }
 
-    /// Whether a result has come since the last time this was asked.
-    bool takeNews() { return std::exchange(m_hasNews, false); }
+    /// Whether there is something to tell of: a change of state, or a result while results are awaited.
+    bool hasNews() const { return m_hasNews; }
+
+    /// Whether there was a result among the news, which are none from now on.
+    bool takeNews()
+    {
+        m_hasNews = false;
+        return std::exchange(m_hasResult, false);
+    }
+    void awaitResults(bool areAwaited) { m_areResultsAwaited = areAwaited; }
 
     Expected<Permit, Rejection> tryAcquire() override;
     QString gateName() const override { return m_machine.config().name; }
@@ -29,11 +37,14 @@ private:
     void settleSuccess(quint64 episode, TimePoint start) override;
     void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) override;
     void settleGivenBack(quint64 episode) noexcept override;
+    void noteResult();
     bool isSlow(TimePoint start) const { return start != TimePoint::min() && m_machine.isSlow(m_now - start); }
 
     const TimePoint &m_now;
     BreakerMachine m_machine;
     bool m_hasNews = false;
+    bool m_hasResult = false;
+    bool m_areResultsAwaited = true;
 };
 
 } // namespace Fuseboard

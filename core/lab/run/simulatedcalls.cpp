@@ -18,29 +18,34 @@ Ending endingOf(const Error &error)
 
 void Simulation::makeCall(const SimulatedLoad::Due &due)
 {
-    const quint32 place = takePlace();
-    Call &call = m_calls[place];
+    Call &call = takePlace();
     call.number = due.number;
     call.due = m_now;
     call.endpoint = due.endpoint;
     call.user = due.user;
+    call.isUnderWay = true;
     ++m_underWay;
     tell(due.endpoint, due.number, RunEvent::CallDue());
 
     const SimulatedEndpoint &target = endpoint(due.endpoint);
-    call.machine.emplace(target.policy(), RetryMachine::Call{due.number, target.isIdempotent()});
-    obey(place, call.machine->start(m_now));
+    const RetryMachine::Call own{due.number, target.isIdempotent()};
+    if (call.machine)
+        call.machine->reset(target.policy(), own);
+    else
+        call.machine.emplace(target.policy(), own);
+    obey(call, call.machine->start(m_now));
 }
 
 /// Does what the call's machine says, and tells of it in the order in which an ApiClient does.
-void Simulation::obey(quint32 place, const CallMachine::Step &step)
+void Simulation::obey(Call &call, const CallMachine::Step &step)
 {
-    Call &call = m_calls[place];
-    showBreakerNews(call.endpoint);
+    const SimulatedBreaker *const breaker = endpoint(call.endpoint).breaker();
+    if (breaker && breaker->hasNews()) [[unlikely]]
+        tellBreakerNews(call.endpoint);
     if (step.what == Do::Nothing)
         return;
     if (step.what == Do::StartAttempt)
-        return startAttempt(place);
+        return startAttempt(call);
 
     const Ending ending = step.what == Do::Succeed ? call.answer.ending : endingOf(call.machine->error());
     if (call.isAttempting) {
@@ -54,46 +59,44 @@ void Simulation::obey(quint32 place, const CallMachine::Step &step)
     }
 
     if (step.what != Do::Wait)
-        return endCall(place, ending);
+        return endCall(call, ending);
     tell(call.endpoint, call.number, RunEvent::Waiting{call.machine->attempts() + 1, step.wait});
     // A limit may run out before; one that runs out together with the wait is the machine's to see.
     if (const auto deadline = call.machine->deadline()) {
         const What what = *deadline - m_now < step.wait ? What::LimitRunsOut : What::WaitEnds;
-        call.ticket = m_queue.push(*deadline, what, place);
+        call.ticket = m_queue.push(*deadline, what, call.place);
     }
 }
 
-void Simulation::startAttempt(quint32 place)
+void Simulation::startAttempt(Call &call)
 {
-    Call &call = m_calls[place];
     call.attemptBegan = m_now;
     call.deliveriesLeft = 0;
     call.isAttempting = true;
     call.machine->attemptStarted(m_now);
     tell(call.endpoint, call.number, RunEvent::AttemptStarted{call.machine->attempts()});
-    send(place);
+    send(call);
 }
 
 /// Sends a request of the present attempt: the first, or one that a redirect asks for.
-void Simulation::send(quint32 place)
+void Simulation::send(Call &call)
 {
-    Call &call = m_calls[place];
     SimulatedService &service = endpoint(call.endpoint).service();
     const auto attempt = static_cast<quint64>(call.machine->attempts());
     if (++m_lastRequest == NoRequest)
         ++m_lastRequest;
     call.request = m_lastRequest;
 
-    const auto [answer, latency] = service.decide(call.number, attempt, m_now);
-    call.answer = answer;
+    SimulatedService::Answer &answer = call.answer;
+    const Duration latency = service.decide(call.number, attempt, m_now, answer);
     if (call.deliveriesLeft == 0 || answer.deliveries == 1)
         call.deliveriesLeft = answer.deliveries;
     if (!answer.isHeard)
-        return awaitAnswer(place, TimePoint::max());
+        return awaitAnswer(call, TimePoint::max());
     if (!answer.takesWorker)
-        return awaitAnswer(place, m_now);
+        return awaitAnswer(call, m_now);
     if (!service.countsWork())
-        return awaitAnswer(place, m_now + latency + answer.drip);
+        return awaitAnswer(call, m_now + latency + answer.drip);
 
     if (m_freeWorks.empty()) {
         m_freeWorks.push_back(static_cast<quint32>(m_works.size()));
@@ -104,14 +107,14 @@ void Simulation::send(quint32 place)
     case ServicePlaces::Answer::Refused:
         call.answer = SimulatedService::refusal();
         call.deliveriesLeft = 1;
-        return awaitAnswer(place, m_now);
+        return awaitAnswer(call, m_now);
     case ServicePlaces::Answer::Waits:
         m_freeWorks.pop_back();
-        m_works[work] = {call.number, attempt, call.endpoint, place, call.request};
-        return awaitAnswer(place, TimePoint::max());
+        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request};
+        return awaitAnswer(call, TimePoint::max());
     case ServicePlaces::Answer::Begins:
         m_freeWorks.pop_back();
-        m_works[work] = {call.number, attempt, call.endpoint, place, call.request};
+        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request};
         return beginWork(work);
     }
 }
@@ -123,7 +126,7 @@ void Simulation::beginWork(quint32 number)
     m_queue.push(done, What::WorkDone, number);
 
     // The end of the work brings the answer; only a limit before that needs an entry of its own.
-    Call &call = m_calls[work.client];
+    Call &call = *m_calls[work.client];
     if (call.request != work.request || call.ticket != SimulationQueue::NoTicket)
         return;
     const auto deadline = call.machine->deadline();
@@ -137,76 +140,73 @@ void Simulation::workDone(quint32 number)
     m_freeWorks.push_back(number);
     const auto next = endpoint(work.endpoint).service().places().finish();
 
-    Call &call = m_calls[work.client];
+    Call &call = *m_calls[work.client];
     if (call.request == work.request) {
         if (call.answer.drip > Duration::zero())
-            awaitAnswer(work.client, m_now + call.answer.drip);
+            awaitAnswer(call, m_now + call.answer.drip);
         else
-            answered(work.client);
+            answered(call);
     }
     if (next)
         beginWork(static_cast<quint32>(*next));
 }
 
 /// The answer will be there at @p heard, unless a limit runs out before; max() if nobody knows yet.
-void Simulation::awaitAnswer(quint32 place, TimePoint heard)
+void Simulation::awaitAnswer(Call &call, TimePoint heard)
 {
-    Call &call = m_calls[place];
     const auto deadline = call.machine->deadline();
     if (deadline && *deadline < heard)
-        call.ticket = m_queue.push(*deadline, What::LimitRunsOut, place);
+        call.ticket = m_queue.push(*deadline, What::LimitRunsOut, call.place);
     else if (heard != TimePoint::max())
-        call.ticket = m_queue.push(heard, What::AttemptEnds, place);
+        call.ticket = m_queue.push(heard, What::AttemptEnds, call.place);
 }
 
-void Simulation::answered(quint32 place)
+void Simulation::answered(Call &call)
 {
-    Call &call = m_calls[place];
     call.ticket = SimulationQueue::NoTicket;
     if (--call.deliveriesLeft > 0)
-        return send(place);
+        return send(call);
     if (call.answer.ending.isSuccess)
-        return obey(place, call.machine->attemptSucceeded(m_now));
+        return obey(call, call.machine->attemptSucceeded(m_now));
     Error error;
     error.kind = call.answer.ending.kind;
     if (call.answer.ending.status > 0)
         error.httpStatus = call.answer.ending.status;
     error.retryAfter = call.answer.retryAfter;
-    obey(place, call.machine->attemptFailed(std::move(error), call.answer.wasDelivered, m_now));
+    obey(call, call.machine->attemptFailed(std::move(error), call.answer.wasDelivered, m_now));
 }
 
 /// The service is gone while the call waits for its answer.
-void Simulation::connectionLost(quint32 place)
+void Simulation::connectionLost(Call &call)
 {
-    Call &call = m_calls[place];
     call.answer = {};
     call.answer.ending = Ending::failure(ErrorKind::Connection);
     call.deliveriesLeft = 1;
-    answered(place);
+    answered(call);
 }
 
-void Simulation::endCall(quint32 place, const Ending &ending)
+void Simulation::endCall(Call &call, const Ending &ending)
 {
-    Call &call = m_calls[place];
     tell(call.endpoint, call.number, RunEvent::CallEnded{ending, call.machine->attempts(), m_now - call.due});
-    call.machine.reset();
     call.ticket = SimulationQueue::NoTicket;
-    m_freePlaces.push_back(place);
+    call.isUnderWay = false;
+    m_freeCalls.push_back(&call);
     if (call.user != SimulatedLoad::NoUser && !m_isLoadOver)
         m_load.callEnded(call.user, call.due, m_now, m_queue);
     if (--m_underWay == 0 && m_isLoadOver)
         finish();
 }
 
-quint32 Simulation::takePlace()
+Simulation::Call &Simulation::takePlace()
 {
-    if (m_freePlaces.empty()) {
-        m_freePlaces.push_back(static_cast<quint32>(m_calls.size()));
-        m_calls.emplace_back();
+    if (m_freeCalls.empty()) {
+        m_calls.push_back(std::make_unique<Call>());
+        m_calls.back()->place = static_cast<quint32>(m_calls.size() - 1);
+        return *m_calls.back();
     }
-    const quint32 place = m_freePlaces.back();
-    m_freePlaces.pop_back();
-    return place;
+    Call &call = *m_freeCalls.back();
+    m_freeCalls.pop_back();
+    return call;
 }
 
 } // namespace Fuseboard

@@ -57,6 +57,7 @@ void SimulatedEndpoint::setPolicy(const PolicyConfig &policy)
     next->breaker = m_breaker;
     next->retry = policy.retry.value_or(RetryConfig());
     next->timeout = policy.timeout;
+    next->writesMessages = false;
     next->random = luckOf(m_seed, m_luckStream, Luck::Backoff);
     if (next->retry.budget) {
         // The same one goes on, with what it has counted.

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -36,15 +37,6 @@ Duration dripTime(const FaultConfig &fault)
     const double seconds = double(fault.bytes) / fault.bytesPerSecond;
     constexpr double longest = 1e9;
     return Duration(std::llround(std::min(seconds, longest) * 1e9));
-}
-
-/// Whether connecting is refused: all requests of the phase meet a reset at once, so its door is shut.
-bool isShut(const PhaseConfig &phase)
-{
-    return !(phase.rampTo && phase.rampTo->faults) && std::ranges::any_of(phase.faults, [](const FaultConfig &fault) {
-        return fault.kind == FaultConfig::Kind::Reset && fault.resetAt == FaultConfig::ResetAt::Connect
-            && !fault.pattern && fault.share >= 1;
-    });
 }
 
 } // namespace
@@ -92,7 +84,7 @@ void SimulatedService::settle()
             phase.rampTo->faults.reset();
     }
     m_model = PhaseModel(phase);
-    m_isShut = Fuseboard::isShut(phase);
+    m_aheadOf = 0;
 }
 
 TimePoint SimulatedService::phaseEnd() const
@@ -110,20 +102,52 @@ TimePoint SimulatedService::healthUntil(TimePoint now) const
     return saturatingAdd(m_phaseBegan, m_model.healthAt(now - m_phaseBegan).until);
 }
 
-std::pair<SimulatedService::Answer, Duration> SimulatedService::decide(quint64 call, quint64 attempt,
-                                                                       TimePoint now) const
+Duration SimulatedService::decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer)
 {
-    const FaultDraw draw = m_model.draw(m_luck, call, attempt, now - m_phaseBegan);
-    return {answerOf(draw), draw.latency};
+    const FaultDraw draw = drawOf(call, attempt, now);
+    answer.ending = Ending::success(200);
+    answer.retryAfter.reset();
+    answer.drip = {};
+    answer.deliveries = 1;
+    answer.isHeard = answer.wasDelivered = answer.takesWorker = true;
+    if (draw.fault)
+        answerTo(draw, now, answer);
+    return draw.latency;
+}
+
+Duration SimulatedService::workTime(quint64 call, quint64 attempt, TimePoint now)
+{
+    const int others = m_places.working() - 1;
+    if (others == 0 || m_model.config().perConcurrent == Duration::zero())
+        return drawOf(call, attempt, now).latency;
+    return m_model.draw(m_luck, call, attempt, now - m_phaseBegan, others).latency;
+}
+
+/// What a request that is alone meets.
+FaultDraw SimulatedService::drawOf(quint64 call, quint64 attempt, TimePoint now)
+{
+    if (attempt == 1 && !m_model.config().rampTo) {
+        const bool isNext = call == std::exchange(m_latestCall, call) + 1;
+        if (m_aheadOf > 0 && call - m_aheadOf < m_ahead.size())
+            return m_ahead[call - m_aheadOf];
+        if (isNext) {
+            drawAhead(call);
+            return m_ahead.front();
+        }
+    }
+    return m_model.draw(m_luck, call, attempt, now - m_phaseBegan);
+}
+
+void SimulatedService::drawAhead(quint64 call)
+{
+    m_aheadOf = call;
+    for (FaultDraw &draw : m_ahead)
+        draw = m_model.draw(m_luck, call++, 1, {});
 }
 
 /// As core/resilience/http tells failures apart; its tests hold each of these against the wire.
-SimulatedService::Answer SimulatedService::answerOf(const FaultDraw &draw) const
+void SimulatedService::answerTo(const FaultDraw &draw, TimePoint now, Answer &answer) const
 {
-    Answer answer;
-    answer.ending = Ending::success(200);
-    if (!draw.fault)
-        return answer;
     const FaultConfig &fault = *draw.fault;
     switch (fault.kind) {
     case FaultConfig::Kind::Status:
@@ -142,7 +166,7 @@ SimulatedService::Answer SimulatedService::answerOf(const FaultDraw &draw) const
         answer.ending = Ending::failure(ErrorKind::Connection);
         if (fault.resetAt == FaultConfig::ResetAt::Connect) {
             answer.takesWorker = false;
-            answer.wasDelivered = !m_isShut;
+            answer.wasDelivered = !isShut(now);
         } else if (fault.resetAt == FaultConfig::ResetAt::Body) {
             answer.ending = Ending::failure(ErrorKind::Protocol, 200);
         }
@@ -169,7 +193,6 @@ SimulatedService::Answer SimulatedService::answerOf(const FaultDraw &draw) const
         }
         break;
     }
-    return answer;
 }
 
 SimulatedService::Answer SimulatedService::refusal()
@@ -177,11 +200,6 @@ SimulatedService::Answer SimulatedService::refusal()
     Answer answer;
     answer.ending = Ending::failure(ErrorKind::Server, 503);
     return answer;
-}
-
-Duration SimulatedService::workTime(quint64 call, quint64 attempt, TimePoint now) const
-{
-    return m_model.draw(m_luck, call, attempt, now - m_phaseBegan, m_places.working() - 1).latency;
 }
 
 } // namespace Fuseboard

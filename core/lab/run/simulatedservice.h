@@ -8,8 +8,8 @@
 #include "lab/fault/serviceplaces.h"
 #include "lab/record/runevent.h"
 
+#include <array>
 #include <optional>
-#include <utility>
 
 namespace Fuseboard {
 
@@ -22,7 +22,7 @@ public:
     /// What an ApiClient makes of a request's fate, in few bytes.
     struct Answer
     {
-        Ending ending;
+        Ending ending = Ending::success(200);
         std::optional<Duration> retryAfter;
         Duration drip{};          ///< from the headers to the last byte
         int deliveries = 1;       ///< requests one after the other, each as long, until the client has had enough
@@ -44,8 +44,8 @@ public:
     void heal();
     bool isBroken() const { return m_breakage.has_value(); }
 
-    /// Whether connecting to it is refused. When it shuts, connections that are open are reset.
-    bool isShut() const { return m_isShut; }
+    /// Whether connecting to it is refused at @p now. When it shuts, connections that are open are reset.
+    bool isShut(TimePoint now) const { return m_model.refusesConnections(now - m_phaseBegan); }
 
     TimePoint phaseEnd() const;
 
@@ -58,32 +58,39 @@ public:
     /// Whether it matters how many requests are in progress. If not, only decide() is used.
     bool countsWork() const { return m_countsWork; }
 
-    /// What a client hears of a request that comes at @p now, and the latency if nobody waits for a worker.
-    std::pair<Answer, Duration> decide(quint64 call, quint64 attempt, TimePoint now) const;
+    /// What a client hears of a request that comes at @p now, put into @p answer; the latency if nobody else is in progress.
+    Duration decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer);
 
     /// Who works and who waits, where that counts.
     ServicePlaces &places() { return m_places; }
 
     /// How long the work on a request takes that begins at @p now, itself being among those that are worked on.
-    Duration workTime(quint64 call, quint64 attempt, TimePoint now) const;
+    Duration workTime(quint64 call, quint64 attempt, TimePoint now);
 
     /// A request that finds no place.
     static Answer refusal();
 
 private:
-    Answer answerOf(const FaultDraw &draw) const;
+    FaultDraw drawOf(quint64 call, quint64 attempt, TimePoint now);
+    void drawAhead(quint64 call);
+    void answerTo(const FaultDraw &draw, TimePoint now, Answer &answer) const;
     void settle();
 
     const EndpointConfig m_config;
     const FaultLuck m_luck;
     const bool m_isIdempotent;
     bool m_countsWork = false;
-    bool m_isShut = false;
     qsizetype m_phase = 0;
     TimePoint m_phaseBegan{};
     std::optional<FaultConfig> m_breakage;
     PhaseModel m_model; ///< the present phase, with the breakage in it
     ServicePlaces m_places;
+
+    /// The first attempts of calls to come, while nothing but their numbers decides. Drawn together, as the steps of one
+    /// draw wait for each other and not for those of the next.
+    std::array<FaultDraw, 16> m_ahead;
+    quint64 m_aheadOf = 0; ///< the first of those calls; 0 for none
+    quint64 m_latestCall = 0;
 };
 
 } // namespace Fuseboard

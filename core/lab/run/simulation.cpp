@@ -27,7 +27,7 @@ Simulation::Simulation(const Scenario &scenario, SimulatedRun::EventSink sink)
 {
     m_events.reserve(MostEvents);
     for (int i = 0; i < scenario.endpoints.size(); ++i)
-        m_endpoints.emplace_back(scenario, i, m_now);
+        m_endpoints.push_back(std::make_unique<SimulatedEndpoint>(scenario, i, m_now));
 }
 
 bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)
@@ -88,14 +88,14 @@ void Simulation::happen(const SimulationQueue::Entry &entry)
     case What::WorkDone:
         return workDone(subject);
     case What::AttemptEnds:
-        if (m_calls[subject].ticket == entry.ticket())
-            answered(subject);
+        if (Call &call = *m_calls[subject]; call.ticket == entry.ticket())
+            answered(call);
         return;
     case What::LimitRunsOut:
     case What::WaitEnds:
-        if (Call &call = m_calls[subject]; call.ticket == entry.ticket()) {
+        if (Call &call = *m_calls[subject]; call.ticket == entry.ticket()) {
             call.ticket = SimulationQueue::NoTicket;
-            obey(subject, call.machine->timerFired(m_now));
+            obey(call, call.machine->timerFired(m_now));
         }
         return;
     case What::LoadEnds:
@@ -111,7 +111,7 @@ void Simulation::happen(const SimulationQueue::Entry &entry)
         if (const int i = static_cast<int>(subject); endpoint(i).breakerTicket == entry.ticket()) {
             endpoint(i).breakerTicket = SimulationQueue::NoTicket;
             endpoint(i).breaker()->machine().advance(m_now);
-            showBreakerNews(i);
+            tellBreakerNews(i);
         }
         return;
     case What::BreakerShows:
@@ -139,30 +139,27 @@ void Simulation::cancel()
 
 void Simulation::cancelCalls()
 {
-    const std::vector<quint32> places = placesWhere([](const Call &call) { return call.machine.has_value(); });
-    for (const quint32 place : places)
-        obey(place, m_calls[place].machine->cancel(m_now));
+    for (Call *const call : callsWhere([](const Call &each) { return each.isUnderWay; }))
+        obey(*call, call->machine->cancel(m_now));
 }
 
-/// Those of the calls under way that @p isWanted, by endpoint and number.
-std::vector<quint32> Simulation::placesWhere(bool (*isWanted)(const Call &)) const
+/// Those that are wanted, by endpoint and number.
+std::vector<Simulation::Call *> Simulation::callsWhere(bool (*isWanted)(const Call &)) const
 {
-    std::vector<quint32> places;
-    for (quint32 place = 0; place < m_calls.size(); ++place) {
-        if (isWanted(m_calls[place]))
-            places.push_back(place);
+    std::vector<Call *> calls;
+    for (const auto &call : m_calls) {
+        if (isWanted(*call))
+            calls.push_back(call.get());
     }
-    std::ranges::sort(places, {},
-                      [this](quint32 place) { return std::pair(m_calls[place].endpoint, m_calls[place].number); });
-    return places;
+    std::ranges::sort(calls, {}, [](const Call *call) { return std::pair(call->endpoint, call->number); });
+    return calls;
 }
 
 void Simulation::finish()
 {
     m_isFinished = true;
-    for (SimulatedEndpoint &each : m_endpoints)
-        Q_ASSERT_X(!each.breaker() || each.breaker()->machine().metrics(m_now).permitsOut == 0, "SimulatedRun",
-                   "a permit was lost");
+    for (int i = 0; i < static_cast<int>(m_endpoints.size()); ++i)
+        Q_ASSERT_X(breakerMetrics(i).permitsOut == 0, "SimulatedRun", "a permit was lost");
 }
 
 void Simulation::flush()
@@ -177,12 +174,12 @@ void Simulation::flush()
 void Simulation::enterPhase(int index, qsizetype phase)
 {
     SimulatedService &service = endpoint(index).service();
-    const bool wasShut = service.isShut();
+    const bool wasShut = service.isShut(m_now);
     service.enterPhase(phase, m_now);
     if (!service.isBroken())
         tell(index, 0, service.health(m_now));
     schedulePhase(index);
-    if (service.isShut() && !wasShut)
+    if (service.isShut(m_now) && !wasShut)
         resetConnections(index);
 }
 
@@ -210,9 +207,9 @@ void Simulation::schedulePhase(int index)
 
 void Simulation::resetConnections(int index)
 {
-    for (const quint32 place : placesWhere([](const Call &call) { return call.request != NoRequest; })) {
-        if (m_calls[place].endpoint == index)
-            connectionLost(place);
+    for (Call *const call : callsWhere([](const Call &each) { return each.request != NoRequest; })) {
+        if (call->endpoint == index)
+            connectionLost(*call);
     }
 }
 
@@ -221,10 +218,10 @@ void Simulation::breakEndpoint(int index, const FaultConfig &fault)
     if (m_isFinished)
         return;
     SimulatedService &service = endpoint(index).service();
-    const bool wasShut = service.isShut();
+    const bool wasShut = service.isShut(m_now);
     service.breakWith(fault);
     tell(index, 0, service.health(m_now));
-    if (service.isShut() && !wasShut)
+    if (service.isShut(m_now) && !wasShut)
         resetConnections(index);
     flush();
 }
@@ -234,13 +231,13 @@ void Simulation::heal(int index)
     SimulatedService &service = endpoint(index).service();
     if (m_isFinished || !service.isBroken())
         return;
-    const bool wasShut = service.isShut();
+    const bool wasShut = service.isShut(m_now);
     service.heal();
     if (m_hasBegun) {
         tell(index, 0, service.health(m_now));
         schedulePhase(index);
     }
-    if (service.isShut() && !wasShut)
+    if (service.isShut(m_now) && !wasShut)
         resetConnections(index);
     flush();
 }
@@ -260,7 +257,7 @@ void Simulation::setPolicy(int index, const PolicyConfig &policy)
         change.at = m_now;
         tell(index, 0, RunEvent::StateChanged{change});
     }
-    showBreakerNews(index);
+    tellBreakerNews(index);
     armBreaker(index);
     flush();
 }
@@ -288,7 +285,7 @@ void Simulation::setBreakerState(int index, BreakerState state)
         Q_ASSERT_X(false, "SimulatedRun::setBreakerState", "a breaker is not opened or half opened by hand");
         break;
     }
-    showBreakerNews(index);
+    tellBreakerNews(index);
     flush();
 }
 
@@ -299,19 +296,20 @@ BreakerMetrics Simulation::breakerMetrics(int index)
 }
 
 /// Tells of the breaker's changes, and sees to it that its results are shown soon.
-void Simulation::showBreakerNews(int index)
+void Simulation::tellBreakerNews(int index)
 {
     SimulatedBreaker *const breaker = endpoint(index).breaker();
     if (!breaker)
         return;
-    if (breaker->machine().hasChanges()) [[unlikely]] {
+    const bool hasResult = breaker->takeNews();
+    if (breaker->machine().hasChanges()) {
         for (const StateChange &change : breaker->machine().takeChanges()) {
             tell(index, 0, RunEvent::StateChanged{change});
             showBreaker(index);
         }
         armBreaker(index);
     }
-    if (breaker->takeNews() && !endpoint(index).isSampleDue)
+    if (hasResult && !endpoint(index).isSampleDue)
         scheduleSample(index);
 }
 
@@ -328,7 +326,9 @@ void Simulation::armBreaker(int index)
 
 void Simulation::scheduleSample(int index)
 {
-    endpoint(index).isSampleDue = true;
+    SimulatedEndpoint &target = endpoint(index);
+    target.isSampleDue = true;
+    target.breaker()->awaitResults(false);
     const auto ticks = m_now.time_since_epoch() / SampleInterval;
     m_queue.push(TimePoint(SampleInterval * (ticks + 1)), What::BreakerShows, static_cast<quint32>(index));
 }
@@ -337,9 +337,12 @@ void Simulation::sampleBreaker(int index)
 {
     SimulatedEndpoint &target = endpoint(index);
     target.isSampleDue = false;
+    if (!target.breaker())
+        return;
+    target.breaker()->awaitResults(true);
     showBreaker(index);
     // In a window of time results grow old without a new one.
-    if (target.breaker() && std::holds_alternative<TimeWindowConfig>(target.breaker()->machine().config().window)
+    if (std::holds_alternative<TimeWindowConfig>(target.breaker()->machine().config().window)
         && target.breaker()->machine().metrics(m_now).window.results > 0)
         scheduleSample(index);
 }

@@ -10,7 +10,7 @@
 #include "resilience/pipeline/callmachine.h"
 
 #include <atomic>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -36,16 +36,18 @@ public:
 private:
     using What = SimulationQueue::What;
 
-    /// A call under way. Its place is used anew when it has ended.
+    /// A call under way, or a place for one: places are used anew.
     struct Call
     {
-        std::optional<CallMachine> machine; ///< none: the place is free
+        quint32 place = 0;                  ///< index in m_calls
+        std::optional<CallMachine> machine; ///< of the present call or the one before
         quint64 number = 0;
         TimePoint due{};
         TimePoint attemptBegan{};
         SimulatedService::Answer answer; ///< that its latest request gets
         int deliveriesLeft = 0;          ///< of the present attempt
         int endpoint = 0;
+        bool isUnderWay = false;
         bool isAttempting = false;
         quint32 user = SimulatedLoad::NoUser;
         quint32 request = NoRequest; ///< the one that it waits for
@@ -69,14 +71,14 @@ private:
     bool step(TimePoint until);
     void happen(const SimulationQueue::Entry &entry);
     void cancelCalls();
-    std::vector<quint32> placesWhere(bool (*isWanted)(const Call &)) const;
+    std::vector<Call *> callsWhere(bool (*isWanted)(const Call &)) const;
     void finish();
     void flush();
     void enterPhase(int endpoint, qsizetype phase);
     void phaseTurns(int endpoint);
     void schedulePhase(int endpoint);
     void resetConnections(int endpoint);
-    void showBreakerNews(int endpoint);
+    void tellBreakerNews(int endpoint);
     void armBreaker(int endpoint);
     void scheduleSample(int endpoint);
     void sampleBreaker(int endpoint);
@@ -84,24 +86,23 @@ private:
 
     // The calls, in simulatedcalls.cpp.
     void makeCall(const SimulatedLoad::Due &due);
-    void obey(quint32 place, const CallMachine::Step &step);
-    void startAttempt(quint32 place);
-    void send(quint32 place);
+    void obey(Call &call, const CallMachine::Step &step);
+    void startAttempt(Call &call);
+    void send(Call &call);
     void beginWork(quint32 work);
     void workDone(quint32 work);
-    void awaitAnswer(quint32 place, TimePoint heard);
-    void answered(quint32 place);
-    void connectionLost(quint32 place);
-    void timerFired(quint32 place);
-    void endCall(quint32 place, const Ending &ending);
-    quint32 takePlace();
+    void awaitAnswer(Call &call, TimePoint heard);
+    void answered(Call &call);
+    void connectionLost(Call &call);
+    void endCall(Call &call, const Ending &ending);
+    Call &takePlace();
 
-    SimulatedEndpoint &endpoint(int index) { return m_endpoints[static_cast<std::size_t>(index)]; }
+    SimulatedEndpoint &endpoint(int index) { return *m_endpoints[static_cast<std::size_t>(index)]; }
 
     template<typename Happened>
     void tell(int endpoint, quint64 call, Happened what)
     {
-        m_events.push_back({m_now.time_since_epoch(), endpoint, call, std::move(what)});
+        m_events.emplace_back(m_now.time_since_epoch(), endpoint, call, std::move(what));
         if (m_events.size() >= MostEvents)
             flush();
     }
@@ -113,10 +114,10 @@ private:
     const SimulatedRun::EventSink m_sink;
     std::vector<RunEvent> m_events;
     SimulationQueue m_queue;
-    std::deque<SimulatedEndpoint> m_endpoints;
+    std::vector<std::unique_ptr<SimulatedEndpoint>> m_endpoints;
     SimulatedLoad m_load;
-    std::deque<Call> m_calls; ///< in places that do not move
-    std::vector<quint32> m_freePlaces;
+    std::vector<std::unique_ptr<Call>> m_calls;
+    std::vector<Call *> m_freeCalls;
     std::vector<Work> m_works;
     std::vector<quint32> m_freeWorks;
     quint32 m_lastRequest = NoRequest;

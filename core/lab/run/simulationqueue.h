@@ -18,7 +18,7 @@ namespace Fuseboard {
 /// out before its time: whoever does not want an entry any more remembers the ticket of the one that counts, and lets the
 /// others pass.
 ///
-/// A heap with four children to a node, whose entries are 16 bytes: all that one step down looks at lies in one cache line.
+/// A heap with four children to a node and entries of 16 bytes: what one step down looks at lies together.
 class SimulationQueue
 {
 public:
@@ -40,24 +40,25 @@ public:
     public:
         Entry() = default;
         Entry(TimePoint moment, What what, quint32 ticket, quint32 subject)
-            : m_moment(moment)
-            , m_order(static_cast<quint64>(what) << WhatShift | static_cast<quint64>(ticket) << TicketShift | subject)
+            : m_key(static_cast<Key>(moment.time_since_epoch().count()) << 64 | static_cast<quint64>(what) << WhatShift
+                    | static_cast<quint64>(ticket) << TicketShift | subject)
         {
         }
 
-        TimePoint moment() const { return m_moment; }
-        What what() const { return static_cast<What>(m_order >> WhatShift); }
-        quint32 ticket() const { return static_cast<quint32>(m_order >> TicketShift) & LastTicket; }
-        quint32 subject() const { return static_cast<quint32>(m_order); }
+        TimePoint moment() const { return TimePoint(Duration(static_cast<qint64>(m_key >> 64))); }
+        What what() const { return static_cast<What>(order() >> WhatShift); }
+        quint32 ticket() const { return static_cast<quint32>(order() >> TicketShift) & LastTicket; }
+        quint32 subject() const { return static_cast<quint32>(order()); }
 
-        friend bool operator<(const Entry &a, const Entry &b)
-        {
-            return a.m_moment != b.m_moment ? a.m_moment < b.m_moment : a.m_order < b.m_order;
-        }
+        friend bool operator<(const Entry &a, const Entry &b) { return a.m_key < b.m_key; }
 
     private:
-        TimePoint m_moment{};
-        quint64 m_order = 0;
+        /// One number, so that a comparison is no branch.
+        __extension__ using Key = unsigned __int128;
+
+        quint64 order() const { return static_cast<quint64>(m_key); }
+
+        Key m_key = 0; ///< the moment, which is never negative, then what, ticket and subject
     };
 
     /// No entry has it.
@@ -79,20 +80,23 @@ public:
     }
 
     /// The soonest one, or null. Until the next push or pop.
-    const Entry *top()
+    const Entry *top() const
     {
-        if (std::exchange(m_isTopTaken, false)) {
-            const Entry last = m_heap.back();
-            m_heap.pop_back();
-            if (!m_heap.empty())
-                siftDown(last);
-        }
-        return m_heap.empty() ? nullptr : m_heap.data();
+        if (!m_isTopTaken)
+            return m_heap.empty() ? nullptr : m_heap.data();
+        return m_heap.size() > 1 ? &m_heap[leastChild(0)] : nullptr;
     }
 
-    /// Takes the entry that top() has just given. What is pushed next often takes its place, which is why it is not closed
-    /// at once.
-    void pop() { m_isTopTaken = true; }
+    /// Takes the entry that top() gives. Its place stays empty for now, as what is pushed next often takes it.
+    void pop()
+    {
+        if (m_isTopTaken) {
+            const Entry last = m_heap.back();
+            m_heap.pop_back();
+            siftDown(last);
+        }
+        m_isTopTaken = true;
+    }
 
 private:
     static constexpr int WhatShift = 60;
@@ -115,21 +119,29 @@ private:
     void siftDown(Entry entry)
     {
         std::size_t hole = 0;
-        const std::size_t size = m_heap.size();
-        for (;;) {
-            const std::size_t first = 4 * hole + 1;
-            if (first >= size)
-                break;
-            std::size_t least = first;
-            const std::size_t end = first + 4 < size ? first + 4 : size;
-            for (std::size_t child = first + 1; child < end; ++child)
-                least = m_heap[child] < m_heap[least] ? child : least;
+        while (4 * hole + 1 < m_heap.size()) {
+            const std::size_t least = leastChild(hole);
             if (!(m_heap[least] < entry))
                 break;
             m_heap[hole] = m_heap[least];
             hole = least;
         }
         m_heap[hole] = entry;
+    }
+
+    /// Of @p parent, which has one.
+    std::size_t leastChild(std::size_t parent) const
+    {
+        const std::size_t first = 4 * parent + 1;
+        if (first + 4 <= m_heap.size()) [[likely]] {
+            const std::size_t a = first + (m_heap[first + 1] < m_heap[first]);
+            const std::size_t b = first + 2 + (m_heap[first + 3] < m_heap[first + 2]);
+            return m_heap[b] < m_heap[a] ? b : a;
+        }
+        std::size_t least = first;
+        for (std::size_t child = first + 1; child < m_heap.size(); ++child)
+            least = m_heap[child] < m_heap[least] ? child : least;
+        return least;
     }
 
     std::vector<Entry> m_heap;
