@@ -154,6 +154,7 @@ Scenario anyScenario()
 struct CallStory
 {
     Duration due{};
+    Duration waitsUntil = Duration::max();
     int attempts = 0;
     bool isAttempting = false;
     bool isWaiting = false;
@@ -163,6 +164,7 @@ struct CallStory
     void tell(const RunEvent &event)
     {
         RC_ASSERT(!isOver);
+        RC_ASSERT(event.at <= std::exchange(waitsUntil, Duration::max())); // a limit may come before
         if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
             due = event.at;
         } else if (const auto *start = std::get_if<RunEvent::AttemptStarted>(&event.what)) {
@@ -176,8 +178,9 @@ struct CallStory
             RC_ASSERT(end->attempt == attempts);
             RC_ASSERT(end->took >= 0ns);
             isAttempting = false;
-        } else if (std::holds_alternative<RunEvent::Waiting>(event.what)) {
+        } else if (const auto *wait = std::get_if<RunEvent::Waiting>(&event.what)) {
             RC_ASSERT(!isAttempting);
+            waitsUntil = event.at + wait->wait;
             isWaiting = true;
         } else if (std::holds_alternative<RunEvent::Rejected>(event.what)) {
             RC_ASSERT(!isAttempting);

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void refusedOnesTakeNoWorker();
     void abandonedWorkKeepsItsWorker();
     void limitRunsWhileWaitingForAWorker();
+    void lateAnswerIsNobodys();
     void concurrencyTakesTime();
     void abandonedWorkStillCounts();
     void shutDoorResetsWhatIsOpen();
@@ -165,6 +166,19 @@ void SimulatedServiceTest::limitRunsWhileWaitingForAWorker()
         endsOf(config),
         QStringList({u"100ms 0 #1: ok 200 after 100ms, 1 attempts"_s, u"150ms 0 #2: timeout after 150ms, 1 attempts"_s,
                      u"150ms 0 #3: timeout after 150ms, 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::lateAnswerIsNobodys()
+{
+    // The first answer is ready at 500 ms, when its call waits for the second attempt.
+    Scenario config = together(1, phase(10s, FixedLatency{500ms}));
+    config.endpoints.first().capacity = CapacityConfig{2, 0};
+    config.policies[u"*"_s].timeout.perAttempt = 300ms;
+    config.policies[u"*"_s].retry = retry(1, 1s);
+    QCOMPARE(textOf(config).mid(2),
+             QStringList({u"300ms 0 #1: attempt 1: timeout after 300ms"_s, u"300ms 0 #1: waits 1s for attempt 2"_s,
+                          u"1.3s 0 #1: attempt 2"_s, u"1.6s 0 #1: attempt 2: timeout after 300ms"_s,
+                          u"1.6s 0 #1: timeout after 1.6s, 2 attempts"_s}));
 }
 
 void SimulatedServiceTest::concurrencyTakesTime()
