@@ -3,7 +3,8 @@
 
 #include "lab/record/callledger.h"
 
-#include <algorithm>
+#include <array>
+#include <span>
 #include <unordered_map>
 
 namespace Fuseboard {
@@ -26,88 +27,65 @@ struct CallLedger::Page
         quint64 call;
         quint16 endpoint;
         quint16 status;
-        quint8 entry; ///< an Entry
-        quint8 kind;  ///< an ErrorKind, or Success
+        Entry entry;
+        quint8 kind; ///< an ErrorKind, or Success
     };
     static constexpr quint8 Success = 255;
 
-    std::vector<Line> lines;
+    std::array<Line, Size> lines; // of which the first `used` are written
+    std::size_t used = 0;
     quint64 ends = 0;
-};
 
-/// Writes an event down. True if it is the end of a call.
-struct CallLedger::Writer
-{
-    CallLedger &ledger;
-    const RunEvent &event;
+    static quint8 kindOf(const Ending &ending) { return ending.isSuccess ? Success : static_cast<quint8>(ending.kind); }
 
-    bool operator()(const RunEvent::CallDue &) const
+    /// The latest line, if it is @p entry of the call of @p event at the same moment.
+    Line *latest(Entry entry, const RunEvent &event)
     {
-        write(Entry::Due, {}, {});
-        return false;
-    }
-    bool operator()(const RunEvent::AttemptStarted &) const
-    {
-        if (Page::Line *const line = latest(Entry::Due))
-            line->entry = static_cast<quint8>(Entry::DueAndStarted);
-        else
-            write(Entry::Started, {}, {});
-        return false;
-    }
-    bool operator()(const RunEvent::AttemptEnded &what) const
-    {
-        write(Entry::Ended, what.ending, what.took);
-        return false;
-    }
-    bool operator()(const RunEvent::CallEnded &what) const
-    {
-        Page::Line *const line = latest(Entry::Ended);
-        if (line && line->time == what.latency.count() && line->status == what.ending.status
-            && line->kind == kindOf(what.ending))
-            line->entry = static_cast<quint8>(Entry::EndedAndOver);
-        else
-            write(Entry::Over, what.ending, what.latency);
-        return true;
-    }
-    template<typename Other>
-    bool operator()(const Other &) const
-    {
-        return false;
-    }
-
-private:
-    static quint8 kindOf(const Ending &ending)
-    {
-        return ending.isSuccess ? Page::Success : static_cast<quint8>(ending.kind);
-    }
-
-    /// The latest line, if it is that entry of the same call at the same moment.
-    Page::Line *latest(Entry entry) const
-    {
-        if (ledger.m_pages.empty())
+        if (used == 0)
             return nullptr;
-        Page::Line &line = ledger.m_pages.back()->lines.back();
-        const bool isIt = line.entry == static_cast<quint8>(entry) && line.call == event.call
-            && line.at == event.at.count() && line.endpoint == event.endpoint;
+        Line &line = lines[used - 1];
+        const bool isIt = line.entry == entry && line.call == event.call && line.at == event.at.count()
+            && line.endpoint == event.endpoint;
         return isIt ? &line : nullptr;
     }
 
-    void write(Entry entry, const Ending &ending, Duration time) const
+    void write(Entry entry, const RunEvent &event, const Ending &ending = Ending::success(0), Duration time = {})
     {
-        if (ledger.m_pages.empty() || ledger.m_pages.back()->lines.size() == Page::Size)
-            ledger.turnPage();
-        ledger.m_pages.back()->lines.push_back(
-            {event.at.count(), time.count(), event.call, static_cast<quint16>(event.endpoint),
-             static_cast<quint16>(ending.status), static_cast<quint8>(entry), kindOf(ending)});
+        Line &line = lines[used++];
+        line.at = event.at.count();
+        line.time = time.count();
+        line.call = event.call;
+        line.endpoint = static_cast<quint16>(event.endpoint);
+        line.status = static_cast<quint16>(ending.status);
+        line.entry = entry;
+        line.kind = kindOf(ending);
     }
 };
 
 void CallLedger::add(const RunEvent &event)
 {
-    if (!std::visit(Writer{*this, event}, event.what))
-        return;
-    ++m_pages.back()->ends;
-    ++m_kept;
+    if (m_pages.empty() || m_pages.back()->used == Page::Size)
+        turnPage();
+    Page &page = *m_pages.back();
+    if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
+        page.write(Entry::Due, event);
+    } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
+        if (Page::Line *const line = page.latest(Entry::Due, event))
+            line->entry = Entry::DueAndStarted;
+        else
+            page.write(Entry::Started, event);
+    } else if (const auto *attempt = std::get_if<RunEvent::AttemptEnded>(&event.what)) {
+        page.write(Entry::Ended, event, attempt->ending, attempt->took);
+    } else if (const auto *call = std::get_if<RunEvent::CallEnded>(&event.what)) {
+        Page::Line *const line = page.latest(Entry::Ended, event);
+        if (line && line->time == call->latency.count() && line->status == call->ending.status
+            && line->kind == Page::kindOf(call->ending))
+            line->entry = Entry::EndedAndOver;
+        else
+            page.write(Entry::Over, event, call->ending, call->latency);
+        ++page.ends;
+        ++m_kept;
+    }
 }
 
 void CallLedger::turnPage()
@@ -121,13 +99,10 @@ void CallLedger::turnPage()
         m_pages.pop_front();
     }
     // Memory that is there is cheaper than new one, unless somebody may still read what is in it.
-    if (page && !m_isShared) {
-        page->lines.clear();
-        page->ends = 0;
-    } else {
-        page = std::make_shared<Page>();
-        page->lines.reserve(Page::Size);
-    }
+    if (page && !m_isShared)
+        page->used = page->ends = 0;
+    else
+        page = std::make_shared_for_overwrite<Page>();
     m_pages.push_back(std::move(page));
 }
 
@@ -161,9 +136,9 @@ std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
     std::vector<RecordedCall> calls;
     quint64 seen = 0;
     for (const auto &page : pages) {
-        for (const Page::Line &line : page->lines) {
+        for (const Page::Line &line : std::span(page->lines).first(page->used)) {
             const Key key{line.endpoint, line.call};
-            const auto entry = static_cast<Entry>(line.entry);
+            const Entry entry = line.entry;
             const Ending ending{line.kind == Page::Success,
                                 line.kind == Page::Success ? ErrorKind::Other : static_cast<ErrorKind>(line.kind),
                                 line.status};

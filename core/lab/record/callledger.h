@@ -34,7 +34,6 @@ public:
     static std::vector<RecordedCall> callsOf(const Pages &pages, quint64 most = MostCalls);
 
 private:
-    struct Writer;
     void turnPage();
 
     std::deque<std::shared_ptr<Page>> m_pages;

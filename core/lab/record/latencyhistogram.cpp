@@ -41,28 +41,33 @@ void LatencyHistogram::record(Duration latency)
     const std::size_t bucket = bucketOf(static_cast<quint64>(latency.count()));
     if (bucket >= m_buckets.size())
         m_buckets.resize(bucket + 1);
-    if (m_count == 0) {
-        m_lowest = bucket;
-        m_end = bucket + 1;
-    }
-    m_lowest = std::min(m_lowest, bucket);
-    m_end = std::max(m_end, bucket + 1);
     ++m_buckets[bucket];
     ++m_count;
     m_min = std::min(m_min, latency);
     m_max = std::max(m_max, latency);
 }
 
+/// The first bucket that is not empty, if any is.
+std::size_t LatencyHistogram::begin() const
+{
+    return bucketOf(static_cast<quint64>(m_min.count()));
+}
+
+/// Behind the last one.
+std::size_t LatencyHistogram::end() const
+{
+    return bucketOf(static_cast<quint64>(m_max.count())) + 1;
+}
+
 void LatencyHistogram::add(const LatencyHistogram &other)
 {
     if (other.m_count == 0)
         return;
-    if (other.m_end > m_buckets.size())
-        m_buckets.resize(other.m_end);
-    for (std::size_t bucket = other.m_lowest; bucket < other.m_end; ++bucket)
+    const std::size_t end = other.end();
+    if (end > m_buckets.size())
+        m_buckets.resize(end);
+    for (std::size_t bucket = other.begin(); bucket < end; ++bucket)
         m_buckets[bucket] += other.m_buckets[bucket];
-    m_lowest = m_count == 0 ? other.m_lowest : std::min(m_lowest, other.m_lowest);
-    m_end = m_count == 0 ? other.m_end : std::max(m_end, other.m_end);
     m_count += other.m_count;
     m_min = std::min(m_min, other.m_min);
     m_max = std::max(m_max, other.m_max);
@@ -70,8 +75,8 @@ void LatencyHistogram::add(const LatencyHistogram &other)
 
 void LatencyHistogram::clear()
 {
-    std::fill(m_buckets.data() + m_lowest, m_buckets.data() + m_end, 0);
-    m_lowest = m_end = 0;
+    if (m_count > 0)
+        std::fill(m_buckets.data() + begin(), m_buckets.data() + end(), 0);
     m_count = 0;
     m_min = Duration::max();
     m_max = {};
@@ -85,7 +90,7 @@ Duration LatencyHistogram::quantile(double q) const
     const double exact = std::ceil(q * double(m_count) * (1 - 1e-12));
     const quint64 rank = std::clamp<quint64>(static_cast<quint64>(exact), 1, m_count);
     quint64 seen = 0;
-    for (std::size_t bucket = m_lowest; bucket < m_end; ++bucket) {
+    for (std::size_t bucket = begin(), last = end(); bucket < last; ++bucket) {
         seen += m_buckets[bucket];
         if (seen >= rank)
             return std::clamp(middleOf(bucket), m_min, m_max);

@@ -33,9 +33,10 @@ public:
     Duration quantile(double q) const;
 
 private:
+    std::size_t begin() const;
+    std::size_t end() const;
+
     std::vector<quint64> m_buckets; ///< grows to the largest latency seen
-    std::size_t m_lowest = 0;       ///< no bucket below it counts anything, nor any from m_end on
-    std::size_t m_end = 0;
     quint64 m_count = 0;
     Duration m_min = Duration::max();
     Duration m_max{};

@@ -107,7 +107,7 @@ private:
             flush();
     }
 
-    static constexpr std::size_t MostEvents = 512;
+    static constexpr std::size_t MostEvents = 128;
 
     TimePoint m_now{}; ///< first, for everything below looks at it
     const TimePoint m_end;
