@@ -5,6 +5,7 @@
 
 #include "files.h"
 #include "interrupt.h"
+#include "lab/run/runcomparison.h"
 #include "lab/scenario/setting.h"
 #include "resilience/base/durationtext.h"
 #include "runner.h"
@@ -57,6 +58,26 @@ Expected<Scenario, Failure> makeScenario(const RunOptions &options)
     return scenario;
 }
 
+/// Simulates what has just been run live, and says where the two differ.
+std::optional<Failure> compareWithSimulation(const Scenario &scenario, const RunResult &live, const RunOptions &options,
+                                             const Interrupt &interrupt)
+{
+    const auto simulated = runSimulated(scenario, interrupt, false);
+    if (!simulated)
+        return simulated.error();
+    const RunComparison comparison = compareRuns(RunOutline::of(live.snapshot, live.calls),
+                                                 RunOutline::of((*simulated)->snapshot(), (*simulated)->calls()));
+    QStringList names;
+    for (const EndpointConfig &endpoint : scenario.endpoints)
+        names.append(endpoint.name);
+    const QString text = u"\nLive, held against the simulation of the same seed:\n  "_s
+        + comparison.describe(names).join(u"\n  "_s) + u'\n';
+    if (!options.output.takesStandardOutput())
+        return writeStandardOutput(text.toUtf8());
+    writeStandardError(text);
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Failure> runScenario(const RunOptions &options)
@@ -84,6 +105,10 @@ std::optional<Failure> runScenario(const RunOptions &options)
     result.callsDropped = recording.callsDropped();
     if (auto failure = writeRun(options.output, result))
         return failure;
+    if (options.isCompared && !interrupt.hasCome()) {
+        if (auto failure = compareWithSimulation(*scenario, result, options, interrupt))
+            return failure;
+    }
     if (interrupt.hasCome())
         return Failure{ExitCode::Interrupted, u"interrupted after %1"_s.arg(displayDuration(result.snapshot.now))};
     return checkObjectives(scenario->objectives, result.snapshot.summary);

@@ -79,8 +79,7 @@ std::optional<Failure> writeRun(const OutputOptions &options, const RunResult &r
         failure = writeOutput(options.junit, runToJUnit(run, result.snapshot));
     if (!failure && !options.save.isEmpty())
         failure = writeOutput(options.save, savedRun(result));
-    const auto outputs = {options.json, options.junit, options.save};
-    if (failure || options.isQuiet || std::ranges::count(outputs, u"-"_s) > 0)
+    if (failure || options.isQuiet || options.takesStandardOutput())
         return failure;
     const QString seed = run.seed ? u", seed %1"_s.arg(*run.seed) : QString();
     const QString title = u"%1, %2%3, %4\n\n"_s.arg(run.scenario, run.mode, seed, displayDuration(result.snapshot.now));

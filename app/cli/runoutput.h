@@ -24,6 +24,11 @@ struct OutputOptions
     QString save;
     bool isQuiet = false;
 
+    bool takesStandardOutput() const
+    {
+        return json == QLatin1StringView("-") || junit == QLatin1StringView("-") || save == QLatin1StringView("-");
+    }
+
     /// At most one can be standard output.
     std::optional<Failure> check() const;
 };

@@ -166,6 +166,21 @@ private Q_SLOTS:
         QVERIFY2(run.errors.contains(message), run.errors.constData());
     }
 
+    void aLiveRunIsHeldAgainstItsSimulation()
+    {
+        const CliRun run = runCli({u"run"_s, u"hard-outage"_s, u"--live"_s, u"--compare"_s, u"--duration=3s"_s,
+                                   u"--set=objectives=[]"_s, u"--quiet"_s});
+        QCOMPARE(run.errors, QByteArray());
+        QCOMPARE(run.exitCode, 0);
+        const QByteArray calls =
+            runCli({u"run"_s, u"hard-outage"_s, u"--duration=3s"_s, u"--set=objectives=[]"_s, u"--json=-"_s}).output;
+        const int expected = json(calls)[u"summary"][u"calls"].toInt();
+        QVERIFY(expected > 100);
+        // Nothing goes wrong in the first seconds: whatever the machine does, they end alike.
+        const QByteArray line = u"%1 of %1 calls ended alike"_s.arg(expected).toLatin1();
+        QVERIFY2(run.output.contains(line), run.output.constData());
+    }
+
     void aLongSimulationIsInterrupted()
     {
         QProcess process;
