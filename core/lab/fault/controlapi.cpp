@@ -8,6 +8,7 @@
 #include "lab/fault/faultserver.h"
 #include "lab/fault/metricstext.h"
 #include "lab/fault/overridepatch.h"
+#include "resilience/base/fieldpath.h"
 
 #include <QJsonDocument>
 
@@ -58,10 +59,9 @@ HttpAnswer refused(const ConfigIssues &issues, const FaultRequest &request)
 {
     QJsonArray list;
     for (const ConfigIssue &issue : issues) {
-        QString pointer = issue.field;
-        pointer.replace(u'.', u'/');
-        list.append(
-            QJsonObject{{u"where"_s, pointer.isEmpty() ? QString() : u'/' + pointer}, {u"what"_s, issue.message}});
+        const auto names = splitFieldPath(issue.field);
+        Q_ASSERT(names);
+        list.append(QJsonObject{{u"where"_s, jsonPointer(*names)}, {u"what"_s, issue.message}});
     }
     QJsonObject error = errorObject(u"the change is refused, and nothing has changed"_s,
                                     QString::fromUtf8(request.target), u"correct what issues names"_s);

@@ -123,12 +123,14 @@ void checkFault(const FaultConfig &fault, const ConfigCheck &check)
 void checkFaults(const QList<FaultConfig> &faults, const ConfigCheck &check)
 {
     double shares = 0;
+    double possible = 0; // what is beyond the range of one has been said
     for (qsizetype i = 0; i < faults.size(); ++i) {
         checkFault(faults[i], check.at(u"faults"_s, i));
-        shares += faults[i].pattern ? 0 : std::clamp(faults[i].share, 0.0, 1.0); // beyond that has been said
+        shares += faults[i].pattern ? 0 : faults[i].share;
+        possible += faults[i].pattern ? 0 : std::clamp(faults[i].share, 0.0, 1.0);
     }
     // Ten times 0.1 is a little more or less than 1.
-    check.require(!(shares > 1 + 1e-9), u"faults"_s, u"their shares must add up to at most 1, not %1"_s.arg(shares));
+    check.require(!(possible > 1 + 1e-9), u"faults"_s, u"their shares must add up to at most 1, not %1"_s.arg(shares));
 }
 
 void checkCapacity(const CapacityConfig &capacity, const ConfigCheck &check)
