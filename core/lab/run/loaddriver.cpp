@@ -273,7 +273,8 @@ void LoadDriver::callOfUser(std::size_t source)
     user.target->call(user.numbers.next(), user.due, [this, source] {
         Source &again = m_sources[source];
         const auto &closed = std::get<ClosedArrivals>(m_setup.scenario.workload[again.workload].arrivals);
-        again.due = m_scheduler.clock().now() + closed.thinkTime;
+        const Duration next = nextCallOf(closed, again.due - again.start, m_scheduler.clock().now() - again.start);
+        again.due = again.start + next;
         if (isDue(again))
             scheduleCall(source);
     });
