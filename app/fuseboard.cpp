@@ -3,6 +3,7 @@
 
 // The desktop application: reads the command line, opens the window.
 
+#include "cli/scenarioargument.h"
 #include "lab/scenario/builtinscenarios.h"
 #include "lab/scenario/setting.h"
 #include "resilience/base/durationtext.h"
@@ -52,9 +53,9 @@ std::optional<Scenario> scenarioOf(const Options &options)
 {
     Scenario scenario = builtinScenarios().first();
     if (!options.scenario.empty()) {
-        auto found = findBuiltinScenario(QString::fromStdString(options.scenario));
+        auto found = Cli::findScenario(QString::fromLocal8Bit(options.scenario.c_str()));
         if (!found) {
-            complain(found.error());
+            complain(found.error().message);
             return std::nullopt;
         }
         scenario = *found;
@@ -89,7 +90,7 @@ int main(int argc, char **argv)
                     "\"hard-outage\", already running.",
                     "fuseboard"};
     parser.add_option("SCENARIO", options.scenario,
-                      "Name of a built-in scenario: \"fuseboard-cli scenarios\" lists them");
+                      "A scenario file, or a built-in scenario by id or name: \"fuseboard-cli scenarios\" lists them");
     parser.add_flag("--live", options.live, "Run on real sockets, at wall speed (the only way so far)");
     parser.add_option("--set", options.settings, "Change a field: policies.*.breaker.failureThreshold=3")
         ->type_name("PATH=VALUE")

@@ -11,8 +11,6 @@
 #include "runner.h"
 #include "scenarioargument.h"
 
-#include <limits>
-
 namespace Fuseboard::Cli {
 
 using namespace Qt::StringLiterals;
@@ -38,8 +36,9 @@ Expected<Scenario, Failure> makeScenario(const RunOptions &options)
     if (!options.seed.isEmpty()) {
         bool isNumber = false;
         scenario.seed = options.seed.toULongLong(&isNumber);
-        if (!isNumber || scenario.seed > quint64(std::numeric_limits<qint64>::max()) || !options.seed[0].isDigit())
-            return badUsage(u"--seed must be a whole number from 0 to 2^63 - 1, not \"%1\""_s.arg(options.seed));
+        if (!isNumber || scenario.seed > Scenario::LargestSeed || !options.seed[0].isDigit())
+            return badUsage(u"--seed must be a whole number from 0 to %1, not \"%2\""_s.arg(Scenario::LargestSeed)
+                                .arg(options.seed));
     }
     if (!options.duration.isEmpty()) {
         const auto duration = parseDuration(options.duration);

@@ -15,7 +15,6 @@
 
 #include <QEventLoop>
 
-#include <limits>
 #include <sys/resource.h>
 
 namespace Fuseboard::Cli {
@@ -45,8 +44,9 @@ Expected<Plan, Failure> makePlan(const ServeOptions &options)
     if (!options.seed.isEmpty()) {
         bool isNumber = false;
         plan.scenario.seed = options.seed.toULongLong(&isNumber);
-        if (!isNumber || plan.scenario.seed > quint64(std::numeric_limits<qint64>::max()) || !options.seed[0].isDigit())
-            return badUsage(u"--seed must be a whole number from 0 to 2^63 - 1, not \"%1\""_s.arg(options.seed));
+        if (!isNumber || plan.scenario.seed > Scenario::LargestSeed || !options.seed[0].isDigit())
+            return badUsage(u"--seed must be a whole number from 0 to %1, not \"%2\""_s.arg(Scenario::LargestSeed)
+                                .arg(options.seed));
     }
     const auto listen = ListenAddress::parse(options.listen);
     if (!listen)

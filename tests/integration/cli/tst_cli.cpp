@@ -167,7 +167,7 @@ private Q_SLOTS:
         row("run what", {u"run"_s}, 2, "SCENARIO");
         row("no value", live + QStringList{u"--seed"_s}, 2, "--seed");
         row("seed", live + QStringList{u"--seed"_s, u"x"_s}, 2,
-            "--seed must be a whole number from 0 to 2^63 - 1, not \"x\"");
+            "--seed must be a whole number from 0 to 9007199254740992, not \"x\"");
         row("negative seed", live + QStringList{u"--seed=-1"_s}, 2, "--seed must be");
         row("duration", live + QStringList{u"--duration"_s, u"20"_s}, 2, "\"20\" has no unit");
         row("no duration", live + QStringList{u"--duration"_s, u"0s"_s}, 2, "--duration must be longer than 0");
