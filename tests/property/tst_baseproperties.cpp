@@ -3,6 +3,7 @@
 
 #include "generators.h"
 #include "resilience/base/durationtext.h"
+#include "resilience/base/fieldpath.h"
 #include "resilience/base/jsonreader.h"
 #include "resilience/base/random.h"
 #include "resilience/base/virtualscheduler.h"
@@ -156,10 +157,11 @@ private Q_SLOTS:
             };
             for (auto it = json.begin(); it != json.end(); ++it) {
                 if (!FieldNames.contains(it.key()))
-                    RC_ASSERT(isFaulty(it.key()));
+                    RC_ASSERT(isFaulty(fieldPathName(it.key())));
             }
             for (const ConfigIssue &issue : issues) {
-                RC_ASSERT(json.contains(issue.field));
+                const auto names = splitFieldPath(issue.field);
+                RC_ASSERT(names && names->size() == 1 && json.contains(names->first()));
                 RC_ASSERT(!issue.message.isEmpty());
             }
             const auto isOk = [&](const QString &field, bool hasRightType, bool isUntouched) {

@@ -122,7 +122,7 @@ Scenario anyScenario()
 {
     Scenario config;
     config.name = u"any"_s;
-    config.seed = *rc::gen::arbitrary<quint64>();
+    config.seed = *rc::gen::arbitrary<quint64>() % (Scenario::LargestSeed + 1);
     config.duration = length(100ms, 6s);
     const int endpoints = *Generators::evenly(1, 4);
     for (int i = 0; i < endpoints; ++i) {

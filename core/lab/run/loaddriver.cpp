@@ -220,6 +220,8 @@ void LoadDriver::pause()
     if (m_isFinished || m_scheduler.isPaused())
         return;
     m_scheduler.pause();
+    // Who is told of the pause sees all that came before it.
+    m_events.flush(m_scheduler.clock().now());
     Q_EMIT pausedChanged(true);
 }
 
