@@ -43,6 +43,7 @@ private Q_SLOTS:
     void unreadableIsSaidBesideTheField();
     void unusedFieldsSayWhy();
     void partsCanBeSwitchedOff();
+    void eachEndpointShowsItsOwnPolicy();
     void summaryHasTheFigures();
     void lanesTellWhatIsUnderTheMouse();
 };
@@ -246,6 +247,35 @@ void TestPanels::partsCanBeSwitchedOff()
     QVERIFY(!panel.findChild<FieldSpin *>(u"retry.maxRetries.spin"_s)->isEnabled());
     QTest::keyClick(retry, Qt::Key_Space);
     QVERIFY(document->policy() == before);
+}
+
+void TestPanels::eachEndpointShowsItsOwnPolicy()
+{
+    Scenario scenario = SyntheticRun().scenario();
+    EndpointConfig own = scenario.endpoints.first();
+    own.name = u"own"_s;
+    own.path = u"/own"_s;
+    scenario.endpoints.append(own);
+    const int last = int(scenario.endpoints.size()) - 1;
+    scenario.policies[own.name] = scenario.policyOf({});
+    scenario.policies[own.name].breaker->failureThreshold = 77;
+
+    RunDocument document;
+    document.setScenario(scenario);
+    const int forAll = document.policy().breaker->failureThreshold;
+    QVERIFY(forAll != 77);
+    QSignalSpy changed(&document, &RunDocument::policyChanged);
+    document.setCurrentEndpoint(last);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(document.policy().breaker->failureThreshold, 77);
+
+    PolicyConfig policy = document.policy();
+    policy.breaker->failureThreshold = 78;
+    QVERIFY(document.setPolicy(policy).isEmpty());
+    document.setCurrentEndpoint(0);
+    QCOMPARE(document.policy().breaker->failureThreshold, forAll);
+    document.setCurrentEndpoint(last);
+    QCOMPARE(document.policy().breaker->failureThreshold, 78);
 }
 
 void TestPanels::summaryHasTheFigures()

@@ -4,6 +4,7 @@
 #include "document/rundocument.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -18,10 +19,11 @@ void RunDocument::setScenario(const Scenario &scenario)
 {
     dropRun();
     m_scenario = scenario;
-    m_policy = scenario.policies.value(QStringLiteral("*"));
+    m_policies = scenario.policies;
     m_snapshot = {};
     m_metrics.clear();
     m_currentEndpoint = 0;
+    takePolicy();
     Q_EMIT scenarioChanged();
     Q_EMIT policyChanged();
     Q_EMIT currentEndpointChanged();
@@ -33,7 +35,7 @@ void RunDocument::setScenario(const Scenario &scenario)
 void RunDocument::startLive(bool endless)
 {
     Scenario scenario = m_scenario;
-    scenario.policies[QStringLiteral("*")] = m_policy;
+    scenario.policies = m_policies;
     m_run = std::make_unique<LiveRun>(scenario, endless);
     m_run->setBreakage(m_breakage);
     m_isStarting = true;
@@ -87,10 +89,13 @@ ConfigIssues RunDocument::setPolicy(const PolicyConfig &policy)
 {
     if (policy == m_policy)
         return {};
-    ConfigIssues issues = m_run ? m_run->setPolicy(policy) : policy.validate();
+    ConfigIssues issues = policy.validate();
     if (!issues.isEmpty())
         return issues;
+    m_policies.insert(policyKey(), policy);
     m_policy = policy;
+    if (m_run)
+        m_run->setPolicies(m_policies);
     Q_EMIT policyChanged();
     return issues;
 }
@@ -145,6 +150,22 @@ void RunDocument::setCurrentEndpoint(int endpoint)
         return;
     m_currentEndpoint = endpoint;
     Q_EMIT currentEndpointChanged();
+    if (takePolicy())
+        Q_EMIT policyChanged();
+}
+
+/// Under which name the current endpoint's policy stands.
+QString RunDocument::policyKey() const
+{
+    const QString name = m_scenario.endpoints.value(m_currentEndpoint).name;
+    return m_policies.contains(name) ? name : QStringLiteral("*");
+}
+
+/// The current endpoint's policy is the one that is shown; whether it is another one.
+bool RunDocument::takePolicy()
+{
+    const PolicyConfig policy = m_policies.value(policyKey());
+    return policy != std::exchange(m_policy, policy);
 }
 
 QString RunDocument::serverUrl() const

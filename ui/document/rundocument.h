@@ -16,11 +16,12 @@ namespace Fuseboard {
 /// What the window shows and edits: a scenario, its policy, and its run. Views read it, panels change it. GUI thread;
 /// owns the run.
 ///
-/// The scenario's own policies stay as they were opened; policy() is at first the one that it has for all endpoints
-/// ("*"), and goes with every run that is started in the place of that.
+/// The scenario's own policies stay as they were opened; policy() is what the current endpoint has, and edits of it go
+/// with every run that is started. Where the endpoint has none of its own it is that of all such endpoints ("*").
 ///
 /// Signals: each for a property whose new value is already readable. runStateChanged() is sent by startLive(), when the
-/// server listens, and at the end of the run; failed() comes before the last. setScenario() sends scenarioChanged(),
+/// server listens, and at the end of the run; failed() comes after the last. setCurrentEndpoint() sends currentEndpointChanged(), then policyChanged() if that
+/// endpoint has another one. setScenario() sends scenarioChanged(),
 /// policyChanged(), currentEndpointChanged(), brokenChanged(), runStateChanged() and refreshed(), in this order,
 /// whatever was there before.
 class RunDocument : public QObject
@@ -101,11 +102,14 @@ Q_SIGNALS:
     void failed(const QString &message);
 
 private:
+    QString policyKey() const;
+    bool takePolicy();
     void dropRun();
     void endRun();
 
     Scenario m_scenario;
-    PolicyConfig m_policy;
+    QMap<QString, PolicyConfig> m_policies; ///< the scenario's, as they are now
+    PolicyConfig m_policy;                  ///< the current endpoint's
     FaultConfig m_breakage;
     RunSnapshot m_snapshot;
     QList<BreakerMetrics> m_metrics;
