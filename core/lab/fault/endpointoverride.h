@@ -18,7 +18,7 @@ struct EndpointOverride
     std::optional<QList<FaultConfig>> faults; ///< empty: none at all
     std::optional<CapacityConfig> capacity;
 
-    bool isEmpty() const { return *this == EndpointOverride(); }
+    bool isEmpty() const { return !latency && !perConcurrent && !faults && !capacity; }
 
     /// The phase as it is with this in force: what is set by hand does not move along a ramp.
     PhaseConfig applied(PhaseConfig phase) const;
