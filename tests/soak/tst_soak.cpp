@@ -23,6 +23,13 @@ bool isFull()
     return qEnvironmentVariable("FUSEBOARD_SOAK") == "full"_L1;
 }
 
+// AddressSanitizer keeps what was freed, to see who still uses it; what is leaked it tells itself.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool TellsMemory = false;
+#else
+constexpr bool TellsMemory = true;
+#endif
+
 /// What the process has of the machine's memory, in MiB; freed memory is given back first.
 double residentMiB()
 {
@@ -105,8 +112,10 @@ private Q_SLOTS:
         recording.finish(run.now());
         const double whole = residentMiB();
         qInfo("%.1f MiB after a quarter, %.1f MiB at the end", quarter, whole);
-        QCOMPARE_LT(whole, quarter + 32);
-        QCOMPARE_LT(whole, 300);
+        if (TellsMemory) {
+            QCOMPARE_LT(whole, quarter + 32);
+            QCOMPARE_LT(whole, 300);
+        }
 
         const RunSummary summary = recording.snapshot().summary;
         const double expected = 1000 * std::chrono::duration<double>(day).count();
@@ -131,7 +140,8 @@ private Q_SLOTS:
         const RunSummary summary = oneRun(scenario);
         QCOMPARE(openFiles(), files);
         qInfo("%.1f MiB before, %.1f MiB after", memory, residentMiB());
-        QCOMPARE_LT(residentMiB(), memory + (isFull() ? 64 : 32));
+        if (TellsMemory)
+            QCOMPARE_LT(residentMiB(), memory + (isFull() ? 64 : 32));
 
         QCOMPARE(summary.succeeded + summary.failed + summary.rejected + summary.cancelled, summary.calls);
         QCOMPARE(summary.offered, summary.calls);

@@ -144,7 +144,7 @@ private Q_SLOTS:
         // As long as each new one is sorted in among those before it, this takes minutes.
         QByteArray text = "{";
         for (int i = 300'000; i > 0; --i)
-            text += '"' + QByteArray::number(i * 7919 % 1'000'003) + "\":0,";
+            text += '"' + QByteArray::number(qint64(i) * 7919 % 1'000'003) + "\":0,";
         text.back() = '}';
         const auto json = JsonText::parse(text);
         QVERIFY(json);
