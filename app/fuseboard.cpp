@@ -4,6 +4,7 @@
 // The desktop application: reads the command line, opens the window.
 
 #include "cli/scenarioargument.h"
+#include "document/rundocument.h"
 #include "lab/scenario/builtinscenarios.h"
 #include "lab/scenario/setting.h"
 #include "resilience/base/durationtext.h"
@@ -91,7 +92,7 @@ int main(int argc, char **argv)
                     "fuseboard"};
     parser.add_option("SCENARIO", options.scenario,
                       "A scenario file, or a built-in scenario by id or name: \"fuseboard-cli scenarios\" lists them");
-    parser.add_flag("--live", options.live, "Run on real sockets, at wall speed (the only way so far)");
+    parser.add_flag("--live", options.live, "Run on real sockets, at wall speed; else the run is simulated");
     parser.add_option("--set", options.settings, "Change a field: policies.*.breaker.failureThreshold=3")
         ->type_name("PATH=VALUE")
         ->allow_extra_args(false);
@@ -146,6 +147,8 @@ int main(int argc, char **argv)
     Theme theme(application, Theme::fromName(themeName).value_or(Theme::Choice::System));
     MainWindow window(builtinScenarios(), &theme);
     window.openScenario(*scenario);
+    if (options.live)
+        window.document()->setMode(RunDocument::Mode::Live);
     window.show();
     if (options.scenario.empty() || options.run || options.live)
         window.run();

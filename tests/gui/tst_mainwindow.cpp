@@ -106,6 +106,7 @@ void TestMainWindow::init()
     failOnAnyWarning();
     QSettings().clear();
     m_window = std::make_unique<MainWindow>(QList<Scenario>{quickScenario()}, m_theme);
+    m_window->document()->setMode(RunDocument::Mode::Live);
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
 }

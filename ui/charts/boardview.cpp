@@ -24,7 +24,12 @@ namespace {
 constexpr int Inset = 10; // between the card's edge and what stands in it
 constexpr int RightMargin = 22;
 
-enum CallSeries { Succeeded, Failed, Rejected, Attempts };
+enum CallSeries { Succeeded, Failed, Rejected, Attempts, PaleSucceeded, PaleAnswered };
+enum RuleSeries { Measure, PaleMeasure };
+enum LatencySeries { P50, P95, P99, PaleP50, PaleP95, PaleP99 };
+
+// Of the Okabe-Ito set. Quantiles are never out of order, so which is which can be told without colour.
+const QColor LatencyColours[] = {QColor(0x56, 0xb4, 0xe9), QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00)};
 
 double seconds(Duration d)
 {
@@ -39,6 +44,7 @@ BoardView::BoardView(QWidget *parent)
     , m_lanes(new LaneView(this))
     , m_calls(new LiveChart(tr("Calls per second"), this))
     , m_rule(new LiveChart(tr("What the rule looks at"), this))
+    , m_latency(new LiveChart(tr("Latency"), this))
     , m_axis(new TimeAxisView(this))
 {
     setObjectName(QStringLiteral("board"));
@@ -48,15 +54,27 @@ BoardView::BoardView(QWidget *parent)
     m_lanes->setObjectName(QStringLiteral("lanes"));
     m_calls->setObjectName(QStringLiteral("callsChart"));
     m_rule->setObjectName(QStringLiteral("ruleChart"));
+    m_latency->setObjectName(QStringLiteral("latencyChart"));
 
     m_calls->addSeries(markOf(Outcome::Succeeded).name, markOf(Outcome::Succeeded), LiveChart::Shape::Area);
     m_calls->addSeries(markOf(Outcome::Failed).name, markOf(Outcome::Failed), LiveChart::Shape::Area);
     m_calls->addSeries(markOf(Outcome::Rejected).name, markOf(Outcome::Rejected), LiveChart::Shape::Area);
     m_calls->addSeries(tr("attempts"), {}, LiveChart::Shape::Line);
+    m_calls->addSeries(tr("succeeded before"), {}, LiveChart::Shape::Pale);
+    m_calls->addSeries(tr("answered before"), {}, LiveChart::Shape::Pale);
     m_calls->setUnit(LiveChart::Unit::Number, 10);
     m_calls->setEmptyText(tr("Nothing has been called yet. Press Run."));
     m_rule->addSeries(tr("failures"), {}, LiveChart::Shape::Line);
+    m_rule->addSeries(tr("failures before"), {}, LiveChart::Shape::Pale);
     m_rule->setUnit(LiveChart::Unit::Number, 5);
+    const QString names[] = {tr("p50"), tr("p95"), tr("p99")};
+    for (int i = 0; i < 3; ++i)
+        m_latency->addSeries(names[i], {LatencyColours[i], {}, names[i]}, LiveChart::Shape::Line);
+    for (int i = 0; i < 3; ++i)
+        m_latency->addSeries(names[i], {LatencyColours[i], {}, names[i]}, LiveChart::Shape::Pale);
+    m_latency->setUnit(LiveChart::Unit::Time, 0.05);
+    m_latency->setEmptyText(tr("No call has ended yet."));
+    m_latency->setNote(tr("since each was due, rejected calls left out"));
 
     auto *layout = new QVBoxLayout(this);
     // One pixel for the frame, which the charts would cover.
@@ -65,20 +83,29 @@ BoardView::BoardView(QWidget *parent)
     layout->addWidget(m_lanes);
     layout->addWidget(m_calls, 3);
     layout->addWidget(m_rule, 2);
+    layout->addWidget(m_latency, 2);
     layout->addWidget(m_axis);
 
     for (QWidget *view : {static_cast<QWidget *>(m_lanes), static_cast<QWidget *>(m_calls),
-                          static_cast<QWidget *>(m_rule), static_cast<QWidget *>(m_axis)})
+                          static_cast<QWidget *>(m_latency), static_cast<QWidget *>(m_axis)})
         m_navigation->attach(view);
+    m_navigation->attach(m_rule, [this](QPointF position) { return m_rule->isOnThreshold(position); });
+    connect(m_rule, &LiveChart::thresholdDragged, this, [this](double value) {
+        Q_EMIT thresholdDragged(m_showsRate ? std::clamp(std::round(value * 100) / 100, 0.01, 1.0)
+                                            : std::max(1.0, std::round(value)));
+    });
+    connect(m_rule, &LiveChart::thresholdDropped, this, &BoardView::thresholdDropped);
     connect(m_navigation, &TimeNavigation::geometryChanged, this, &BoardView::timeChanged);
     connect(m_navigation, &TimeNavigation::cursorChanged, this, &BoardView::crossHairChanged);
     connect(m_navigation, &TimeNavigation::selectionChanged, this, &BoardView::crossHairChanged);
 }
 
-void BoardView::show(const RunSnapshot &snapshot, const PolicyConfig &policy, int endpoint)
+void BoardView::show(const RunSnapshot &snapshot, const PolicyConfig &policy, int endpoint, const RunSnapshot &compared,
+                     const QString &name)
 {
     m_lanes->setSnapshot(snapshot);
-    const Drawn wanted{snapshot.revision, endpoint, policy.breaker};
+    m_lanes->setCompared(compared, name);
+    const Drawn wanted{snapshot.revision, endpoint, policy.breaker, compared.revision};
     if (m_drawn != wanted) {
         m_drawn = wanted;
         const EndpointSnapshot shown = snapshot.endpoints.value(endpoint);
@@ -86,7 +113,8 @@ void BoardView::show(const RunSnapshot &snapshot, const PolicyConfig &policy, in
         m_calls->setTitle(isOneOfMany ? tr("Calls per second, %1").arg(shown.name) : tr("Calls per second"));
         showCalls(shown);
         showRule(shown, policy);
-        m_rule->setEnd(seconds(snapshot.now));
+        showLatency(shown);
+        showPale(compared.endpoints.value(endpoint), compared.now);
     }
     m_rule->setEnd(seconds(snapshot.now));
     placeEdges();
@@ -160,15 +188,62 @@ void BoardView::showRule(const EndpointSnapshot &endpoint, const PolicyConfig &p
     }
 }
 
+void BoardView::showLatency(const EndpointSnapshot &endpoint)
+{
+    QList<QPointF> points[3];
+    double end = 0;
+    for (const SecondFigures &s : endpoint.seconds) {
+        end = s.second + s.length;
+        // Nothing ended in it, so there is no latency: a gap would be drawn as one line across.
+        const bool isEmpty = s.p99 == Duration::zero();
+        points[P50].append(QPointF(s.second, isEmpty ? 0 : seconds(s.p50)));
+        points[P95].append(QPointF(s.second, isEmpty ? 0 : seconds(s.p95)));
+        points[P99].append(QPointF(s.second, isEmpty ? 0 : seconds(s.p99)));
+    }
+    for (int i = 0; i < 3; ++i)
+        m_latency->setPoints(i, points[i]);
+    m_latency->setEnd(end);
+}
+
+void BoardView::showPale(const EndpointSnapshot &endpoint, Duration end)
+{
+    QList<QPointF> succeeded;
+    QList<QPointF> answered;
+    QList<QPointF> latency[3];
+    const qsizetype whole = std::max<qsizetype>(0, endpoint.seconds.size() - 1);
+    for (const SecondFigures &s : endpoint.seconds.first(whole)) {
+        succeeded.append(QPointF(s.second, s.perSecond(s.succeeded)));
+        answered.append(QPointF(s.second, s.perSecond(s.succeeded + s.failed)));
+        latency[0].append(QPointF(s.second, seconds(s.p50)));
+        latency[1].append(QPointF(s.second, seconds(s.p95)));
+        latency[2].append(QPointF(s.second, seconds(s.p99)));
+    }
+    QList<QPointF> measure;
+    for (const RuleSample &sample : endpoint.samples)
+        measure.append(QPointF(seconds(sample.at), m_showsRate ? sample.window.failureRate() : sample.window.failures));
+    const double until = seconds(end);
+    m_calls->setPoints(PaleSucceeded, succeeded, until);
+    m_calls->setPoints(PaleAnswered, answered, until);
+    m_rule->setPoints(PaleMeasure, measure, until);
+    for (int i = 0; i < 3; ++i)
+        m_latency->setPoints(PaleP50 + i, latency[i], until);
+}
+
+void BoardView::setThresholdMovable(bool movable)
+{
+    m_rule->setThresholdMovable(movable);
+}
+
 void BoardView::setLive(bool live)
 {
-    m_calls->setSmooth(!live);
-    m_rule->setSmooth(!live);
+    for (LiveChart *chart : charts())
+        chart->setSmooth(!live);
 }
 
 void BoardView::placeEdges()
 {
-    const double widest = std::max({m_lanes->labelWidth(), m_calls->axisTextWidth(), m_rule->axisTextWidth()});
+    const double widest = std::max(
+        {m_lanes->labelWidth(), m_calls->axisTextWidth(), m_rule->axisTextWidth(), m_latency->axisTextWidth()});
     // Names beyond this are shortened in the middle; they must not push the picture away.
     const double left = Inset + std::min(widest, std::max(60.0, m_axis->width() * 0.2));
     m_navigation->setEdges(left, std::max(left + 50, double(m_axis->width() - RightMargin)));
@@ -179,7 +254,7 @@ void BoardView::timeChanged()
     const TimeGeometry &time = m_navigation->geometry();
     m_lanes->setTime(time);
     m_axis->setTime(time);
-    for (LiveChart *chart : {m_calls, m_rule}) {
+    for (LiveChart *chart : charts()) {
         chart->setTime(time);
         chart->refresh();
     }
@@ -191,7 +266,7 @@ void BoardView::crossHairChanged()
     m_lanes->setSelection(m_navigation->selection());
     m_axis->setCursor(m_navigation->cursor());
     m_axis->setSelection(m_navigation->selection());
-    for (LiveChart *chart : {m_calls, m_rule}) {
+    for (LiveChart *chart : charts()) {
         chart->setCursor(m_navigation->cursor());
         chart->setSelection(m_navigation->selection());
         chart->refresh();

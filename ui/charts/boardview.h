@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <array>
 #include <optional>
 
 namespace Fuseboard {
@@ -32,13 +33,23 @@ public:
     LaneView *lanes() const { return m_lanes; }
     LiveChart *callsChart() const { return m_calls; }
     LiveChart *ruleChart() const { return m_rule; }
+    LiveChart *latencyChart() const { return m_latency; }
 
-    /// Shows the run as it is; the charts are those of @p endpoint, an index in the scenario. Cheap where nothing has
-    /// changed.
-    void show(const RunSnapshot &snapshot, const PolicyConfig &policy, int endpoint);
+    /// Shows the run as it is, and pale behind it @p compared, called @p name, if that has endpoints; the charts are those of
+    /// @p endpoint, an index in the scenario. Cheap where nothing has changed, which the revisions tell.
+    void show(const RunSnapshot &snapshot, const PolicyConfig &policy, int endpoint, const RunSnapshot &compared = {},
+              const QString &name = {});
 
     /// While live, lines are not smoothed.
     void setLive(bool live);
+
+    /// The rule's threshold can be dragged.
+    void setThresholdMovable(bool movable);
+
+Q_SIGNALS:
+    /// To a number of failures, 1 or more, or, where the rule looks at a rate, a share of 0.01 to 1.
+    void thresholdDragged(double value);
+    void thresholdDropped();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -55,11 +66,15 @@ private:
         quint64 revision = 0;
         int endpoint = -1;
         std::optional<CircuitBreakerConfig> breaker;
+        quint64 compared = 0; ///< its revision
         friend bool operator==(const Drawn &, const Drawn &) = default;
     };
 
     void showCalls(const EndpointSnapshot &endpoint);
     void showRule(const EndpointSnapshot &endpoint, const PolicyConfig &policy);
+    void showLatency(const EndpointSnapshot &endpoint);
+    void showPale(const EndpointSnapshot &endpoint, Duration end);
+    std::array<LiveChart *, 3> charts() const { return {m_calls, m_rule, m_latency}; }
     void placeEdges();
     void timeChanged();
     void crossHairChanged();
@@ -68,6 +83,7 @@ private:
     LaneView *m_lanes;
     LiveChart *m_calls;
     LiveChart *m_rule;
+    LiveChart *m_latency;
     TimeAxisView *m_axis;
     std::optional<Drawn> m_drawn;
     bool m_showsRate = false;

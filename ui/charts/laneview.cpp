@@ -24,7 +24,7 @@ constexpr int HealthHeight = 20;
 constexpr int FlagHeight = 15; // above the breaker's lane
 constexpr int BreakerHeight = 24;
 constexpr int GroupGap = 8;
-constexpr int RowHeight = HealthHeight + FlagHeight + BreakerHeight + GroupGap;
+constexpr int ComparedHeight = 9; // the other run's breaker, its gap included
 constexpr int LabelGap = 8;
 constexpr double NarrowestShown = 3; // a trial call lasts milliseconds, and is what one looks for
 constexpr double CatchDistance = 5;  // of a change under the mouse
@@ -57,6 +57,16 @@ void LaneView::setSnapshot(const RunSnapshot &snapshot)
         setAccessibleDescription(description);
 }
 
+void LaneView::setCompared(const RunSnapshot &snapshot, const QString &name)
+{
+    const bool hasOtherHeight = snapshot.endpoints.isEmpty() != m_compared.endpoints.isEmpty();
+    m_compared = snapshot;
+    m_comparedName = name;
+    if (hasOtherHeight)
+        updateGeometry();
+    update();
+}
+
 void LaneView::setTime(const TimeGeometry &time)
 {
     m_time = time;
@@ -84,9 +94,14 @@ double LaneView::labelWidth() const
     return std::ceil(width) + LabelGap;
 }
 
+int LaneView::rowHeight() const
+{
+    return HealthHeight + FlagHeight + BreakerHeight + (m_compared.endpoints.isEmpty() ? 0 : ComparedHeight) + GroupGap;
+}
+
 int LaneView::rowTop(int endpoint) const
 {
-    return TopMargin + endpoint * RowHeight;
+    return TopMargin + endpoint * rowHeight();
 }
 
 QRectF LaneView::healthRect(int endpoint) const
@@ -97,6 +112,12 @@ QRectF LaneView::healthRect(int endpoint) const
 QRectF LaneView::breakerRect(int endpoint) const
 {
     return QRectF(m_time.left(), rowTop(endpoint) + HealthHeight + FlagHeight, m_time.width(), BreakerHeight);
+}
+
+QRectF LaneView::comparedRect(int endpoint) const
+{
+    const QRectF breaker = breakerRect(endpoint);
+    return QRectF(breaker.left(), breaker.bottom() + 2, breaker.width(), ComparedHeight - 2);
 }
 
 QList<LaneView::Stretch> LaneView::healthStretches(const EndpointSnapshot &endpoint) const
@@ -114,7 +135,7 @@ QList<LaneView::Stretch> LaneView::healthStretches(const EndpointSnapshot &endpo
     return result;
 }
 
-QList<LaneView::Stretch> LaneView::breakerStretches(const EndpointSnapshot &endpoint) const
+QList<LaneView::Stretch> LaneView::breakerStretches(const EndpointSnapshot &endpoint, Duration now)
 {
     QList<Stretch> result;
     for (const StateSpan &span : endpoint.states) {
@@ -122,8 +143,25 @@ QList<LaneView::Stretch> LaneView::breakerStretches(const EndpointSnapshot &endp
         result.append({span.begin, span.end, mark, mark.name});
     }
     if (!result.isEmpty())
-        result.last().end = std::max(result.last().end, m_snapshot.now);
+        result.last().end = std::max(result.last().end, now);
     return result;
+}
+
+/// A strip without letters: its colours and patterns are those of the lane above it.
+void LaneView::paintCompared(QPainter &painter, int endpoint) const
+{
+    const Tints t = Tints::of(palette());
+    const QRectF lane = comparedRect(endpoint);
+    painter.fillRect(lane, mixed(t.card, t.text, 0.05));
+    for (const Stretch &stretch : breakerStretches(m_compared.endpoints.at(endpoint), m_compared.now)) {
+        if (stretch.end < m_time.begin() || stretch.begin > m_time.end())
+            continue;
+        const double from = std::max(lane.left(), std::round(m_time.x(stretch.begin)));
+        const double to = std::min(lane.right(), std::max(from + NarrowestShown, std::round(m_time.x(stretch.end))));
+        Mark pale = stretch.mark;
+        pale.colour = mixed(t.card, pale.colour, 0.5);
+        painter.fillRect(QRectF(from, lane.top(), to - from, lane.height()), patternBrush(pale, devicePixelRatioF()));
+    }
 }
 
 void LaneView::paintLane(QPainter &painter, const QRectF &lane, const QList<Stretch> &stretches, bool withFlags) const
@@ -229,7 +267,9 @@ void LaneView::paintEvent(QPaintEvent *)
         paintLabel(painter, healthRect(i), endpoint.name, t.text);
         paintLane(painter, healthRect(i), healthStretches(endpoint), false);
         paintLabel(painter, breakerRect(i), tr("breaker"), t.muted);
-        paintLane(painter, breakerRect(i), breakerStretches(endpoint), true);
+        paintLane(painter, breakerRect(i), breakerStretches(endpoint, m_snapshot.now), true);
+        if (i < m_compared.endpoints.size())
+            paintCompared(painter, i);
     }
     if (m_snapshot.endpoints.isEmpty()) {
         painter.setPen(t.muted);
@@ -279,6 +319,13 @@ QString LaneView::textAt(QPointF position) const
             if (stretch != stretches.cend())
                 return tr("%1: %2\n%3").arg(endpoint.name, stretch->name, lasting(*stretch));
         }
+        if (i < m_compared.endpoints.size() && comparedRect(i).contains(position)) {
+            const QList<Stretch> stretches = breakerStretches(m_compared.endpoints.at(i), m_compared.now);
+            const auto stretch = stretchAt(stretches);
+            if (stretch != stretches.cend())
+                return tr("Breaker of %1, %2: %3\n%4")
+                    .arg(endpoint.name, m_comparedName, stretch->name, lasting(*stretch));
+        }
         if (!breakerRect(i).adjusted(0, -FlagHeight, 0, 0).contains(position))
             continue;
         if (const RecordedChange *change = changeNear(endpoint, position.x())) {
@@ -286,7 +333,7 @@ QString LaneView::textAt(QPointF position) const
                 .arg(momentText(change->at), markOf(change->change.from).name, markOf(change->change.to).name,
                      change->change.reason());
         }
-        const QList<Stretch> stretches = breakerStretches(endpoint);
+        const QList<Stretch> stretches = breakerStretches(endpoint, m_snapshot.now);
         const auto stretch = stretchAt(stretches);
         if (stretch == stretches.cend())
             continue;
@@ -317,7 +364,7 @@ bool LaneView::event(QEvent *event)
 QSize LaneView::sizeHint() const
 {
     const int rows = std::max(1, int(m_snapshot.endpoints.size()));
-    return {400, TopMargin + rows * RowHeight};
+    return {400, TopMargin + rows * rowHeight()};
 }
 
 } // namespace Fuseboard

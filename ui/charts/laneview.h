@@ -25,6 +25,9 @@ public:
     explicit LaneView(QWidget *parent = nullptr);
 
     void setSnapshot(const RunSnapshot &snapshot);
+
+    /// Another run's breakers, pale below those of this one; without endpoints: none. @p name is what tool tips call it.
+    void setCompared(const RunSnapshot &snapshot, const QString &name);
     void setTime(const TimeGeometry &time);
     void setCursor(std::optional<Duration> cursor);
     void setSelection(std::optional<Duration> selection);
@@ -51,16 +54,21 @@ private:
         QString name; ///< beside the letter, where there is room
     };
 
+    int rowHeight() const;
     int rowTop(int endpoint) const;
     QRectF healthRect(int endpoint) const;
     QRectF breakerRect(int endpoint) const;
+    QRectF comparedRect(int endpoint) const;
+    void paintCompared(QPainter &painter, int endpoint) const;
     QList<Stretch> healthStretches(const EndpointSnapshot &endpoint) const;
-    QList<Stretch> breakerStretches(const EndpointSnapshot &endpoint) const;
+    static QList<Stretch> breakerStretches(const EndpointSnapshot &endpoint, Duration now);
     void paintLane(QPainter &painter, const QRectF &lane, const QList<Stretch> &stretches, bool withFlags) const;
     void paintLabel(QPainter &painter, const QRectF &lane, const QString &text, const QColor &colour) const;
     const RecordedChange *changeNear(const EndpointSnapshot &endpoint, double x) const;
 
     RunSnapshot m_snapshot;
+    RunSnapshot m_compared;
+    QString m_comparedName;
     TimeGeometry m_time;
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;

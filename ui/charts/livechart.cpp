@@ -11,10 +11,12 @@
 #include "theme/tints.h"
 
 #include <QEvent>
+#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -26,6 +28,8 @@ constexpr int LegendGap = 14;
 constexpr int SwatchWidth = 16;
 constexpr int FigureGap = 5;
 constexpr int AxisGap = 8; // between the figures of the axis and the plot
+constexpr int GripWidth = 22;
+constexpr double CatchDistance = 5; // of the threshold under the mouse
 
 double seconds(Duration d)
 {
@@ -66,15 +70,16 @@ void LiveChart::setNote(const QString &note)
 
 int LiveChart::addSeries(const QString &name, const Mark &mark, Shape shape)
 {
-    m_series.push_back({name, mark, shape, {}});
+    m_series.push_back({name, mark, shape, {}, {}});
     m_plot->addSeries(shape == Shape::Area);
     applyColours();
     return int(m_series.size()) - 1;
 }
 
-void LiveChart::setPoints(int series, const QList<QPointF> &points)
+void LiveChart::setPoints(int series, const QList<QPointF> &points, std::optional<double> end)
 {
     m_series.at(std::size_t(series)).points = points;
+    m_series.at(std::size_t(series)).end = end;
 }
 
 void LiveChart::setEnd(double seconds)
@@ -145,15 +150,22 @@ QBrush LiveChart::areaBrush(Mark mark) const
     return patternBrush(mark, devicePixelRatioF());
 }
 
-void LiveChart::applyColours()
+QColor LiveChart::lineColour(const Series &series) const
 {
     const Tints t = Tints::of(palette());
+    QColor colour = series.mark.colour.isValid() ? series.mark.colour : t.text;
+    if (series.shape == Shape::Pale)
+        colour.setAlphaF(0.5f);
+    return colour;
+}
+
+void LiveChart::applyColours()
+{
     for (std::size_t i = 0; i < m_series.size(); ++i) {
-        const Mark &mark = m_series[i].mark;
-        if (m_series[i].shape == Shape::Line)
-            m_plot->setLine(i, QPen(mark.colour.isValid() ? mark.colour : t.text, 0));
+        if (m_series[i].shape == Shape::Area)
+            m_plot->setFill(i, areaBrush(m_series[i].mark));
         else
-            m_plot->setFill(i, areaBrush(mark));
+            m_plot->setLine(i, QPen(lineColour(m_series[i]), 0));
     }
 }
 
@@ -175,7 +187,7 @@ void LiveChart::feed()
             sum = points;
         }
         highest = std::max(highest, largest(points, begin, end));
-        shown.push_back(decimated(stepped(points, m_end), begin, end, columns));
+        shown.push_back(decimated(stepped(points, series.end.value_or(m_end)), begin, end, columns));
     }
     m_ladder.update(highest);
     m_plot->show(shown, begin, end, m_ladder.reach());
@@ -203,13 +215,19 @@ QString LiveChart::valueText(double value) const
 {
     if (m_unit == Unit::Percent)
         return axisText(value * 100, 1) + QStringLiteral(" %");
+    if (m_unit == Unit::Time)
+        return value > 0 ? durationFigure(std::chrono::round<Duration>(std::chrono::duration<double>(value))).text()
+                         : QStringLiteral("0");
     return axisText(value, 1);
 }
 
 double LiveChart::axisTextWidth() const
 {
     const QFontMetricsF metrics(labelFont());
-    return tabularWidth(metrics, m_unit == Unit::Percent ? QStringLiteral("100 %") : valueText(m_ladder.top()))
+    return tabularWidth(metrics,
+                        m_unit == Unit::Percent    ? QStringLiteral("100 %")
+                            : m_unit == Unit::Time ? QStringLiteral("500 ms")
+                                                   : valueText(m_ladder.top()))
         + AxisGap;
 }
 
@@ -259,6 +277,14 @@ void LiveChart::paintOverlay(QPainter &painter) const
             tag.moveTop(at + 3);
         painter.fillRect(tag, t.card);
         painter.drawText(tag, Qt::AlignCenter, m_thresholdLabel);
+        if (m_isThresholdMovable) {
+            // A grip, which says that it can be moved.
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setBrush(m_isDraggingThreshold ? t.problem : t.card);
+            painter.drawRoundedRect(QRectF(rect.right() - GripWidth - 4, at - 4, GripWidth, 8), 4, 4);
+            painter.setRenderHint(QPainter::Antialiasing, false);
+            painter.setBrush(Qt::NoBrush);
+        }
     }
     const bool isEmpty = std::all_of(m_series.cbegin(), m_series.cend(),
                                      [](const Series &s) { return s.points.isEmpty(); });
@@ -279,7 +305,10 @@ void LiveChart::paintOverlay(QPainter &painter) const
 
 double LiveChart::figureWidth(const QFontMetricsF &metrics) const
 {
-    return tabularWidth(metrics, m_unit == Unit::Percent ? QStringLiteral("100 %") : QStringLiteral("888"));
+    return tabularWidth(metrics,
+                        m_unit == Unit::Percent    ? QStringLiteral("100 %")
+                            : m_unit == Unit::Time ? QStringLiteral("888 ms")
+                                                   : QStringLiteral("888"));
 }
 
 double LiveChart::legendWidth(bool withFigures) const
@@ -287,6 +316,8 @@ double LiveChart::legendWidth(bool withFigures) const
     const QFontMetricsF metrics(labelFont());
     double width = -LegendGap;
     for (const Series &series : m_series) {
+        if (series.shape == Shape::Pale)
+            continue;
         width += LegendGap + SwatchWidth + metrics.horizontalAdvance(series.name);
         if (withFigures)
             width += FigureGap + figureWidth(metrics);
@@ -310,12 +341,13 @@ void LiveChart::paintLegend(QPainter &painter, const QRectF &rect, bool withFigu
     double x = rect.left();
     for (std::size_t n = 0; n < m_series.size(); ++n) {
         const Series &series = m_series[n];
+        if (series.shape == Shape::Pale)
+            continue;
         const QRectF swatch(x, rect.center().y() - 5, 10, 10);
         if (series.shape == Shape::Area)
             painter.fillRect(swatch, areaBrush(series.mark));
         else
-            painter.fillRect(QRectF(x, rect.center().y() - 1, 10, 2),
-                             series.mark.colour.isValid() ? series.mark.colour : t.text);
+            painter.fillRect(QRectF(x, rect.center().y() - 1, 10, 2), lineColour(series));
         x += SwatchWidth;
         painter.setPen(t.muted);
         const double name = metrics.horizontalAdvance(series.name);
@@ -363,6 +395,44 @@ void LiveChart::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     paintHeader(painter);
+}
+
+bool LiveChart::isOnThreshold(QPointF position) const
+{
+    const QRectF rect = plotRect().translated(0, headerHeight());
+    return m_isThresholdMovable && m_threshold && position.x() >= rect.left() && position.x() <= rect.right()
+        && std::abs(position.y() - headerHeight() - y(*m_threshold)) <= CatchDistance;
+}
+
+void LiveChart::mousePressEvent(QMouseEvent *event)
+{
+    m_isDraggingThreshold = event->button() == Qt::LeftButton && isOnThreshold(event->position());
+    if (!m_isDraggingThreshold)
+        QWidget::mousePressEvent(event);
+}
+
+void LiveChart::mouseMoveEvent(QMouseEvent *event)
+{
+    if (m_isDraggingThreshold) {
+        const QRectF rect = plotRect();
+        const double part = (rect.bottom() - (event->position().y() - headerHeight())) / rect.height();
+        Q_EMIT thresholdDragged(std::max(0.0, part * m_ladder.reach()));
+    } else if (event->buttons() == Qt::NoButton) {
+        if (isOnThreshold(event->position()))
+            QWidget::setCursor(Qt::SizeVerCursor);
+        else
+            unsetCursor();
+    }
+    QWidget::mouseMoveEvent(event);
+}
+
+void LiveChart::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (std::exchange(m_isDraggingThreshold, false)) {
+        m_plot->repaintSoon();
+        Q_EMIT thresholdDropped();
+    }
+    QWidget::mouseReleaseEvent(event);
 }
 
 void LiveChart::resizeEvent(QResizeEvent *event)

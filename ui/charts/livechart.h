@@ -32,8 +32,13 @@ public:
     enum class Shape {
         Area, ///< stands on the areas added before it
         Line, ///< in the text colour where its mark has none
+        Pale, ///< a line of the run that this one is compared with; not in the legend
     };
-    enum class Unit { Number, Percent };
+    enum class Unit {
+        Number,
+        Percent, ///< values are shares of 0..1
+        Time,    ///< values are seconds
+    };
 
     explicit LiveChart(const QString &title, QWidget *parent = nullptr);
     ~LiveChart() override;
@@ -47,18 +52,23 @@ public:
     int addSeries(const QString &name, const Mark &mark, Shape shape);
 
     /// x in seconds since the run's start, in order; all areas of a chart have points at the same x. Points that are
-    /// not finite are not drawn.
-    void setPoints(int series, const QList<QPointF> &points);
+    /// not finite are not drawn. @p end is until when the last point of a pale line holds; the others have setEnd().
+    void setPoints(int series, const QList<QPointF> &points, std::optional<double> end = {});
 
     /// Until when the last point of each series holds, in seconds.
     void setEnd(double seconds);
 
-    /// Percent: values are shares of 0..1. The y axis reaches to @p leastTop at least, and grows with the values
-    /// (AxisLadder).
+    /// The y axis reaches to @p leastTop at least, and grows with the values (AxisLadder).
     void setUnit(Unit unit, double leastTop);
 
     /// A line at @p value, in the unit of the series; none: no line.
     void setThreshold(std::optional<double> value, const QString &label = {});
+
+    /// Whether the threshold can be dragged; thresholdDragged() then says where to. It moves when it is set anew.
+    void setThresholdMovable(bool movable) { m_isThresholdMovable = movable; }
+
+    /// Whether a press at @p position takes hold of the threshold.
+    bool isOnThreshold(QPointF position) const;
 
     /// Where the plot stands in the widget, and what time it shows.
     void setTime(const TimeGeometry &time);
@@ -88,7 +98,17 @@ public:
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+Q_SIGNALS:
+    /// With each move of the mouse: to @p value, 0 or more, in the unit of the series.
+    void thresholdDragged(double value);
+
+    /// The mouse has let go of it.
+    void thresholdDropped();
+
 protected:
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
@@ -101,6 +121,7 @@ private:
         Mark mark;
         Shape shape = Shape::Line;
         QList<QPointF> points;
+        std::optional<double> end;
     };
 
     void paintGrid(QPainter &painter) const;
@@ -111,6 +132,7 @@ private:
     double figureWidth(const QFontMetricsF &metrics) const;
     double legendWidth(bool withFigures) const;
     int headerHeight() const;
+    QColor lineColour(const Series &series) const;
     void applyColours();
     void applyArea();
     void feed();
@@ -127,6 +149,8 @@ private:
     QString m_note;
     QString m_emptyText;
     std::optional<double> m_threshold;
+    bool m_isThresholdMovable = false;
+    bool m_isDraggingThreshold = false;
     QString m_thresholdLabel;
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;

@@ -49,7 +49,7 @@ bool RefreshClock::canBeSeen() const
 void RefreshClock::arm()
 {
     if (!m_timer.isActive() && (m_isLive || m_isPoked) && canBeSeen())
-        m_timer.start(m_interval);
+        m_timer.start(m_sinceTick.isValid() ? std::max(0, m_interval - int(m_sinceTick.elapsed())) : 0);
 }
 
 void RefreshClock::fire()
@@ -57,11 +57,11 @@ void RefreshClock::fire()
     if (!canBeSeen())
         return;
     m_isPoked = false;
-    QElapsedTimer work;
-    work.start();
+    m_sinceTick.start();
     Q_EMIT tick();
     // Drawing takes at most a quarter of the thread's time: a slow machine gets fewer pictures, not a slow window.
-    m_interval = std::clamp(int(work.elapsed()) * 3, ShortestInterval, LongestInterval);
+    const int work = int(m_sinceTick.elapsed());
+    m_interval = work + std::clamp(work * 3, ShortestInterval, LongestInterval);
     arm();
 }
 

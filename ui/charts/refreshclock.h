@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -28,7 +29,7 @@ public:
     void setLive(bool live);
     bool isLive() const { return m_isLive; }
 
-    /// One tick soon; several calls before it are one.
+    /// One tick soon, at once where the last one is long enough ago; several calls before it are one.
     void poke();
 
     /// True if no tick is on its way.
@@ -49,6 +50,7 @@ private:
     QTimer m_timer;
     bool m_isLive = false;
     bool m_isPoked = false;
+    QElapsedTimer m_sinceTick;
     int m_interval;
 };
 

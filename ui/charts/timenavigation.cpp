@@ -115,8 +115,10 @@ void TimeNavigation::restart()
     setFollowing(true);
 }
 
-void TimeNavigation::attach(QWidget *view)
+void TimeNavigation::attach(QWidget *view, const std::function<bool(QPointF)> &isTaken)
 {
+    if (isTaken)
+        m_isTaken.insert(view, isTaken);
     view->setMouseTracking(true);
     view->installEventFilter(this);
 }
@@ -142,6 +144,9 @@ bool TimeNavigation::eventFilter(QObject *watched, QEvent *event)
     }
     case QEvent::MouseButtonPress: {
         const auto *mouse = static_cast<QMouseEvent *>(event);
+        const auto isTaken = m_isTaken.value(watched);
+        if (isTaken && isTaken(mouse->position()))
+            break;
         if (mouse->button() == Qt::LeftButton && isInPlot(mouse->position().x())) {
             m_dragX = mouse->position().x();
             m_hasDragged = false;
@@ -165,7 +170,8 @@ bool TimeNavigation::eventFilter(QObject *watched, QEvent *event)
         const auto *mouse = static_cast<QMouseEvent *>(event);
         if (m_dragX && !m_hasDragged)
             select(m_geometry.at(mouse->position().x()));
-        static_cast<QWidget *>(watched)->unsetCursor();
+        if (m_dragX)
+            static_cast<QWidget *>(watched)->unsetCursor();
         m_dragX.reset();
         break;
     }

@@ -5,9 +5,11 @@
 
 #include "charts/timegeometry.h"
 
+#include <QHash>
 #include <QObject>
 #include <QPointF>
 
+#include <functional>
 #include <optional>
 
 QT_BEGIN_NAMESPACE
@@ -62,8 +64,9 @@ public:
     /// Back to the beginning, a minute wide, following, with nothing selected.
     void restart();
 
-    /// @p view must have this navigation's x coordinates. It is not owned, and its mouse is tracked from now on.
-    void attach(QWidget *view);
+    /// @p view must have this navigation's x coordinates. It is not owned, and its mouse is tracked from now on. Presses for
+    /// which @p isTaken says so are left to the view.
+    void attach(QWidget *view, const std::function<bool(QPointF)> &isTaken = {});
 
 Q_SIGNALS:
     void geometryChanged();
@@ -83,6 +86,7 @@ private:
     Duration m_now{};
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;
+    QHash<const QObject *, std::function<bool(QPointF)>> m_isTaken; ///< by view
     std::optional<double> m_dragX;
     bool m_hasDragged = false;
     bool m_isFollowing = true;

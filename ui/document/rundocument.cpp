@@ -1,103 +1,230 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+// What is opened and edited. How it runs is in rundocumentrun.cpp.
+
 #include "document/rundocument.h"
+
+#include "document/scenarioedit.h"
+#include "lab/fault/endpointoverride.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace Fuseboard {
 
-RunDocument::RunDocument(QObject *parent)
-    : QObject(parent)
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString ForAll = u"*"_s; // whose policy is that of all endpoints that have none of their own
+
+/// A scenario in the place of one, for a run of which only the endpoints are known.
+Scenario standIn(const QString &name, const QStringList &endpoints, Duration duration, const PolicyConfig &policy)
 {
+    Scenario scenario;
+    scenario.name = name;
+    scenario.duration = std::max<Duration>(duration, std::chrono::milliseconds(1));
+    scenario.policies.insert(ForAll, policy);
+    for (qsizetype i = 0; i < endpoints.size(); ++i) {
+        EndpointConfig endpoint;
+        endpoint.name = endpoints.at(i).isEmpty() ? RunDocument::tr("calls") : endpoints.at(i);
+        endpoint.path = u"/%1"_s.arg(i + 1);
+        PhaseConfig phase;
+        phase.name = RunDocument::tr("as recorded");
+        phase.length = scenario.duration;
+        endpoint.phases = {phase};
+        scenario.endpoints.append(endpoint);
+    }
+    return scenario;
+}
+
+} // namespace
+
+RunDocument::RunDocument(QObject *parent, const Clock &clock)
+    : QObject(parent)
+    , m_breakage(defaultBreakage())
+    , m_head(clock)
+    , m_simulation(std::make_unique<BackgroundRun>())
+    , m_calls(std::make_shared<const std::vector<RecordedCall>>())
+{
+    connectSimulation();
+    connect(&m_compared, &ComparedRun::changed, this, &RunDocument::refreshNeeded);
 }
 
 RunDocument::~RunDocument() = default;
 
-void RunDocument::setScenario(const Scenario &scenario)
+/// Another scenario, of which nothing has run yet.
+void RunDocument::takeScenario(const Scenario &scenario)
 {
     dropRun();
+    m_simulation->clear();
+    m_hasSimulation = false;
+    m_isPlaying = false;
+    m_isPaused = false;
+    m_log.reset();
+    m_source = Source::Scenario;
+    m_interventions.clear();
+    m_broken.clear();
+    m_compared.clear();
     m_scenario = scenario;
-    m_policies = scenario.policies;
-    m_snapshot = {};
+    m_savedScenario = scenario;
+    m_undo.clear();
+    endGesture();
+    m_snapshot = {Duration(0), m_snapshot.revision + 1, false, {}, {}, {}};
     m_metrics.clear();
+    m_recording.reset();
+    m_calls = std::make_shared<const std::vector<RecordedCall>>();
+    m_callsDropped = 0;
+    ++m_callsWanted;
     m_currentEndpoint = 0;
     takePolicy();
+}
+
+void RunDocument::sendAll()
+{
     Q_EMIT scenarioChanged();
     Q_EMIT policyChanged();
     Q_EMIT currentEndpointChanged();
     Q_EMIT brokenChanged();
+    Q_EMIT comparisonChanged();
     Q_EMIT runStateChanged();
+    Q_EMIT callsChanged();
     Q_EMIT refreshed();
 }
 
-void RunDocument::startLive(bool endless)
+void RunDocument::setScenario(const Scenario &scenario)
 {
-    Scenario scenario = m_scenario;
-    scenario.policies = m_policies;
-    m_run = std::make_unique<LiveRun>(scenario, endless);
-    m_run->setBreakage(m_breakage);
-    m_isStarting = true;
-    connect(m_run.get(), &LiveRun::started, this, [this] {
-        m_isStarting = false;
-        Q_EMIT runStateChanged();
-    });
-    connect(m_run.get(), &LiveRun::finished, this, [this] {
-        refresh();
-        endRun();
-    });
-    connect(m_run.get(), &LiveRun::failed, this, [this](const QString &message) {
-        endRun();
-        Q_EMIT failed(message);
-    });
-    m_run->start();
-    Q_EMIT brokenChanged();
-    Q_EMIT runStateChanged();
+    takeScenario(scenario);
+    sendAll();
 }
 
-/// Lets go of the run. It is destroyed later, because one of its own signals may have led here.
-void RunDocument::dropRun()
+std::optional<QString> RunDocument::openRecording(const SavedRun &run, const QString &name)
 {
-    if (m_run) {
-        m_run->disconnect(this);
-        m_run->stop();
-        m_run.release()->deleteLater();
+    QStringList endpoints;
+    for (const EndpointSnapshot &endpoint : run.snapshot.endpoints)
+        endpoints.append(endpoint.name);
+    Scenario scenario = standIn(name, endpoints, run.snapshot.now, {});
+    if (!run.scenario.isEmpty()) {
+        const auto read = Scenario::fromJson(run.scenario);
+        if (!read)
+            return tr("Its scenario cannot be used: %1: %2")
+                .arg(read.error().first().field, read.error().first().message);
+        QStringList expected;
+        for (const EndpointConfig &endpoint : read->endpoints)
+            expected.append(endpoint.name);
+        if (expected != endpoints)
+            return tr("It does not fit together: the scenario has the endpoints %1, the recording %2.")
+                .arg(expected.join(u", "_s), endpoints.join(u", "_s));
+        scenario = *read;
     }
-    m_isStarting = false;
+    takeScenario(scenario);
+    m_source = Source::Recording;
+    const quint64 revision = m_snapshot.revision + 1;
+    m_snapshot = run.snapshot;
+    m_snapshot.revision = revision;
+    m_calls = std::make_shared<const std::vector<RecordedCall>>(run.calls);
+    m_callsDropped = run.callsDropped;
+    sendAll();
+    return std::nullopt;
 }
 
-void RunDocument::endRun()
+void RunDocument::openCallLog(const CallLog &log, const QString &name, const CircuitBreakerConfig &breaker)
 {
-    dropRun();
-    Q_EMIT brokenChanged();
-    Q_EMIT runStateChanged();
+    Duration end{};
+    for (const CallLog::Row &row : log.rows)
+        end = std::max(end, row.start + row.duration);
+    PolicyConfig policy;
+    policy.breaker = breaker;
+    policy.order = {PolicyLayer::Breaker};
+    takeScenario(standIn(name, log.endpoints, end, policy));
+    m_source = Source::CallLog;
+    m_log = std::make_shared<const CallLog>(log);
+    start();
+    sendAll();
 }
 
-void RunDocument::stop()
+SavedRun RunDocument::toSavedRun() const
 {
-    if (m_run)
-        m_run->stop();
+    SavedRun saved;
+    saved.program = u"fuseboard " FUSEBOARD_VERSION ""_s;
+    saved.mode = m_source == Source::CallLog ? u"replay"_s : m_mode == Mode::Live ? u"live"_s : u"simulated"_s;
+    if (m_source != Source::CallLog) {
+        saved.seed = m_scenario.seed;
+        saved.scenario = m_scenario.toJson();
+    }
+    saved.snapshot = m_snapshot;
+    if (m_recording) {
+        saved.calls = m_recording->calls();
+        saved.callsDropped = m_recording->callsDropped();
+    } else {
+        saved.calls = *m_calls;
+        saved.callsDropped = m_callsDropped;
+    }
+    return saved;
 }
 
-bool RunDocument::isRunning() const
+ConfigIssues RunDocument::edit(const Scenario &scenario, const QString &text, const QString &gesture)
 {
-    return m_run && (m_isStarting || m_run->isRunning());
-}
-
-ConfigIssues RunDocument::setPolicy(const PolicyConfig &policy)
-{
-    if (policy == m_policy)
+    if (scenario == m_scenario)
         return {};
-    ConfigIssues issues = policy.validate();
+    ConfigIssues issues = scenario.validate();
     if (!issues.isEmpty())
         return issues;
-    m_policies.insert(policyKey(), policy);
-    m_policy = policy;
-    if (m_run)
-        m_run->setPolicies(m_policies);
-    Q_EMIT policyChanged();
+    const QString whole = gesture.isEmpty() ? QString() : u"%1#%2"_s.arg(gesture).arg(m_gestures);
+    m_isContinued = !whole.isEmpty() && whole == m_gesture;
+    m_gesture = whole;
+    m_undo.push(new ScenarioEdit(text, m_scenario, scenario, whole, [this](const Scenario &s) { apply(s); }));
+    m_isContinued = false;
     return issues;
+}
+
+void RunDocument::endGesture()
+{
+    ++m_gestures;
+    m_gesture.clear();
+}
+
+/// Makes the scenario another one, by an edit, undo or redo.
+void RunDocument::apply(const Scenario &scenario)
+{
+    if (!m_isContinued)
+        keepForComparison();
+    const QMap<QString, PolicyConfig> before = std::exchange(m_scenario, scenario).policies;
+    const bool isOtherPolicy = takePolicy();
+    if (m_run) {
+        if (before != m_scenario.policies)
+            applyPoliciesLive(before);
+    } else {
+        recompute();
+    }
+    Q_EMIT edited();
+    if (isOtherPolicy)
+        Q_EMIT policyChanged();
+}
+
+ConfigIssues RunDocument::setPolicy(const PolicyConfig &policy, const QString &text, const QString &gesture)
+{
+    ConfigIssues issues = policy.validate();
+    if (!issues.isEmpty() || policy == m_policy)
+        return issues;
+    Scenario scenario = m_scenario;
+    scenario.policies.insert(policyKey(m_scenario), policy);
+    return edit(scenario, text, gesture.isEmpty() ? QString() : gesture + u'@' + policyKey(m_scenario));
+}
+
+PolicyConfig RunDocument::referencePolicy() const
+{
+    const bool isPinned = m_compared.kind() == ComparedRun::Kind::Baseline && m_compared.scenario();
+    const Scenario &reference = isPinned ? *m_compared.scenario() : m_savedScenario;
+    return reference.policies.value(policyKey(reference));
+}
+
+void RunDocument::setSaved()
+{
+    m_savedScenario = m_scenario;
+    m_undo.setClean();
+    Q_EMIT saved();
 }
 
 void RunDocument::setBreakage(const FaultConfig &fault)
@@ -107,40 +234,11 @@ void RunDocument::setBreakage(const FaultConfig &fault)
     m_breakage = fault;
     if (m_run)
         m_run->setBreakage(fault);
+    for (int i = 0; i < m_broken.size(); ++i) {
+        if (m_broken.at(i))
+            intervene(i, fault);
+    }
     Q_EMIT breakageChanged();
-}
-
-void RunDocument::breakEndpoint(int endpoint)
-{
-    if (!m_run)
-        return;
-    m_run->breakEndpoint(endpoint);
-    Q_EMIT brokenChanged();
-}
-
-void RunDocument::heal(int endpoint)
-{
-    if (!m_run)
-        return;
-    m_run->heal(endpoint);
-    Q_EMIT brokenChanged();
-}
-
-bool RunDocument::isBroken(int endpoint) const
-{
-    return m_run && m_run->isBroken(endpoint);
-}
-
-void RunDocument::setBreakerState(int endpoint, BreakerState state)
-{
-    if (m_run)
-        m_run->setBreakerState(endpoint, state);
-}
-
-const BreakerMetrics &RunDocument::metrics(int endpoint) const
-{
-    static const BreakerMetrics none;
-    return endpoint >= 0 && endpoint < m_metrics.size() ? m_metrics.at(endpoint) : none;
 }
 
 void RunDocument::setCurrentEndpoint(int endpoint)
@@ -154,42 +252,32 @@ void RunDocument::setCurrentEndpoint(int endpoint)
         Q_EMIT policyChanged();
 }
 
-/// Under which name the current endpoint's policy stands.
-QString RunDocument::policyKey() const
+/// Under which name the current endpoint's policy stands in @p scenario.
+QString RunDocument::policyKey(const Scenario &scenario) const
 {
     const QString name = m_scenario.endpoints.value(m_currentEndpoint).name;
-    return m_policies.contains(name) ? name : QStringLiteral("*");
+    return scenario.policies.contains(name) ? name : ForAll;
 }
 
 /// The current endpoint's policy is the one that is shown; whether it is another one.
 bool RunDocument::takePolicy()
 {
-    const PolicyConfig policy = m_policies.value(policyKey());
+    const PolicyConfig policy = m_scenario.policies.value(policyKey(m_scenario));
     return policy != std::exchange(m_policy, policy);
-}
-
-QString RunDocument::serverUrl() const
-{
-    return m_run ? m_run->serverUrl() : QString();
-}
-
-void RunDocument::refresh()
-{
-    if (m_run) {
-        m_snapshot = m_run->snapshot();
-        m_metrics.resize(m_scenario.endpoints.size());
-        for (int i = 0; i < m_metrics.size(); ++i)
-            m_metrics[i] = m_run->breakerMetrics(i);
-    }
-    Q_EMIT refreshed();
 }
 
 void RunDocument::showRecording(const RunSnapshot &snapshot, const QList<BreakerMetrics> &metrics)
 {
-    m_run.reset();
-    m_isStarting = false;
+    dropRun();
+    m_simulation->clear();
+    m_hasSimulation = false;
+    m_isPlaying = false;
+    m_isPaused = false;
+    const quint64 revision = m_snapshot.revision + 1;
     m_snapshot = snapshot;
+    m_snapshot.revision = revision;
     m_metrics = metrics;
+    m_recording.reset();
     Q_EMIT brokenChanged();
     Q_EMIT runStateChanged();
     Q_EMIT refreshed();

@@ -3,74 +3,158 @@
 
 #pragma once
 
+#include "document/backgroundrun.h"
+#include "document/comparedrun.h"
+#include "document/playhead.h"
+#include "lab/record/recordedcall.h"
 #include "lab/record/runsnapshot.h"
+#include "lab/record/savedrun.h"
 #include "lab/run/liverun.h"
 #include "lab/scenario/scenario.h"
 
 #include <QObject>
+#include <QUndoStack>
 
 #include <memory>
+#include <vector>
 
 namespace Fuseboard {
 
-/// What the window shows and edits: a scenario, its policy, and its run. Views read it, panels change it. GUI thread;
-/// owns the run.
+/// What the window shows and edits: a scenario, its run, and the run that this one is compared with. Views read it, panels
+/// change it. GUI thread; owns the runs.
 ///
-/// The scenario's own policies stay as they were opened; policy() is what the current endpoint has, and edits of it go
-/// with every run that is started. Where the endpoint has none of its own it is that of all such endpoints ("*").
+/// A scenario runs live, on real sockets, or simulated. Every edit of the scenario is on the undo stack. In a simulated run it
+/// acts from the beginning: the run is computed again up to the same moment, and stands beside the one before. In a live run
+/// an edit of a policy acts from now on, any other with the next run.
 ///
-/// Signals: each for a property whose new value is already readable. runStateChanged() is sent by startLive(), when the
-/// server listens, and at the end of the run; failed() comes after the last. setCurrentEndpoint() sends currentEndpointChanged(), then policyChanged() if that
-/// endpoint has another one. setScenario() sends scenarioChanged(),
-/// policyChanged(), currentEndpointChanged(), brokenChanged(), runStateChanged() and refreshed(), in this order,
-/// whatever was there before.
+/// Signals: each for a property whose new value is already readable. runStateChanged() is sent by start(), when a live
+/// server listens, at pauses, and at the end of the run; failed() comes after the last. setCurrentEndpoint() sends
+/// currentEndpointChanged(), then policyChanged() if that endpoint has another one. setScenario() sends scenarioChanged(),
+/// policyChanged(), currentEndpointChanged(), brokenChanged(), comparisonChanged(), runStateChanged() and refreshed(), in this
+/// order, whatever was there before. An edit, undo or redo sends edited(), then policyChanged() if it is another one.
 class RunDocument : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit RunDocument(QObject *parent = nullptr);
+    enum class Mode { Simulated, Live };
+
+    /// What there is to run or to look at.
+    enum class Source {
+        Scenario,
+        Recording, ///< a run from a file; an edit simulates its scenario beside it
+        CallLog,   ///< replayed; only its breaker can be edited
+    };
+
+    /// @p clock moves simulated runs; must live as long.
+    explicit RunDocument(QObject *parent = nullptr, const Clock &clock = Clock::steady());
     ~RunDocument() override;
 
     const Scenario &scenario() const { return m_scenario; }
+    Source source() const { return m_source; }
 
-    /// Ends the run, forgets its recording, and takes the scenario's policy. @p scenario must be valid.
+    /// Ends the run, forgets its recording, the comparison and all edits. @p scenario must be valid.
     void setScenario(const Scenario &scenario);
 
-    /// Starts the scenario from its beginning, on real sockets; @p endless repeats it until it is stopped. A run that
-    /// goes on is given up.
-    void startLive(bool endless);
+    /// Shows a run from a file, with its scenario, in place of what is there. The error says what is wrong with the
+    /// scenario in it; then nothing has changed.
+    std::optional<QString> openRecording(const SavedRun &run, const QString &name);
 
-    /// Ends the run, if there is one: runStateChanged() follows when its calls have been given up.
-    void stop();
+    /// Replays @p log, which has rows, with @p breaker; likewise.
+    void openCallLog(const CallLog &log, const QString &name, const CircuitBreakerConfig &breaker);
 
-    /// From startLive() until the run's end, the server's start included.
-    bool isRunning() const;
+    /// The run as a file keeps it.
+    SavedRun toSavedRun() const;
 
+    // Edits.
+
+    QUndoStack *undoStack() { return &m_undo; }
+
+    /// Makes the scenario @p scenario. @p text names the edit ("Failure threshold"). Edits with the same @p gesture are one,
+    /// until endGesture(). Invalid: nothing changes, and every fault is returned. The same scenario is no edit.
+    ConfigIssues edit(const Scenario &scenario, const QString &text, const QString &gesture = {});
+
+    /// What comes next is another edit, even of the same field.
+    void endGesture();
+
+    /// The current endpoint's policy. Where it has none of its own it is that of all such endpoints ("*").
     const PolicyConfig &policy() const { return m_policy; }
 
-    /// Acts at once. Invalid: nothing changes, and every fault is returned. The same policy sends nothing.
-    ConfigIssues setPolicy(const PolicyConfig &policy);
+    /// Faults have their paths within the policy.
+    ConfigIssues setPolicy(const PolicyConfig &policy, const QString &text = tr("Policy"), const QString &gesture = {});
+
+    /// What fields are marked against: the policy that the current endpoint has in the pinned baseline, else as it was opened
+    /// or saved.
+    PolicyConfig referencePolicy() const;
+
+    /// The scenario has been saved as it is.
+    void setSaved();
+
+    // The run.
+
+    Mode mode() const { return m_mode; }
+
+    /// Ends the run. Nothing for a call log, which has neither.
+    void setMode(Mode mode);
+
+    /// Of simulated runs: seconds of the run for each second, or PlayHead::AtOnce.
+    double speed() const { return m_head.speed(); }
+    void setSpeed(double speed);
+
+    /// Starts the scenario from its beginning; a live one that is @p endless is repeated until it is stopped. A run that goes on
+    /// is given up.
+    void start(bool endless = false);
+
+    /// Ends the run, if there is one: a live run's runStateChanged() follows when its calls have been given up.
+    void stop();
+    void pause();
+    void resume();
+
+    /// A second of the run's, then it stands.
+    void step();
+
+    /// From start() until the run's end, pauses included.
+    bool isRunning() const;
+    bool isPaused() const;
+
+    /// A result is being computed that is not yet shown.
+    bool isComputing() const;
+
+    // What a person does to the run while it goes on.
+
+    /// There is a run whose present moment can be acted on.
+    bool canIntervene() const;
 
     const FaultConfig &breakage() const { return m_breakage; }
 
     /// What breakEndpoint() does; acts at once on what is broken already, and stays for the runs to come.
     void setBreakage(const FaultConfig &fault);
 
-    /// The endpoint (an index in the scenario) fails from now on, until it is healed or the run ends. Nothing without a
-    /// run.
+    /// The endpoint (an index in the scenario) fails from now on, until it is healed or the run ends. Nothing where
+    /// canIntervene() is false; likewise the next two.
     void breakEndpoint(int endpoint);
     void heal(int endpoint);
-    bool isBroken(int endpoint) const;
+    bool isBroken(int endpoint) const { return m_broken.value(endpoint, false); }
 
-    /// By hand: ForcedOpen, Disabled or MetricsOnly; Closed resets. Nothing without a run.
+    /// By hand: ForcedOpen, Disabled or MetricsOnly; Closed resets.
     void setBreakerState(int endpoint, BreakerState state);
+
+    // What is to be seen.
 
     /// The run as refresh() found it; stays when the run has ended.
     const RunSnapshot &snapshot() const { return m_snapshot; }
 
     /// The breaker as refresh() found it; default figures where there is none.
     const BreakerMetrics &metrics(int endpoint) const;
+
+    /// The calls as fetchCalls() found them, in the order of their ends; never null.
+    const std::shared_ptr<const std::vector<RecordedCall>> &calls() const { return m_calls; }
+
+    /// Fetches the newest calls from the recording, on another thread; callsChanged() follows.
+    void fetchCalls();
+
+    /// Calls that have ended and are not kept any more, as of the latest fetchCalls().
+    quint64 callsDropped() const { return m_callsDropped; }
 
     /// What is shown in detail, an index in the scenario.
     int currentEndpoint() const { return m_currentEndpoint; }
@@ -87,13 +171,43 @@ public:
     /// Shows a recording in place of a run, which is ended. The scenario stays; @p metrics are by endpoint.
     void showRecording(const RunSnapshot &snapshot, const QList<BreakerMetrics> &metrics = {});
 
+    // What it is compared with.
+
+    const ComparedRun &comparison() const { return m_compared; }
+
+    /// The run as it is becomes the baseline: edits do not replace it.
+    void pinBaseline();
+
+    /// The run before the latest edit becomes the baseline.
+    void keepComparison();
+
+    /// @p run stands behind the present one, as the baseline.
+    void compareWith(const SavedRun &run, const QString &name);
+
+    /// The simulation of the live run, with all that was done to it, goes along.
+    void compareWithSimulation();
+    void clearComparison();
+
 Q_SIGNALS:
     void scenarioChanged();
+    void edited();
     void policyChanged();
     void breakageChanged();
     void currentEndpointChanged();
+    void modeChanged();
+    void speedChanged();
     void runStateChanged();
     void brokenChanged();
+    void callsChanged();
+
+    /// The scenario is what was saved.
+    void saved();
+
+    /// Another run to compare with, or none.
+    void comparisonChanged();
+
+    /// There is something new for refresh() to fetch, without a run that goes on.
+    void refreshNeeded();
 
     /// After each refresh(), also that at the end of a run, and when a scenario or a recording is shown.
     void refreshed();
@@ -102,20 +216,54 @@ Q_SIGNALS:
     void failed(const QString &message);
 
 private:
-    QString policyKey() const;
+    void apply(const Scenario &scenario);
+    void takeScenario(const Scenario &scenario);
+    void sendAll();
+    void applyPoliciesLive(const QMap<QString, PolicyConfig> &before);
+    QString policyKey(const Scenario &scenario) const;
     bool takePolicy();
+    void keepForComparison();
+    void recompute();
+    void startLive(bool endless);
+    void connectSimulation();
+    void advance();
+    void simulationAdvanced();
+    void intervene(int endpoint, const Intervention::What &what);
     void dropRun();
     void endRun();
 
     Scenario m_scenario;
-    QMap<QString, PolicyConfig> m_policies; ///< the scenario's, as they are now
-    PolicyConfig m_policy;                  ///< the current endpoint's
+    Scenario m_savedScenario; ///< as it was opened or saved
+    Source m_source = Source::Scenario;
+    std::shared_ptr<const CallLog> m_log;
+    PolicyConfig m_policy; ///< the current endpoint's
     FaultConfig m_breakage;
+    QUndoStack m_undo;
+    QString m_gesture;
+    quint64 m_gestures = 0;
+    bool m_isContinued = false; ///< the edit under way goes on with the gesture
+
+    Mode m_mode = Mode::Simulated;
+    std::unique_ptr<LiveRun> m_run;
+    Scenario m_startedScenario; ///< what the live run began with
+    quint64 m_liveRevision = 0; ///< of its snapshot, as of the latest refresh()
+    bool m_isStarting = false;
+    PlayHead m_head;
+    std::unique_ptr<BackgroundRun> m_simulation;
+    bool m_hasSimulation = false;
+    bool m_isPlaying = false; ///< the simulated run
+    bool m_isPaused = false;
+    QList<Intervention> m_interventions;
+    QList<bool> m_broken; ///< by endpoint
+
     RunSnapshot m_snapshot;
     QList<BreakerMetrics> m_metrics;
-    std::unique_ptr<LiveRun> m_run;
+    std::shared_ptr<const Recording> m_recording;
+    std::shared_ptr<const std::vector<RecordedCall>> m_calls;
+    quint64 m_callsDropped = 0;
+    quint64 m_callsWanted = 0; ///< the newest fetchCalls()
+    ComparedRun m_compared;
     int m_currentEndpoint = 0;
-    bool m_isStarting = false;
 };
 
 } // namespace Fuseboard

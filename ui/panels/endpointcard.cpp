@@ -76,7 +76,8 @@ void EndpointCard::refresh()
     const EndpointConfig &config = m_document->scenario().endpoints.at(m_endpoint);
     const QString url = m_document->serverUrl();
     const QString address = url.isEmpty()
-        ? tr("%1 %2, not listening").arg(QString::fromLatin1(config.method), config.path)
+        ? (m_document->mode() == RunDocument::Mode::Live ? tr("%1 %2, not listening") : tr("%1 %2"))
+              .arg(QString::fromLatin1(config.method), config.path)
         : QStringLiteral("%1 %2%3").arg(QString::fromLatin1(config.method), url, config.path);
     if (m_address->text() != address) {
         m_address->setText(address);
@@ -98,13 +99,14 @@ void EndpointCard::refresh()
     if (m_health->text() != health)
         m_health->setText(health);
 
-    const bool isRunning = m_document->isRunning();
-    m_break->setEnabled(isRunning && !isBroken);
-    m_heal->setEnabled(isRunning && isBroken);
-    m_break->setToolTip(!isRunning     ? tr("Press Run first")
+    const bool canAct = m_document->canIntervene();
+    m_break->setEnabled(canAct && !isBroken);
+    m_heal->setEnabled(canAct && isBroken);
+    const QString first = m_document->isRunning() ? tr("The run is at its end") : tr("Press Run first");
+    m_break->setToolTip(!canAct        ? first
                             : isBroken ? tr("It is broken already")
                                        : tr("It fails from now on, in the way that is set below"));
-    m_heal->setToolTip(!isRunning     ? tr("Press Run first")
+    m_heal->setToolTip(!canAct        ? first
                            : isBroken ? tr("It is again what its phase says")
                                       : tr("It is not broken by hand; its phases come and go by themselves"));
 }

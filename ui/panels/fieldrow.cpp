@@ -5,6 +5,7 @@
 
 #include "panels/fieldspin.h"
 #include "panels/sliderscale.h"
+#include "theme/figures.h"
 #include "theme/fonts.h"
 #include "theme/tints.h"
 
@@ -15,8 +16,10 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace Fuseboard {
@@ -50,6 +53,23 @@ FieldRow::FieldRow(const PolicyField &field, QWidget *parent)
         line->addWidget(m_slider, 1);
         line->addWidget(m_spin);
     }
+    m_back = new QToolButton;
+    m_back->setObjectName(field.path + QStringLiteral(".putBack"));
+    m_back->setText(QStringLiteral("↺"));
+    m_back->setAutoRaise(true);
+    m_back->setFocusPolicy(Qt::TabFocus);
+    // Its place is kept: a slider must not shrink under the hand.
+    QSizePolicy policy = m_back->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_back->setSizePolicy(policy);
+    m_back->setFixedSize(18, 22);
+    m_back->hide();
+    connect(m_back, &QToolButton::clicked, this, [this] {
+        Q_EMIT gestureEnded();
+        Q_EMIT edited(m_reference);
+        Q_EMIT gestureEnded();
+    });
+    line->addWidget(m_back);
 
     m_issue = new QLabel;
     m_issue->setObjectName(field.path + QStringLiteral(".issue"));
@@ -105,11 +125,15 @@ void FieldRow::buildEditors()
         Q_EMIT edited(value);
     });
     connect(m_spin, &FieldSpin::unreadable, this, &FieldRow::unreadable);
+    connect(m_slider, &QSlider::sliderReleased, this, &FieldRow::gestureEnded);
+    connect(m_spin, &QAbstractSpinBox::editingFinished, this, &FieldRow::gestureEnded);
 }
 
 void FieldRow::show(const PolicyConfig &policy)
 {
     const std::optional<double> value = m_field.value(policy);
+    m_shown = value;
+    showDifference();
     const QString reason = m_field.unusedBecause ? m_field.unusedBecause(policy) : QString();
     const bool isEnabledHere = value.has_value() && reason.isEmpty();
     if (m_choice != nullptr) {
@@ -146,6 +170,45 @@ void FieldRow::show(const PolicyConfig &policy)
         setToolTip(tip);
 }
 
+void FieldRow::setReference(const PolicyConfig &reference)
+{
+    m_reference = m_field.value(reference);
+    showDifference();
+}
+
+QString FieldRow::valueText(std::optional<double> value) const
+{
+    if (!value)
+        return tr("none");
+    switch (m_field.kind) {
+    case PolicyField::Kind::Choice:
+        return m_field.choices.value(int(std::lround(*value)));
+    case PolicyField::Kind::Share:
+        return percentFigure(*value).text();
+    case PolicyField::Kind::Length:
+        return durationFieldText(Duration(std::llround(*value)));
+    default:
+        return QString::number(*value);
+    }
+}
+
+void FieldRow::showDifference()
+{
+    // A part that is absent on one side has no value to put back.
+    const bool differs = m_shown != m_reference && (m_field.isOptional || (m_shown && m_reference));
+    m_back->setVisible(differs);
+    QFont font = m_label->font();
+    if (font.bold() != differs) {
+        font.setBold(differs);
+        m_label->setFont(font);
+    }
+    if (!differs)
+        return;
+    const QString tip = tr("It was %1. Puts it back.").arg(valueText(m_reference));
+    m_back->setToolTip(tip);
+    m_back->setAccessibleName(tr("Put %1 back to %2").arg(m_field.label, valueText(m_reference)));
+}
+
 void FieldRow::setIssue(const QString &message)
 {
     m_issue->setText(message.isEmpty() ? QString() : QStringLiteral("⚠ ") + message);
@@ -163,7 +226,15 @@ QString FieldRow::issue() const
 
 int FieldRow::labelWidth() const
 {
-    return m_label->sizeHint().width();
+    // Bold where it differs, which is wider.
+    QFont bold = m_label->font();
+    bold.setBold(true);
+    QFont plain = bold;
+    plain.setBold(false);
+    return m_label->sizeHint().width()
+        + std::max(0,
+                   QFontMetrics(bold).horizontalAdvance(m_field.label)
+                       - QFontMetrics(plain).horizontalAdvance(m_field.label));
 }
 
 void FieldRow::setLabelWidth(int width)

@@ -12,6 +12,7 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QSlider;
+class QToolButton;
 QT_END_NAMESPACE
 
 namespace Fuseboard {
@@ -31,6 +32,9 @@ public:
     /// Shows what @p policy says; sends nothing.
     void show(const PolicyConfig &policy);
 
+    /// Marks the field where it differs from @p reference, with a button that puts it back.
+    void setReference(const PolicyConfig &reference);
+
     /// Said below the field in words; empty: nothing is wrong.
     void setIssue(const QString &message);
 
@@ -48,11 +52,16 @@ Q_SIGNALS:
     /// What was typed can not be read; @p message says what would be right. No edited() comes.
     void unreadable(const QString &message);
 
+    /// The hand has let go: what comes next is another edit.
+    void gestureEnded();
+
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
     void buildEditors();
+    void showDifference();
+    QString valueText(std::optional<double> value) const;
     void applyColours();
 
     PolicyField m_field;
@@ -62,6 +71,9 @@ private:
     QSlider *m_slider = nullptr;
     FieldSpin *m_spin = nullptr;
     QLabel *m_issue = nullptr;
+    QToolButton *m_back = nullptr;
+    std::optional<double> m_shown;     ///< of the policy that is shown
+    std::optional<double> m_reference; ///< where m_back leads
     double m_value = 0;
 };
 

@@ -76,6 +76,8 @@ PoliciesPanel::PoliciesPanel(RunDocument *document, QWidget *parent)
 
     connect(m_document, &RunDocument::policyChanged, this, &PoliciesPanel::takeFromDocument);
     connect(m_document, &RunDocument::scenarioChanged, this, &PoliciesPanel::putBack);
+    connect(m_document, &RunDocument::comparisonChanged, this, &PoliciesPanel::markDifferences);
+    connect(m_document, &RunDocument::saved, this, &PoliciesPanel::markDifferences);
     putBack();
 }
 
@@ -91,6 +93,7 @@ QGroupBox *PoliciesPanel::makeGroup(const QString &title, PolicyField::Part part
         auto *row = new FieldRow(field);
         connect(row, &FieldRow::edited, this, [this, row](std::optional<double> value) { edit(row->field(), value); });
         connect(row, &FieldRow::unreadable, row, &FieldRow::setIssue);
+        connect(row, &FieldRow::gestureEnded, m_document, &RunDocument::endGesture);
         m_rows.insert(field.path, row);
         layout->addWidget(row);
     }
@@ -108,7 +111,7 @@ QGroupBox *PoliciesPanel::makeGroup(const QString &title, PolicyField::Part part
 void PoliciesPanel::edit(const PolicyField &field, std::optional<double> value)
 {
     field.set(m_draft, value);
-    submit();
+    submit(field.label, field.path);
 }
 
 void PoliciesPanel::switchPart(PolicyField::Part part, bool on)
@@ -120,12 +123,12 @@ void PoliciesPanel::switchPart(PolicyField::Part part, bool on)
         m_lastRetry = m_draft.retry.value_or(m_lastRetry);
         m_draft.retry = on ? std::optional(m_lastRetry) : std::nullopt;
     }
-    submit();
+    submit(part == PolicyField::Part::Breaker ? tr("Circuit breaker") : tr("Retry"));
 }
 
-void PoliciesPanel::submit()
+void PoliciesPanel::submit(const QString &text, const QString &gesture)
 {
-    const ConfigIssues issues = m_document->setPolicy(m_draft);
+    const ConfigIssues issues = m_document->setPolicy(m_draft, text, gesture);
     showDraft();
 
     QHash<QString, QString> byRow;
@@ -139,10 +142,10 @@ void PoliciesPanel::submit()
     for (FieldRow *row : std::as_const(m_rows))
         row->setIssue(byRow.value(row->field().path));
 
-    QString text = tr("Not applied. The run goes on with the last valid policy.");
+    QString banner = tr("Not applied. The run goes on with the last valid policy.");
     if (!elsewhere.isEmpty())
-        text += QChar(u'\n') + elsewhere.join(QChar(u'\n'));
-    m_bannerText->setText(text);
+        banner += QChar(u'\n') + elsewhere.join(QChar(u'\n'));
+    m_bannerText->setText(banner);
     m_banner->setVisible(!issues.isEmpty());
 }
 
@@ -172,6 +175,14 @@ void PoliciesPanel::showDraft()
     m_retry->setChecked(m_draft.retry.has_value());
     for (FieldRow *row : std::as_const(m_rows))
         row->show(m_draft);
+    markDifferences();
+}
+
+void PoliciesPanel::markDifferences()
+{
+    const PolicyConfig reference = m_document->referencePolicy();
+    for (FieldRow *row : std::as_const(m_rows))
+        row->setReference(reference);
 }
 
 } // namespace Fuseboard

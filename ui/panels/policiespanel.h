@@ -41,7 +41,8 @@ private:
     QGroupBox *makeGroup(const QString &title, PolicyField::Part part);
     void edit(const PolicyField &field, std::optional<double> value);
     void switchPart(PolicyField::Part part, bool on);
-    void submit();
+    void submit(const QString &text, const QString &gesture = {});
+    void markDifferences();
     void showDraft();
     void takeFromDocument();
 

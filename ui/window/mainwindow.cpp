@@ -10,11 +10,14 @@
 #include "panels/breakerpanel.h"
 #include "panels/endpointspanel.h"
 #include "panels/eventspanel.h"
+#include "panels/fieldrow.h"
 #include "panels/policiespanel.h"
 #include "panels/summarypanel.h"
+#include "panels/summarytable.h"
 #include "theme/figures.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
+#include "window/comparisonbar.h"
 #include "window/messagebar.h"
 
 #include <QAction>
@@ -24,19 +27,16 @@
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace Fuseboard {
 
-namespace {
-
-// Grows with every change of docks or toolbars: an older layout would hide what is new.
-constexpr int LayoutVersion = 1;
-
-} // namespace
+using namespace Qt::StringLiterals;
 
 MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *parent)
     : QMainWindow(parent)
@@ -46,6 +46,7 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     , m_clock(new RefreshClock(this))
     , m_board(new BoardView)
     , m_message(new MessageBar)
+    , m_comparison(new ComparisonBar(m_document))
 {
     setObjectName(QStringLiteral("mainWindow"));
     if (!m_scenarios.isEmpty())
@@ -56,6 +57,7 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     layout->setContentsMargins(8, 8, 8, 4);
     layout->setSpacing(8);
     layout->addWidget(m_message);
+    layout->addWidget(m_comparison);
     layout->addWidget(m_board, 1);
     setCentralWidget(centre);
 
@@ -68,11 +70,17 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     resize(1440, 900);
     m_factoryLayout = saveState(LayoutVersion);
     restoreLayout();
+    showTitle();
     showRunState();
     refresh();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // The document goes with the other children, when this is no window any more.
+    m_document->disconnect();
+    m_document->undoStack()->disconnect();
+}
 
 void MainWindow::connectDocument()
 {
@@ -81,6 +89,17 @@ void MainWindow::connectDocument()
     connect(m_document, &RunDocument::runStateChanged, this, &MainWindow::showRunState);
     connect(m_document, &RunDocument::policyChanged, m_clock, &RefreshClock::poke);
     connect(m_document, &RunDocument::currentEndpointChanged, m_clock, &RefreshClock::poke);
+    connect(m_document, &RunDocument::refreshNeeded, m_clock, &RefreshClock::poke);
+    connect(m_document, &RunDocument::comparisonChanged, m_clock, &RefreshClock::poke);
+    connect(m_document, &RunDocument::comparisonChanged, this, &MainWindow::showMode);
+    connect(m_document, &RunDocument::modeChanged, this, &MainWindow::showMode);
+    connect(m_document, &RunDocument::speedChanged, this, &MainWindow::showMode);
+    connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showMode);
+    connect(m_document->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
+    connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showTitle);
+    connect(m_document, &RunDocument::edited, this, &MainWindow::showTitle);
+    connect(m_board, &BoardView::thresholdDragged, this, &MainWindow::moveThreshold);
+    connect(m_board, &BoardView::thresholdDropped, m_document, &RunDocument::endGesture);
     connect(m_document, &RunDocument::failed, this,
             [this](const QString &message) { showMessage(message, tr("Run again")); });
     connect(m_message, &MessageBar::actionTriggered, this, &MainWindow::run);
@@ -120,7 +139,21 @@ void MainWindow::run()
         return;
     m_message->hide();
     m_board->navigation()->restart();
-    m_document->startLive(m_endless->isChecked());
+    m_document->start(m_endless->isChecked());
+}
+
+void MainWindow::moveThreshold(double value)
+{
+    PolicyConfig policy = m_document->policy();
+    if (!policy.breaker)
+        return;
+    const bool isRate = policy.breaker->rule == TripRule::FailureRate;
+    const QString path = isRate ? u"breaker.failureRateThreshold"_s : u"breaker.failureThreshold"_s;
+    if (isRate)
+        policy.breaker->failureRateThreshold = value;
+    else
+        policy.breaker->failureThreshold = int(std::lround(value));
+    m_document->setPolicy(policy, m_policies->row(path)->field().label, path);
 }
 
 void MainWindow::stop()
@@ -136,44 +169,104 @@ void MainWindow::showMessage(const QString &message, const QString &action)
 void MainWindow::refresh()
 {
     const RunSnapshot &snapshot = m_document->snapshot();
-    m_board->show(snapshot, m_document->policy(), m_document->currentEndpoint());
+    const ComparedRun &compared = m_document->comparison();
+    RunSnapshot pale;
+    if (compared.kind() != ComparedRun::Kind::None) {
+        pale = compared.snapshot();
+        pale.revision = compared.revision();
+    }
+    m_comparison->refresh();
+    m_board->show(snapshot, m_document->policy(), m_document->currentEndpoint(), pale, compared.name());
     m_summary->show(snapshot.summary);
+    m_summaryTable->refresh();
     m_events->show(snapshot);
     m_breaker->refresh();
     m_endpoints->refresh();
     showStatus();
+    if (m_isWhole) {
+        m_isWhole = false;
+        m_board->navigation()->showAll();
+    }
 }
 
 void MainWindow::showRunState()
 {
     const bool isRunning = m_document->isRunning();
+    const bool isPaused = m_document->isPaused();
+    const bool isLive = m_document->mode() == RunDocument::Mode::Live;
     m_run->setText(isRunning ? tr("&Stop") : tr("&Run"));
     m_run->setIcon(themedIcon(isRunning ? QStringLiteral("stop") : QStringLiteral("run")));
-    m_run->setToolTip(isRunning ? tr("Ends the run (F5)")
-                                : tr("Runs the scenario on real sockets, from its beginning (F5)"));
+    m_run->setToolTip(isRunning    ? tr("Ends the run (F5)")
+                          : isLive ? tr("Runs the scenario on real sockets, from its beginning (F5)")
+                                   : tr("Simulates the scenario, from its beginning (F5)"));
+    m_pause->setEnabled(isRunning);
+    m_pause->setChecked(isPaused);
+    m_pause->setText(isPaused ? tr("&Continue") : tr("&Pause"));
+    m_step->setEnabled(isRunning);
     // The accent stands on what is to be done, not on what is going on.
     m_runButton->setProperty("role", isRunning ? QVariant() : QVariant(QStringLiteral("primary")));
     m_runButton->update();
-    m_clock->setLive(isRunning);
-    m_board->setLive(isRunning);
-    setWindowTitle(tr("%1 - Fuseboard").arg(m_document->scenario().name));
+    m_clock->setLive(isRunning && !isPaused);
+    m_board->setLive(isRunning && !isPaused);
+    // What was computed at once is there from its beginning to its end.
+    if (m_wasRunning && !isRunning && !isLive && m_document->speed() == PlayHead::AtOnce)
+        m_isWhole = true;
+    m_wasRunning = isRunning;
+    m_clock->poke();
+    showMode();
     showStatus();
+}
+
+void MainWindow::showMode()
+{
+    const bool isLive = m_document->mode() == RunDocument::Mode::Live;
+    const bool isLog = m_document->source() == RunDocument::Source::CallLog;
+    const QSignalBlocker modeBlocker(m_mode);
+    m_mode->setCurrentIndex(m_mode->findData(int(m_document->mode())));
+    m_mode->setEnabled(!isLog);
+    const QSignalBlocker speedBlocker(m_speed);
+    m_speed->setCurrentIndex(m_speed->findData(m_document->speed()));
+    m_speed->setEnabled(!isLive && !isLog);
+    m_endless->setEnabled(isLive);
+    const ComparedRun::Kind kind = m_document->comparison().kind();
+    m_pin->setChecked(kind == ComparedRun::Kind::Baseline);
+    m_compareSimulation->setEnabled(isLive);
+    m_compareSimulation->setChecked(kind == ComparedRun::Kind::Simulation);
+    m_clearComparison->setEnabled(kind != ComparedRun::Kind::None);
+    m_board->setThresholdMovable(m_document->policy().breaker.has_value());
+}
+
+void MainWindow::showTitle()
+{
+    setWindowModified(!m_document->undoStack()->isClean());
+    setWindowTitle(tr("%1[*] - Fuseboard").arg(m_document->scenario().name));
 }
 
 void MainWindow::showStatus()
 {
     const RunSnapshot &snapshot = m_document->snapshot();
     const QString url = m_document->serverUrl();
+    const bool isLive = m_document->mode() == RunDocument::Mode::Live;
     QString left = tr("Stopped. Press Run to start %1.").arg(m_document->scenario().name);
-    if (m_document->isRunning())
+    if (m_document->isRunning() && isLive)
         left = url.isEmpty() ? tr("Starting …") : tr("Live at %1").arg(url);
-    else if (snapshot.revision > 0)
-        left = tr("The run has ended. Press Run to start it anew.");
+    else if (m_document->isRunning())
+        left = m_document->speed() == PlayHead::AtOnce ? tr("Simulating …")
+                                                       : tr("Simulated, %1").arg(m_speed->currentText());
+    else if (m_document->isComputing())
+        left = tr("Computing …");
+    else if (m_document->source() == RunDocument::Source::Recording)
+        left = tr("A recording. Change a field, and its scenario is simulated beside it; Run starts it anew.");
+    else if (m_document->source() == RunDocument::Source::CallLog)
+        left = tr("A call log, replayed. Change the breaker, and it is replayed anew.");
+    else if (snapshot.summary.offered > 0)
+        left = isLive ? tr("The run has ended. Press Run to start it anew.")
+                      : tr("The run has ended. Change a field, and it is computed again.");
+    if (m_document->isPaused())
+        left = tr("Paused. %1").arg(left);
     if (m_statusLeft->text() != left)
         m_statusLeft->setText(left);
-    const QString right = tr("%1 calls   ·   %2   ·   revision %3")
-                              .arg(countText(snapshot.summary.calls), shortMomentText(snapshot.now),
-                                   countText(snapshot.revision));
+    const QString right = tr("%1 calls   ·   %2").arg(countText(snapshot.summary.calls), shortMomentText(snapshot.now));
     if (m_statusRight->text() != right)
         m_statusRight->setText(right);
 }
@@ -199,6 +292,14 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     saveLayout();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::childEvent(QChildEvent *event)
+{
+    QMainWindow::childEvent(event);
+    // Made by Qt where docks share a place.
+    if (auto *tabs = qobject_cast<QTabBar *>(event->child()); event->polished() && tabs != nullptr)
+        tabs->setAccessibleName(tr("Panels in this place"));
 }
 
 void MainWindow::changeEvent(QEvent *event)

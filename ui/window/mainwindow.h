@@ -19,6 +19,7 @@ namespace Fuseboard {
 
 class BoardView;
 class BreakerPanel;
+class ComparisonBar;
 class EndpointsPanel;
 class EventsPanel;
 class MessageBar;
@@ -26,6 +27,7 @@ class PoliciesPanel;
 class RefreshClock;
 class RunDocument;
 class SummaryPanel;
+class SummaryTable;
 class Theme;
 
 /// The window: lanes and charts in the centre, endpoints and policies on the left, figures and breaker on the right,
@@ -52,7 +54,7 @@ public:
     /// id.
     void openScenario(const Scenario &scenario);
 
-    /// Starts the scenario from its beginning, endless where that is checked; nothing while a run goes on.
+    /// Starts the scenario from its beginning; a live one endless where that is checked. Nothing while a run goes on.
     void run();
     void stop();
 
@@ -62,8 +64,12 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void childEvent(QChildEvent *event) override;
 
 private:
+    // Grows with every change of docks or toolbars: an older layout would hide what is new.
+    static constexpr int LayoutVersion = 2;
+
     void makeActions();
     void makeMenus();
     void makeToolBar();
@@ -75,6 +81,9 @@ private:
     void restoreLayout();
     void saveLayout() const;
     void chooseScenario(int index);
+    void moveThreshold(double value);
+    void showMode();
+    void showTitle();
     void refresh();
     void showRunState();
     void showStatus();
@@ -86,12 +95,16 @@ private:
     RefreshClock *m_clock;
     BoardView *m_board;
     MessageBar *m_message;
+    ComparisonBar *m_comparison;
     EndpointsPanel *m_endpoints = nullptr;
     PoliciesPanel *m_policies = nullptr;
     SummaryPanel *m_summary = nullptr;
     BreakerPanel *m_breaker = nullptr;
     EventsPanel *m_events = nullptr;
+    SummaryTable *m_summaryTable = nullptr;
     QComboBox *m_chooser = nullptr;
+    QComboBox *m_mode = nullptr;
+    QComboBox *m_speed = nullptr;
     QToolButton *m_runButton = nullptr;
     QLabel *m_statusLeft = nullptr;
     QLabel *m_statusRight = nullptr;
@@ -99,11 +112,18 @@ private:
     QByteArray m_factoryLayout;
 
     QAction *m_run = nullptr;
+    QAction *m_pause = nullptr;
+    QAction *m_step = nullptr;
+    QAction *m_pin = nullptr;
+    QAction *m_compareSimulation = nullptr;
+    QAction *m_clearComparison = nullptr;
     QAction *m_endless = nullptr;
     QAction *m_follow = nullptr;
     QAction *m_zoomIn = nullptr;
     QAction *m_zoomOut = nullptr;
     QAction *m_showAll = nullptr;
+    bool m_wasRunning = false;
+    bool m_isWhole = false; ///< the next picture is to show the whole run
 };
 
 } // namespace Fuseboard

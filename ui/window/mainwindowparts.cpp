@@ -11,6 +11,7 @@
 #include "panels/eventspanel.h"
 #include "panels/policiespanel.h"
 #include "panels/summarypanel.h"
+#include "panels/summarytable.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 #include "window/mainwindow.h"
@@ -84,6 +85,31 @@ void MainWindow::makeActions()
 
     m_run = make(QStringLiteral("run"), tr("&Run"), QStringLiteral("run"), Qt::Key_F5);
     connect(m_run, &QAction::triggered, this, [this] { m_document->isRunning() ? stop() : run(); });
+    m_pause = make(QStringLiteral("pause"), tr("&Pause"), QStringLiteral("pause"), Qt::Key_F6);
+    m_pause->setCheckable(true);
+    m_pause->setToolTip(tr("The run's time stands still, or goes on (F6)"));
+    connect(m_pause, &QAction::triggered, this,
+            [this](bool pause) { pause ? m_document->pause() : m_document->resume(); });
+    m_step = make(QStringLiteral("step"), tr("S&tep"), QStringLiteral("step"), Qt::Key_F7);
+    m_step->setToolTip(tr("Goes on for one second of the run's time, then stands (F7)"));
+    connect(m_step, &QAction::triggered, m_document, &RunDocument::step);
+    m_pin = make(QStringLiteral("pin"), tr("Pin as &baseline"), QStringLiteral("pin"), Qt::CTRL | Qt::Key_D);
+    m_pin->setCheckable(true);
+    m_pin->setToolTip(tr("Keeps this run, pale, behind all that follow (Ctrl+D); again: takes it away"));
+    connect(m_pin, &QAction::triggered, this, [this](bool pin) {
+        pin ? m_document->pinBaseline() : m_document->clearComparison();
+        showMode();
+    });
+    m_compareSimulation = make(QStringLiteral("compareSimulation"), tr("Compare with its &simulation"), {},
+                               Qt::CTRL | Qt::SHIFT | Qt::Key_D);
+    m_compareSimulation->setCheckable(true);
+    m_compareSimulation->setToolTip(tr("Simulates the live run beside it, with all that was done to it by hand"));
+    connect(m_compareSimulation, &QAction::triggered, this, [this](bool compare) {
+        compare ? m_document->compareWithSimulation() : m_document->clearComparison();
+        showMode();
+    });
+    m_clearComparison = make(QStringLiteral("clearComparison"), tr("&Dismiss the pale run"), {}, {});
+    connect(m_clearComparison, &QAction::triggered, m_document, &RunDocument::clearComparison);
     m_endless = make(QStringLiteral("endless"), tr("Repeat &endlessly"), {}, {});
     m_endless->setCheckable(true);
     m_endless->setChecked(true);
@@ -119,6 +145,8 @@ void MainWindow::makeToolBar()
     m_runButton->setObjectName(QStringLiteral("runButton"));
     // Both of its texts fit, so that the bar does not move when it changes.
     m_runButton->setMinimumWidth(76);
+    bar->addAction(m_pause);
+    bar->addAction(m_step);
     bar->addSeparator();
 
     auto *label = new QLabel(tr("Sc&enario"));
@@ -137,12 +165,39 @@ void MainWindow::makeToolBar()
     bar->addWidget(label);
     bar->addWidget(m_chooser);
 
+    m_mode = new QComboBox;
+    m_mode->setObjectName(QStringLiteral("modeChooser"));
+    m_mode->setAccessibleName(tr("Live or simulated"));
+    m_mode->addItem(tr("Simulated"), int(RunDocument::Mode::Simulated));
+    m_mode->addItem(tr("Live"), int(RunDocument::Mode::Live));
+    m_mode->setToolTip(
+        tr("Simulated: in virtual time, computed again with every change. Live: on real sockets, at wall "
+           "speed."));
+    connect(m_mode, &QComboBox::activated, this, [this](int index) {
+        m_document->setMode(static_cast<RunDocument::Mode>(m_mode->itemData(index).toInt()));
+    });
+    bar->addWidget(m_mode);
+    m_speed = new QComboBox;
+    m_speed->setObjectName(QStringLiteral("speedChooser"));
+    m_speed->setAccessibleName(tr("Speed of a simulated run"));
+    m_speed->addItem(tr("1×"), 1.0);
+    m_speed->addItem(tr("10×"), 10.0);
+    m_speed->addItem(tr("100×"), 100.0);
+    m_speed->addItem(tr("at once"), PlayHead::AtOnce);
+    m_speed->setToolTip(tr("How fast a simulated run plays"));
+    connect(m_speed, &QComboBox::activated, this,
+            [this](int index) { m_document->setSpeed(m_speed->itemData(index).toDouble()); });
+    bar->addWidget(m_speed);
+    bar->addSeparator();
+    bar->addAction(m_pin);
+
     auto *space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
     bar->addAction(m_follow);
-    for (QAction *action : {m_zoomOut, m_zoomIn, m_showAll}) {
+    for (QAction *action : {m_zoomOut, m_zoomIn, m_showAll})
         bar->addAction(action);
+    for (QAction *action : {m_pause, m_step, m_pin, m_zoomOut, m_zoomIn, m_showAll}) {
         auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action));
         button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         button->setAccessibleName(action->text().remove(u'&'));
@@ -176,15 +231,21 @@ void MainWindow::makeDocks()
     m_summary = new SummaryPanel;
     m_breaker = new BreakerPanel(m_document);
     m_events = new EventsPanel;
+    m_summaryTable = new SummaryTable(m_document);
 
     QDockWidget *endpoints = addDock(QStringLiteral("endpointsDock"), tr("Endpoints"),
                                      scrolling(m_endpoints, QStringLiteral("endpointsArea")), Qt::LeftDockWidgetArea);
     QDockWidget *policies = addDock(QStringLiteral("policiesDock"), tr("Policies"),
                                     scrolling(m_policies, QStringLiteral("policiesArea")), Qt::LeftDockWidgetArea);
-    QDockWidget *summary = addDock(QStringLiteral("summaryDock"), tr("Summary"), m_summary, Qt::RightDockWidgetArea);
+    QDockWidget *summary = addDock(QStringLiteral("figuresDock"), tr("Key figures"), m_summary,
+                                   Qt::RightDockWidgetArea);
     QDockWidget *breaker = addDock(QStringLiteral("breakerDock"), tr("Breaker"),
                                    scrolling(m_breaker, QStringLiteral("breakerArea")), Qt::RightDockWidgetArea);
     QDockWidget *events = addDock(QStringLiteral("eventsDock"), tr("Events"), m_events, Qt::BottomDockWidgetArea);
+    QDockWidget *table = addDock(QStringLiteral("summaryDock"), tr("Summary"), m_summaryTable,
+                                 Qt::BottomDockWidgetArea);
+    tabifyDockWidget(events, table);
+    events->raise();
     resizeDocks({endpoints, summary}, {320, 286}, Qt::Horizontal);
     resizeDocks({endpoints, policies}, {300, 550}, Qt::Vertical);
     resizeDocks({summary, breaker}, {290, 560}, Qt::Vertical);
@@ -198,8 +259,20 @@ void MainWindow::makeMenus()
     quit->setObjectName(QStringLiteral("quit"));
     quit->setMenuRole(QAction::QuitRole);
 
+    QMenu *edit = menuBar()->addMenu(tr("&Edit"));
+    QAction *undo = m_document->undoStack()->createUndoAction(this, tr("&Undo"));
+    undo->setObjectName(QStringLiteral("undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction *redo = m_document->undoStack()->createRedoAction(this, tr("&Redo"));
+    redo->setObjectName(QStringLiteral("redo"));
+    redo->setShortcut(QKeySequence::Redo);
+    edit->addAction(undo);
+    edit->addAction(redo);
+
     QMenu *scenario = menuBar()->addMenu(tr("&Scenario"));
     scenario->addAction(m_run);
+    scenario->addAction(m_pause);
+    scenario->addAction(m_step);
     scenario->addAction(m_endless);
     scenario->addSeparator();
     auto *broken = scenario->addAction(tr("&Break the endpoint"), Qt::CTRL | Qt::Key_B, this,
@@ -208,6 +281,11 @@ void MainWindow::makeMenus()
     auto *heal = scenario->addAction(tr("&Heal the endpoint"), Qt::CTRL | Qt::Key_H, this,
                                      [this] { m_document->heal(m_document->currentEndpoint()); });
     heal->setObjectName(QStringLiteral("healEndpoint"));
+
+    QMenu *compare = menuBar()->addMenu(tr("&Compare"));
+    compare->addAction(m_pin);
+    compare->addAction(m_compareSimulation);
+    compare->addAction(m_clearComparison);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_follow);
@@ -219,7 +297,8 @@ void MainWindow::makeMenus()
     for (const QDockWidget *dock : findChildren<QDockWidget *>())
         m_panelMenu->addAction(dock->toggleViewAction());
     m_panelMenu->addSeparator();
-    m_panelMenu->addAction(tr("&As they were at first"), this, [this] { restoreState(m_factoryLayout, 1); });
+    m_panelMenu->addAction(tr("&As they were at first"), this,
+                           [this] { restoreState(m_factoryLayout, LayoutVersion); });
     view->addMenu(makeThemeMenu(view));
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "lab/fault/faultconfig.h"
+#include "resilience/breaker/breakerstate.h"
+#include "resilience/pipeline/policyconfig.h"
+
+#include <variant>
+
+namespace Fuseboard {
+
+/// What a person did to a run while it went on, so that the same can be done again when the run is computed again. A
+/// plain value.
+struct Intervention
+{
+    struct Heal
+    {
+        friend bool operator==(const Heal &, const Heal &) = default;
+    };
+
+    /// In this order: broken with that fault, healed, the breaker set by hand, another policy.
+    using What = std::variant<FaultConfig, Heal, BreakerState, PolicyConfig>;
+
+    Duration at{}; ///< since the run's start
+    int endpoint = 0;
+    What what;
+};
+
+} // namespace Fuseboard

@@ -1,0 +1,402 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// How the document runs: live, simulated or replayed, and beside another run.
+
+#include "document/rundocument.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QThreadPool>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace Fuseboard {
+
+using namespace std::chrono_literals;
+
+void RunDocument::setMode(Mode mode)
+{
+    if (m_mode == mode || m_source == Source::CallLog)
+        return;
+    stop();
+    m_mode = mode;
+    Q_EMIT modeChanged();
+}
+
+void RunDocument::setSpeed(double speed)
+{
+    if (m_head.speed() == speed)
+        return;
+    m_head.setSpeed(speed);
+    Q_EMIT speedChanged();
+    Q_EMIT refreshNeeded();
+}
+
+void RunDocument::start(bool endless)
+{
+    dropRun();
+    m_isPaused = false;
+    m_interventions.clear();
+    m_broken = QList<bool>(m_scenario.endpoints.size(), false);
+    if (m_compared.kind() == ComparedRun::Kind::BeforeEdit || m_compared.kind() == ComparedRun::Kind::Simulation)
+        clearComparison();
+    if (m_source == Source::Recording)
+        m_source = Source::Scenario;
+    m_simulation->clear();
+    m_hasSimulation = false;
+    if (m_mode == Mode::Live && !m_log) {
+        m_isPlaying = false;
+        startLive(endless);
+    } else {
+        m_head.start(m_scenario.duration);
+        m_hasSimulation = true;
+        m_isPlaying = true;
+        recompute();
+    }
+    Q_EMIT brokenChanged();
+    Q_EMIT runStateChanged();
+}
+
+void RunDocument::startLive(bool endless)
+{
+    m_startedScenario = m_scenario;
+    m_run = std::make_unique<LiveRun>(m_scenario, endless);
+    m_run->setBreakage(m_breakage);
+    m_recording = m_run->sharedRecording();
+    m_isStarting = true;
+    connect(m_run.get(), &LiveRun::started, this, [this] {
+        m_isStarting = false;
+        Q_EMIT runStateChanged();
+    });
+    connect(m_run.get(), &LiveRun::pausedChanged, this, [this] {
+        m_isPaused = m_run->isPaused();
+        Q_EMIT runStateChanged();
+    });
+    connect(m_run.get(), &LiveRun::finished, this, [this] {
+        refresh();
+        endRun();
+    });
+    connect(m_run.get(), &LiveRun::failed, this, [this](const QString &message) {
+        endRun();
+        Q_EMIT failed(message);
+    });
+    m_run->start();
+}
+
+/// The simulated run, or the replay, with the scenario as it is now: from its beginning to where it had come.
+void RunDocument::recompute()
+{
+    if (!m_hasSimulation)
+        return;
+    if (m_log) {
+        if (m_policy.breaker)
+            m_simulation->replay(m_log, *m_policy.breaker);
+        return;
+    }
+    m_head.setEnd(m_scenario.duration);
+    m_simulation->start(m_scenario, m_interventions);
+    advance();
+}
+
+/// Lets go of the run. It is destroyed later, because one of its own signals may have led here.
+void RunDocument::dropRun()
+{
+    if (m_run) {
+        m_run->disconnect(this);
+        m_run->stop();
+        m_run.release()->deleteLater();
+    }
+    m_isStarting = false;
+}
+
+void RunDocument::endRun()
+{
+    dropRun();
+    m_isPaused = false;
+    m_broken.fill(false);
+    Q_EMIT brokenChanged();
+    Q_EMIT runStateChanged();
+}
+
+void RunDocument::stop()
+{
+    if (m_run) {
+        m_run->stop();
+    } else if (m_isPlaying) {
+        m_head.pause();
+        m_simulation->halt();
+        m_isPlaying = false;
+        endRun();
+    }
+}
+
+void RunDocument::pause()
+{
+    if (!isRunning() || m_isPaused)
+        return;
+    if (m_run) {
+        m_run->pause();
+        return;
+    }
+    m_head.pause();
+    m_isPaused = true;
+    Q_EMIT runStateChanged();
+}
+
+void RunDocument::resume()
+{
+    if (!m_isPaused)
+        return;
+    if (m_run) {
+        m_run->resume();
+        return;
+    }
+    m_head.resume();
+    m_isPaused = false;
+    Q_EMIT runStateChanged();
+}
+
+void RunDocument::step()
+{
+    if (!isRunning())
+        return;
+    if (m_run) {
+        m_run->step();
+        return;
+    }
+    m_head.step(1s);
+    m_isPaused = true;
+    advance();
+    Q_EMIT runStateChanged();
+}
+
+bool RunDocument::isRunning() const
+{
+    return m_run ? m_isStarting || m_run->isRunning() : m_isPlaying;
+}
+
+bool RunDocument::isPaused() const
+{
+    return m_isPaused;
+}
+
+bool RunDocument::isComputing() const
+{
+    return m_hasSimulation && m_simulation->isBusy();
+}
+
+bool RunDocument::canIntervene() const
+{
+    if (m_run)
+        return true;
+    return m_isPlaying && !m_log && !m_head.isAtEnd();
+}
+
+/// Does @p what to the run, and to the one that goes along with it.
+void RunDocument::intervene(int endpoint, const Intervention::What &what)
+{
+    const Duration at = m_run ? m_run->snapshot().now : m_head.now();
+    const Intervention intervention{at, endpoint, what};
+    m_interventions.append(intervention);
+    if (!m_run)
+        m_simulation->intervene(intervention);
+    m_compared.intervene(intervention);
+}
+
+void RunDocument::breakEndpoint(int endpoint)
+{
+    if (!canIntervene() || isBroken(endpoint))
+        return;
+    if (m_run)
+        m_run->breakEndpoint(endpoint);
+    intervene(endpoint, m_breakage);
+    m_broken[endpoint] = true;
+    Q_EMIT brokenChanged();
+}
+
+void RunDocument::heal(int endpoint)
+{
+    if (!canIntervene() || !isBroken(endpoint))
+        return;
+    if (m_run)
+        m_run->heal(endpoint);
+    intervene(endpoint, Intervention::Heal{});
+    m_broken[endpoint] = false;
+    Q_EMIT brokenChanged();
+}
+
+void RunDocument::setBreakerState(int endpoint, BreakerState state)
+{
+    if (!canIntervene())
+        return;
+    if (m_run)
+        m_run->setBreakerState(endpoint, state);
+    intervene(endpoint, state);
+}
+
+/// The live run's policies are the scenario's from now on; @p before is what they were.
+void RunDocument::applyPoliciesLive(const QMap<QString, PolicyConfig> &before)
+{
+    m_run->setPolicies(m_scenario.policies);
+    for (int i = 0; i < m_scenario.endpoints.size(); ++i) {
+        const QString &name = m_scenario.endpoints.at(i).name;
+        const PolicyConfig policy = m_scenario.policyOf(name);
+        if (before.value(before.contains(name) ? name : QStringLiteral("*")) != policy)
+            intervene(i, policy);
+    }
+}
+
+const BreakerMetrics &RunDocument::metrics(int endpoint) const
+{
+    static const BreakerMetrics none;
+    return endpoint >= 0 && endpoint < m_metrics.size() ? m_metrics.at(endpoint) : none;
+}
+
+void RunDocument::fetchCalls()
+{
+    if (!m_recording)
+        return; // those of a file do not change
+    // The recording is asked on another thread: a hundred thousand calls take a while to put together.
+    QThreadPool::globalInstance()->start([self = QPointer(this), recording = m_recording, wanted = ++m_callsWanted] {
+        auto calls = std::make_shared<const std::vector<RecordedCall>>(recording->calls());
+        const quint64 dropped = recording->callsDropped();
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, calls = std::move(calls), dropped, wanted] {
+                if (!self || self->m_callsWanted != wanted)
+                    return;
+                self->m_calls = calls;
+                self->m_callsDropped = dropped;
+                Q_EMIT self->callsChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+QString RunDocument::serverUrl() const
+{
+    return m_run ? m_run->serverUrl() : QString();
+}
+
+/// The simulated runs as far as the head is by now.
+void RunDocument::advance()
+{
+    const Duration until = m_head.isAtEnd() ? Duration::max() : m_head.now();
+    m_simulation->advanceTo(until);
+    m_compared.advanceTo(until);
+}
+
+void RunDocument::connectSimulation()
+{
+    connect(m_simulation.get(), &BackgroundRun::resultChanged, this, &RunDocument::simulationAdvanced);
+}
+
+void RunDocument::simulationAdvanced()
+{
+    const BackgroundRun::Result &result = m_simulation->result();
+    const quint64 revision = m_snapshot.revision + 1;
+    m_snapshot = result.snapshot;
+    m_snapshot.revision = revision;
+    m_metrics = result.metrics;
+    m_recording = result.recording;
+    if (m_isPlaying && result.isFinished && !m_simulation->isBusy() && (m_log || m_head.isAtEnd())) {
+        m_isPlaying = false;
+        endRun();
+    }
+    Q_EMIT refreshNeeded();
+}
+
+void RunDocument::refresh()
+{
+    if (m_run) {
+        const RunSnapshot snapshot = m_run->snapshot();
+        if (snapshot.revision != m_liveRevision || snapshot.now != m_snapshot.now) {
+            const quint64 revision = m_snapshot.revision + (snapshot.revision != m_liveRevision ? 1 : 0);
+            m_liveRevision = snapshot.revision;
+            m_snapshot = snapshot;
+            m_snapshot.revision = revision;
+        }
+        m_metrics.resize(m_run->scenario().endpoints.size());
+        for (int i = 0; i < m_metrics.size(); ++i)
+            m_metrics[i] = m_run->breakerMetrics(i);
+        m_compared.advanceTo(m_snapshot.now);
+    } else if (m_hasSimulation && m_isPlaying && !m_log) {
+        advance();
+    }
+    Q_EMIT refreshed();
+}
+
+/// The run before an edit is the one that the new run is compared with, unless a person has chosen another one.
+void RunDocument::keepForComparison()
+{
+    const bool isChosen = m_compared.kind() == ComparedRun::Kind::Baseline
+        || m_compared.kind() == ComparedRun::Kind::Simulation;
+    if (m_source == Source::Recording && !m_run) {
+        // What if: the recording's scenario is simulated beside it.
+        if (!isChosen)
+            m_compared.show(ComparedRun::Kind::Baseline, tr("the recording"), m_snapshot, m_scenario);
+        m_source = Source::Scenario;
+        m_mode = Mode::Simulated;
+        m_head.start(m_scenario.duration);
+        m_head.step(m_scenario.duration);
+        m_hasSimulation = true;
+        m_broken = QList<bool>(m_scenario.endpoints.size(), false);
+        Q_EMIT modeChanged();
+        Q_EMIT comparisonChanged();
+        return;
+    }
+    if (m_run || !m_hasSimulation || isChosen)
+        return;
+    m_simulation->disconnect(this);
+    m_compared.takeOver(m_simulation, tr("before the change"), m_scenario);
+    connectSimulation();
+    Q_EMIT comparisonChanged();
+}
+
+void RunDocument::pinBaseline()
+{
+    if (m_snapshot.summary.offered == 0)
+        return;
+    if (m_hasSimulation && !m_log) {
+        m_compared.simulate(ComparedRun::Kind::Baseline, tr("baseline"), m_scenario, m_interventions);
+        advance();
+    } else {
+        m_compared.show(ComparedRun::Kind::Baseline, tr("baseline"), m_snapshot, m_scenario);
+    }
+    Q_EMIT comparisonChanged();
+}
+
+void RunDocument::keepComparison()
+{
+    m_compared.keep(tr("baseline"));
+    Q_EMIT comparisonChanged();
+}
+
+void RunDocument::compareWith(const SavedRun &run, const QString &name)
+{
+    std::optional<Scenario> scenario;
+    if (const auto read = Scenario::fromJson(run.scenario))
+        scenario = *read;
+    m_compared.show(ComparedRun::Kind::Baseline, name, run.snapshot, scenario);
+    Q_EMIT comparisonChanged();
+}
+
+void RunDocument::compareWithSimulation()
+{
+    if (m_mode != Mode::Live || m_snapshot.endpoints.isEmpty())
+        return;
+    m_compared.simulate(ComparedRun::Kind::Simulation, tr("simulated"), m_startedScenario, m_interventions);
+    m_compared.advanceTo(m_run ? m_snapshot.now : Duration::max());
+    Q_EMIT comparisonChanged();
+}
+
+void RunDocument::clearComparison()
+{
+    m_compared.clear();
+    Q_EMIT comparisonChanged();
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "document/summarydifference.h"
+
+#include "theme/figures.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SummaryDifference", text);
+}
+
+struct Wording
+{
+    QLatin1StringView name;
+    int good; ///< 1: more is better, -1: less is, 0: neither
+    const char *label;
+    const char *meaning;
+};
+
+constexpr Wording Wordings[] = {
+    {"calls"_L1, 0, QT_TR_NOOP("Calls"), QT_TR_NOOP("Calls that have ended, however they did")},
+    {"succeeded"_L1, 1, QT_TR_NOOP("Succeeded"), QT_TR_NOOP("Calls that succeeded, retries included")},
+    {"failed"_L1, -1, QT_TR_NOOP("Failed"), QT_TR_NOOP("Calls that were sent, and failed for good")},
+    {"rejected"_L1, 0, QT_TR_NOOP("Rejected"),
+     QT_TR_NOOP("Calls that the breaker did not let through; nothing was sent for them")},
+    {"cancelled"_L1, 0, QT_TR_NOOP("Cancelled"), QT_TR_NOOP("Calls that were given up at the end of the run")},
+    {"attempts"_L1, -1, QT_TR_NOOP("Attempts"), QT_TR_NOOP("Requests that were sent, retries included")},
+    {"amplification"_L1, -1, QT_TR_NOOP("Amplification"),
+     QT_TR_NOOP("Attempts for each call that was let through: what retries add to the load")},
+    {"successRate"_L1, 1, QT_TR_NOOP("Success rate"), QT_TR_NOOP("Calls that succeeded among all calls")},
+    {"wastedAttempts"_L1, -1, QT_TR_NOOP("Wasted attempts"),
+     QT_TR_NOOP("Attempts that began while the endpoint was down")},
+    {"falseRejections"_L1, -1, QT_TR_NOOP("False rejections"),
+     QT_TR_NOOP("Calls that were rejected while the endpoint was healthy")},
+    {"detectTime"_L1, -1, QT_TR_NOOP("Detect time"),
+     QT_TR_NOOP("From the first moment of an outage to the breaker's first opening, on average")},
+    {"recoverTime"_L1, -1, QT_TR_NOOP("Recover time"),
+     QT_TR_NOOP("From the end of an outage to the breaker closed again, on average")},
+    {"opens"_L1, 0, QT_TR_NOOP("Opens"), QT_TR_NOOP("How often a breaker opened")},
+    {"flaps"_L1, -1, QT_TR_NOOP("Flaps"), QT_TR_NOOP("How often one opened again within 10 s of closing")},
+    {"latencyP50"_L1, -1, QT_TR_NOOP("Latency p50"),
+     QT_TR_NOOP("Half of the calls were done in this time, from when each was due; rejected ones left out")},
+    {"latencyP95"_L1, -1, QT_TR_NOOP("Latency p95"), QT_TR_NOOP("95 of 100 calls were done in this time")},
+    {"latencyP99"_L1, -1, QT_TR_NOOP("Latency p99"), QT_TR_NOOP("99 of 100 calls were done in this time")},
+    {"latencyMax"_L1, -1, QT_TR_NOOP("Latency max"), QT_TR_NOOP("The slowest call")},
+    {"offeredRate"_L1, 0, QT_TR_NOOP("Offered rate"), QT_TR_NOOP("Calls a second that were due")},
+    {"achievedRate"_L1, 1, QT_TR_NOOP("Achieved rate"),
+     QT_TR_NOOP("Calls a second that ended with a success or a failure")},
+    {"late"_L1, -1, QT_TR_NOOP("Late"),
+     QT_TR_NOOP("Calls that this program made more than 10 ms after they were due: a sign of a busy machine")},
+    {"queued"_L1, -1, QT_TR_NOOP("Queued"),
+     QT_TR_NOOP("Attempts that waited more than 10 ms in the client for a connection")},
+};
+
+const Wording *wordingOf(const QString &name)
+{
+    const auto *found = std::ranges::find_if(Wordings, [&](const Wording &wording) { return wording.name == name; });
+    return found == std::end(Wordings) ? nullptr : found;
+}
+
+bool isShare(const SummaryFigure &figure)
+{
+    return figure.name == "successRate"_L1;
+}
+
+QString signedText(double difference, const QString &size)
+{
+    return (difference < 0 ? QStringLiteral("−") : QStringLiteral("+")) + size;
+}
+
+/// "340 more" or "12 fewer".
+QString moreOrFewer(qint64 difference)
+{
+    return (difference > 0 ? tr("%1 more") : tr("%1 fewer")).arg(countText(quint64(std::abs(difference))));
+}
+
+qint64 difference(quint64 before, quint64 now)
+{
+    return qint64(now) - qint64(before);
+}
+
+QString calls(qint64 difference, const char *one, const char *many)
+{
+    return std::abs(difference) == 1 ? tr(one) : tr(many);
+}
+
+/// Times of outages: what is finer than a tenth of a millisecond is noise to a reader.
+bool isTelling(Duration before, Duration now)
+{
+    const Duration by = before > now ? before - now : now - before;
+    return by >= std::chrono::milliseconds(1) && double(by.count()) >= 0.01 * double(std::max(before, now).count());
+}
+
+void addTime(QStringList &texts, std::optional<Duration> before, std::optional<Duration> now, const QString &sooner,
+             const QString &later, const QString &gained, const QString &lost)
+{
+    if (before && now) {
+        if (isTelling(*before, *now))
+            texts.append((*now < *before ? sooner : later)
+                             .arg(durationFigure(*now < *before ? *before - *now : *now - *before).text()));
+    } else if (now) {
+        texts.append(gained);
+    } else if (before) {
+        texts.append(lost);
+    }
+}
+
+} // namespace
+
+Trend trendOf(const SummaryFigure &before, const SummaryFigure &now)
+{
+    if (before.value == now.value)
+        return Trend::Same;
+    if (before.value.has_value() != now.value.has_value())
+        return now.value ? Trend::Better : Trend::Worse;
+    const Wording *wording = wordingOf(now.name);
+    if (wording == nullptr || wording->good == 0)
+        return Trend::Other;
+    return (*now.value > *before.value) == (wording->good > 0) ? Trend::Better : Trend::Worse;
+}
+
+QString figureLabel(const QString &name)
+{
+    const Wording *wording = wordingOf(name);
+    return wording != nullptr ? tr(wording->label) : name;
+}
+
+QString figureMeaning(const QString &name)
+{
+    const Wording *wording = wordingOf(name);
+    return wording != nullptr ? tr(wording->meaning) : QString();
+}
+
+QString figureValueText(const SummaryFigure &figure)
+{
+    if (!figure.value)
+        return QStringLiteral("–");
+    switch (figure.unit) {
+    case SummaryFigure::Unit::Count:
+        return countText(quint64(*figure.value));
+    case SummaryFigure::Unit::Time:
+        return durationFigure(Duration(std::llround(*figure.value))).text();
+    case SummaryFigure::Unit::Ratio:
+        break;
+    }
+    return isShare(figure) ? percentFigure(*figure.value).text() : ratioText(*figure.value);
+}
+
+QString figureChangeText(const SummaryFigure &before, const SummaryFigure &now)
+{
+    if (!before.value || !now.value || *before.value == *now.value)
+        return {};
+    const double by = *now.value - *before.value;
+    switch (now.unit) {
+    case SummaryFigure::Unit::Count:
+        return signedText(by, countText(quint64(std::abs(by))));
+    case SummaryFigure::Unit::Time:
+        return signedText(by, durationFigure(Duration(std::llround(std::abs(by)))).text());
+    case SummaryFigure::Unit::Ratio:
+        break;
+    }
+    if (isShare(now))
+        return signedText(by, tr("%1 points").arg(QString::number(std::abs(by) * 100, 'f', 1)));
+    return signedText(by, ratioText(std::abs(by)));
+}
+
+QStringList differenceTexts(const RunSummary &before, const RunSummary &now)
+{
+    QStringList texts;
+    addTime(texts, before.detectTime, now.detectTime, tr("detects %1 sooner"), tr("detects %1 later"),
+            tr("detects the outage now"), tr("does not detect the outage any more"));
+    addTime(texts, before.recoverTime, now.recoverTime, tr("recovers %1 sooner"), tr("recovers %1 later"),
+            tr("recovers now"), tr("does not recover any more"));
+    const double points = (now.successRate() - before.successRate()) * 100;
+    if (std::abs(points) >= 0.05)
+        texts.append((points > 0 ? tr("%1 points more calls succeed") : tr("%1 points fewer calls succeed"))
+                         .arg(QString::number(std::abs(points), 'f', 1)));
+    if (const qint64 by = difference(before.falseRejections, now.falseRejections); by != 0)
+        texts.append(tr("rejects %1 %2")
+                         .arg(moreOrFewer(by), calls(by, QT_TR_NOOP("healthy call"), QT_TR_NOOP("healthy calls"))));
+    if (const qint64 by = difference(before.wastedAttempts, now.wastedAttempts); by != 0)
+        texts.append(tr("wastes %1 %2").arg(moreOrFewer(by), calls(by, QT_TR_NOOP("attempt"), QT_TR_NOOP("attempts"))));
+    else if (const qint64 sent = difference(before.attempts, now.attempts); sent != 0)
+        texts.append(
+            tr("sends %1 %2").arg(moreOrFewer(sent), calls(sent, QT_TR_NOOP("attempt"), QT_TR_NOOP("attempts"))));
+    if (isTelling(before.latencyP99, now.latencyP99))
+        texts.append((now.latencyP99 < before.latencyP99 ? tr("p99 %1 shorter") : tr("p99 %1 longer"))
+                         .arg(durationFigure(now.latencyP99 < before.latencyP99 ? before.latencyP99 - now.latencyP99
+                                                                                : now.latencyP99 - before.latencyP99)
+                                  .text()));
+    if (const qint64 by = difference(before.flaps, now.flaps); by != 0)
+        texts.append(tr("flaps %1 %2").arg(moreOrFewer(by), calls(by, QT_TR_NOOP("time"), QT_TR_NOOP("times"))));
+    return texts;
+}
+
+} // namespace Fuseboard

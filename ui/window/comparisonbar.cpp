@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/comparisonbar.h"
+
+#include "document/rundocument.h"
+#include "document/summarydifference.h"
+#include "theme/figures.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include <chrono>
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qsizetype MostDifferences = 4; // more is a table, which the summary has
+
+} // namespace
+
+ComparisonBar::ComparisonBar(RunDocument *document, QWidget *parent)
+    : QFrame(parent)
+    , m_document(document)
+    , m_text(new QLabel)
+    , m_pin(new QToolButton)
+    , m_close(new QToolButton)
+{
+    setObjectName(u"comparisonBar"_s);
+    setFrameShape(QFrame::StyledPanel);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(10, 4, 6, 4);
+    layout->setSpacing(8);
+    m_text->setObjectName(u"comparisonText"_s);
+    m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::RichText);
+    m_text->setMinimumHeight(m_text->fontMetrics().height() + 4);
+    layout->addWidget(m_text, 1);
+    m_pin->setObjectName(u"comparisonPin"_s);
+    m_pin->setText(tr("Keep"));
+    m_pin->setToolTip(tr("Keeps the pale run as the baseline: further changes are compared with it"));
+    connect(m_pin, &QToolButton::clicked, m_document, &RunDocument::keepComparison);
+    layout->addWidget(m_pin);
+    m_close->setObjectName(u"comparisonClose"_s);
+    m_close->setText(tr("Dismiss"));
+    m_close->setToolTip(tr("Takes the pale run away"));
+    connect(m_close, &QToolButton::clicked, m_document, &RunDocument::clearComparison);
+    layout->addWidget(m_close);
+    hide();
+}
+
+QString ComparisonBar::text() const
+{
+    return isHidden() ? QString() : accessibleName();
+}
+
+void ComparisonBar::refresh()
+{
+    const ComparedRun &compared = m_document->comparison();
+    const RunSnapshot &before = compared.snapshot();
+    const RunSnapshot &now = m_document->snapshot();
+    const bool isThere = compared.kind() != ComparedRun::Kind::None && !before.endpoints.isEmpty();
+    setVisible(isThere);
+    if (!isThere || compared.isBusy() || m_document->isComputing())
+        return; // what was said stays until both runs are at the same moment
+    const QStringList differences = differenceTexts(before.summary, now.summary);
+    QString said = differences.isEmpty()
+        ? tr("no difference yet")
+        : differences.first(std::min(MostDifferences, differences.size())).join(u", "_s);
+    // Runs of different length have different counts, whatever the policies.
+    const Duration apart = before.now > now.now ? before.now - now.now : now.now - before.now;
+    if (apart > 6s)
+        said +=
+            tr(" (it is %1 long, this one %2)").arg(durationFigure(before.now).text(), durationFigure(now.now).text());
+    const QString with = tr("Against %1:").arg(compared.name());
+    m_text->setText(u"<span>%1</span> <b>%2</b>"_s.arg(with.toHtmlEscaped(), said.toHtmlEscaped()));
+    setAccessibleName(with + u' ' + said);
+    m_pin->setVisible(compared.kind() == ComparedRun::Kind::BeforeEdit);
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QFrame>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+class QToolButton;
+QT_END_NAMESPACE
+
+namespace Fuseboard {
+
+class RunDocument;
+
+/// What became different from the run that stands pale behind the present one, in words; hidden without one. The document must
+/// outlive it.
+class ComparisonBar : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit ComparisonBar(RunDocument *document, QWidget *parent = nullptr);
+
+    /// Shows the document's present.
+    void refresh();
+
+    /// What is said, without markup.
+    QString text() const;
+
+private:
+    RunDocument *m_document;
+    QLabel *m_text;
+    QToolButton *m_pin;
+    QToolButton *m_close;
+};
+
+} // namespace Fuseboard
