@@ -156,7 +156,7 @@ int main(int argc, char **argv)
     int result = 0;
     if (lifetime)
         QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(*lifetime), &window,
-                           [] { QApplication::quit(); });
+                           [] { QApplication::exit(); });
     QObject::connect(&application, &QCoreApplication::aboutToQuit, &window, [&] {
         if (options.screenshot.empty())
             return;

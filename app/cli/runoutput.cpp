@@ -30,12 +30,7 @@ std::optional<Failure> writeTables(const QString &path, const RunResult &result)
             ExitCode::CannotRun,
             u"cannot make the directory %1; is there a file of that name, and may you write there?"_s.arg(path)};
     }
-    const std::pair<QString, QByteArray> tables[]{{u"summary.csv"_s, summaryToCsv(result.snapshot)},
-                                                  {u"series.csv"_s, seriesToCsv(result.snapshot)},
-                                                  {u"transitions.csv"_s, transitionsToCsv(result.snapshot)},
-                                                  {u"calls.csv"_s, callsToCsv(result.snapshot, result.calls)},
-                                                  {u"attempts.csv"_s, attemptsToCsv(result.snapshot, result.calls)}};
-    for (const auto &[name, text] : tables) {
+    for (const auto &[name, text] : csvTables(result.snapshot, result.calls)) {
         if (auto failure = writeOutput(directory.filePath(name), text))
             return failure;
     }

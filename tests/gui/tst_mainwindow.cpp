@@ -27,6 +27,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QStandardPaths>
 #include <QTableView>
 #include <QTest>
 #include <QWheelEvent>
@@ -80,6 +81,7 @@ private:
 
 void TestMainWindow::initTestCase()
 {
+    QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setOrganizationName(u"fuseboard-test"_s);
     QCoreApplication::setApplicationName(u"tst_mainwindow"_s);
     m_theme = new Theme(*qApp, Theme::Choice::Light);

@@ -6,6 +6,7 @@
 #include "charts/boardview.h"
 #include "charts/refreshclock.h"
 #include "charts/timenavigation.h"
+#include "document/autosave.h"
 #include "document/rundocument.h"
 #include "panels/breakerpanel.h"
 #include "panels/endpointspanel.h"
@@ -18,17 +19,22 @@
 #include "theme/icons.h"
 #include "theme/theme.h"
 #include "window/comparisonbar.h"
+#include "window/fileactions.h"
 #include "window/messagebar.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QLabel>
+#include <QMimeData>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStatusBar>
 #include <QTabBar>
 #include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -44,6 +50,7 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     , m_theme(theme)
     , m_document(new RunDocument(this))
     , m_clock(new RefreshClock(this))
+    , m_autosave(new Autosave(m_document))
     , m_board(new BoardView)
     , m_message(new MessageBar)
     , m_comparison(new ComparisonBar(m_document))
@@ -61,6 +68,8 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     layout->addWidget(m_board, 1);
     setCentralWidget(centre);
 
+    m_files = new FileActions(m_document, m_board, this);
+    setAcceptDrops(true);
     makeActions();
     makeToolBar();
     makeDocks();
@@ -71,8 +80,10 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     m_factoryLayout = saveState(LayoutVersion);
     restoreLayout();
     showTitle();
+    showChoice();
     showRunState();
     refresh();
+    offerLeftover();
 }
 
 MainWindow::~MainWindow()
@@ -100,15 +111,53 @@ void MainWindow::connectDocument()
     connect(m_document, &RunDocument::edited, this, &MainWindow::showTitle);
     connect(m_board, &BoardView::thresholdDragged, this, &MainWindow::moveThreshold);
     connect(m_board, &BoardView::thresholdDropped, m_document, &RunDocument::endGesture);
+    connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showChoice);
     connect(m_document, &RunDocument::failed, this,
-            [this](const QString &message) { showMessage(message, tr("Run again")); });
-    connect(m_message, &MessageBar::actionTriggered, this, &MainWindow::run);
+            [this](const QString &message) { showMessage(message, tr("Run again"), [this] { run(); }); });
+    connect(m_message, &MessageBar::actionTriggered, this, [this] {
+        if (m_messageAction)
+            m_messageAction();
+    });
+    connect(m_files, &FileActions::scenarioOpened, this, &MainWindow::showScenario);
+    connect(m_files, &FileActions::failed, this, [this](const QString &message) { showMessage(message); });
+    connect(m_files, &FileActions::written, this,
+            [this](const QString &message) { statusBar()->showMessage(message, 8000); });
+    connect(m_files, &FileActions::pathChanged, this, &MainWindow::showTitle);
     connect(m_events, &EventsPanel::momentChosen, m_board->navigation(),
             [this](Duration moment) { m_board->navigation()->select(moment); });
     connect(m_board->navigation(), &TimeNavigation::followingChanged, m_follow, &QAction::setChecked);
 }
 
 void MainWindow::openScenario(const Scenario &scenario)
+{
+    m_files->forget();
+    showScenario(scenario);
+}
+
+void MainWindow::openFile(const QString &path)
+{
+    m_files->open(path);
+}
+
+/// A copy of unsaved work that another run of the program left behind is offered, not forced upon anyone.
+void MainWindow::offerLeftover()
+{
+    const auto leftover = m_autosave->leftover();
+    if (!leftover)
+        return;
+    showMessage(tr("\"%1\" had unsaved changes when the program ended unexpectedly.").arg(leftover->scenario.name),
+                tr("Restore them"), [this, leftover] {
+                    if (!m_files->mayReplace())
+                        return;
+                    openScenario(leftover->scenario);
+                    m_document->undoStack()->resetClean(); // restored work is not saved work
+                    m_autosave->update();
+                    Autosave::discard(*leftover);
+                    showTitle();
+                });
+}
+
+void MainWindow::showScenario(const Scenario &scenario)
 {
     const auto known = std::find_if(m_scenarios.cbegin(), m_scenarios.cend(),
                                     [&](const Scenario &s) { return s.id == scenario.id; });
@@ -119,15 +168,28 @@ void MainWindow::openScenario(const Scenario &scenario)
     } else {
         m_scenarios[index] = scenario;
     }
-    const QSignalBlocker blocker(m_chooser);
-    m_chooser->setCurrentIndex(index);
     m_board->navigation()->restart();
     m_document->setScenario(scenario);
+}
+
+void MainWindow::showChoice()
+{
+    const QSignalBlocker blocker(m_chooser);
+    const bool isScenario = m_document->source() == RunDocument::Source::Scenario;
+    const auto shown = std::find_if(m_scenarios.cbegin(), m_scenarios.cend(), [&](const Scenario &s) {
+        return isScenario && s.id == m_document->scenario().id && s.name == m_document->scenario().name;
+    });
+    m_chooser->setPlaceholderText(m_document->scenario().name);
+    m_chooser->setCurrentIndex(shown == m_scenarios.cend() ? -1 : int(std::distance(m_scenarios.cbegin(), shown)));
 }
 
 void MainWindow::chooseScenario(int index)
 {
     const bool wasRunning = m_document->isRunning();
+    if (!m_files->mayReplace()) {
+        showChoice();
+        return;
+    }
     openScenario(m_scenarios.at(index));
     if (wasRunning)
         run();
@@ -161,8 +223,9 @@ void MainWindow::stop()
     m_document->stop();
 }
 
-void MainWindow::showMessage(const QString &message, const QString &action)
+void MainWindow::showMessage(const QString &message, const QString &action, const std::function<void()> &then)
 {
+    m_messageAction = then;
     m_message->showMessage(message, action);
 }
 
@@ -239,7 +302,11 @@ void MainWindow::showMode()
 void MainWindow::showTitle()
 {
     setWindowModified(!m_document->undoStack()->isClean());
-    setWindowTitle(tr("%1[*] - Fuseboard").arg(m_document->scenario().name));
+    const QString file = m_files->path();
+    setWindowFilePath(file);
+    const QString name = m_document->scenario().name;
+    setWindowTitle(file.isEmpty() ? tr("%1[*] - Fuseboard").arg(name)
+                                  : tr("%1[*] (%2) - Fuseboard").arg(name, QFileInfo(file).fileName()));
 }
 
 void MainWindow::showStatus()
@@ -288,8 +355,26 @@ void MainWindow::saveLayout() const
     settings.setValue(QStringLiteral("window/theme"), Theme::nameOf(m_theme->choice()));
 }
 
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    event->acceptProposedAction();
+    openFile(event->mimeData()->urls().first().toLocalFile());
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_files->mayReplace()) {
+        event->ignore();
+        return;
+    }
+    m_document->undoStack()->setClean(); // what was let go is not to be kept for the next time
     saveLayout();
     QMainWindow::closeEvent(event);
 }

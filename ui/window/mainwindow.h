@@ -8,6 +8,8 @@
 #include <QList>
 #include <QMainWindow>
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QAction;
 class QComboBox;
@@ -17,11 +19,13 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
+class Autosave;
 class BoardView;
 class BreakerPanel;
 class ComparisonBar;
 class EndpointsPanel;
 class EventsPanel;
+class FileActions;
 class MessageBar;
 class PoliciesPanel;
 class RefreshClock;
@@ -58,13 +62,18 @@ public:
     void run();
     void stop();
 
-    /// Says @p message in the window, with a button that starts the run; @p action is its text (empty: no button).
-    void showMessage(const QString &message, const QString &action = {});
+    /// Opens a scenario, a saved run or a call log, once it is read; asks first where changes would be lost.
+    void openFile(const QString &path);
+
+    /// Says @p message in the window, with a button that does @p then; @p action is its text (empty: no button).
+    void showMessage(const QString &message, const QString &action = {}, const std::function<void()> &then = {});
 
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
     void childEvent(QChildEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     // Grows with every change of docks or toolbars: an older layout would hide what is new.
@@ -81,6 +90,9 @@ private:
     void restoreLayout();
     void saveLayout() const;
     void chooseScenario(int index);
+    void showScenario(const Scenario &scenario);
+    void offerLeftover();
+    void showChoice();
     void moveThreshold(double value);
     void showMode();
     void showTitle();
@@ -93,6 +105,9 @@ private:
     Theme *m_theme;
     RunDocument *m_document;
     RefreshClock *m_clock;
+    Autosave *m_autosave;
+    FileActions *m_files = nullptr;
+    std::function<void()> m_messageAction;
     BoardView *m_board;
     MessageBar *m_message;
     ComparisonBar *m_comparison;

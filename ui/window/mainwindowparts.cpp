@@ -14,6 +14,7 @@
 #include "panels/summarytable.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
+#include "window/fileactions.h"
 #include "window/mainwindow.h"
 
 #include <QAction>
@@ -190,6 +191,15 @@ void MainWindow::makeToolBar()
     bar->addWidget(m_speed);
     bar->addSeparator();
     bar->addAction(m_pin);
+    auto *exports = new QToolButton;
+    exports->setObjectName(QStringLiteral("exportButton"));
+    exports->setText(tr("Export"));
+    exports->setIcon(themedIcon(QStringLiteral("export")));
+    exports->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    exports->setToolTip(tr("The chart, the data, a report, or the run itself as a file"));
+    exports->setMenu(m_files->exportMenu());
+    exports->setPopupMode(QToolButton::InstantPopup);
+    bar->addWidget(exports);
 
     auto *space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -286,6 +296,7 @@ void MainWindow::makeMenus()
     compare->addAction(m_pin);
     compare->addAction(m_compareSimulation);
     compare->addAction(m_clearComparison);
+    m_files->fill(file, compare);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_follow);

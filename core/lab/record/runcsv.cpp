@@ -131,4 +131,13 @@ QByteArray attemptsToCsv(const RunSnapshot &snapshot, const std::vector<Recorded
     return csv;
 }
 
+QList<CsvTable> csvTables(const RunSnapshot &snapshot, const std::vector<RecordedCall> &calls)
+{
+    return {{QStringLiteral("summary.csv"), summaryToCsv(snapshot)},
+            {QStringLiteral("series.csv"), seriesToCsv(snapshot)},
+            {QStringLiteral("transitions.csv"), transitionsToCsv(snapshot)},
+            {QStringLiteral("calls.csv"), callsToCsv(snapshot, calls)},
+            {QStringLiteral("attempts.csv"), attemptsToCsv(snapshot, calls)}};
+}
+
 } // namespace Fuseboard

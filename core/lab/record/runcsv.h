@@ -7,6 +7,8 @@
 #include "lab/record/runsnapshot.h"
 
 #include <QByteArray>
+#include <QList>
+#include <QString>
 
 #include <vector>
 
@@ -30,6 +32,15 @@ QByteArray callsToCsv(const RunSnapshot &snapshot, const std::vector<RecordedCal
 
 /// A line for each attempt of @p calls.
 QByteArray attemptsToCsv(const RunSnapshot &snapshot, const std::vector<RecordedCall> &calls);
+
+/// All of these, under the names that they have as files: "summary.csv", "series.csv", "transitions.csv", "calls.csv",
+/// "attempts.csv".
+struct CsvTable
+{
+    QString fileName;
+    QByteArray text;
+};
+QList<CsvTable> csvTables(const RunSnapshot &snapshot, const std::vector<RecordedCall> &calls);
 
 /// The changes of all endpoints in the order of time; at equal times in that of the endpoints.
 struct ChangeOfEndpoint

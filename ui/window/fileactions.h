@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "document/openedfile.h"
+#include "document/recentfiles.h"
+
+#include <QObject>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+class QMenu;
+class QWidget;
+QT_END_NAMESPACE
+
+namespace Fuseboard {
+
+class RunDocument;
+
+/// Opens, saves and exports what a window shows, and asks before something is lost. Files are read on another thread. GUI
+/// thread; a child of the window.
+class FileActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p picture is what charts are exported from.
+    FileActions(RunDocument *document, QWidget *picture, QWidget *window);
+
+    /// Puts the actions into the menu "File", before what is there.
+    void fill(QMenu *file, QMenu *compare);
+
+    /// The menu of the exports alone.
+    QMenu *exportMenu() const { return m_exportMenu; }
+
+    /// The file that save() writes to; empty: it asks.
+    QString path() const { return m_path; }
+
+    /// Opens a scenario, a saved run or a call log, once it is read; asks what is to become of unsaved changes.
+    void open(const QString &path);
+
+    /// True if nothing is lost when the document is replaced: there are no changes, they were saved, or the person lets go of
+    /// them.
+    bool mayReplace();
+
+    /// False if it was not saved. The error has been sent.
+    bool save();
+    bool saveTo(const QString &path);
+
+    /// Another scenario is shown that has no file.
+    void forget();
+
+Q_SIGNALS:
+    /// A scenario was read: the window is to show it.
+    void scenarioOpened(const Fuseboard::Scenario &scenario);
+
+    /// Another file, or none.
+    void pathChanged();
+
+    /// For people: what went wrong, and what to do.
+    void failed(const QString &message);
+
+    /// Something was written.
+    void written(const QString &message);
+
+private:
+    void read(const QString &path, void (FileActions::*then)(const OpenedFile &, const QString &));
+    void show(const OpenedFile &file, const QString &path);
+    void compareWith(const OpenedFile &file, const QString &path);
+    void askAndOpen();
+    void askAndCompare();
+    bool askAndSave();
+    void saveRun();
+    void savePicture();
+    void copyPicture();
+    void saveTables();
+    void saveReport();
+    QString askForName(const QString &title, const QString &suffix, const QString &filter);
+    void write(const QString &path, const QByteArray &content);
+    void report(const std::optional<QString> &failure, const QString &path);
+    void fillRecent();
+
+    RunDocument *m_document;
+    QWidget *m_picture;
+    QWidget *m_window;
+    RecentFiles m_recent;
+    QMenu *m_recentMenu = nullptr;
+    QMenu *m_exportMenu = nullptr;
+    QString m_path;
+    quint64 m_reads = 0; ///< the newest one counts
+};
+
+} // namespace Fuseboard
