@@ -61,25 +61,20 @@ double PhaseModel::shareOf(std::size_t fault, double progress) const
 
 FaultDraw PhaseModel::draw(const FaultLuck &luck, quint64 call, quint64 attempt, Duration into, int others) const
 {
-    const double x = progress(into);
     FaultDraw draw;
     const double latencyLuck = luck.latency(call, attempt);
-    Duration perConcurrent = m_config.perConcurrent;
     if (!m_isLatencyRamp) {
-        draw.latency = m_latency.quantile(latencyLuck);
+        draw.latency = m_latency.quantile(latencyLuck) + m_config.perConcurrent * others;
     } else {
-        const RampTarget &end = *m_config.rampTo;
-        draw.latency = end.latency ? LatencyModel(between(m_config.latency, *end.latency, x)).quantile(latencyLuck)
-                                   : m_latency.quantile(latencyLuck);
-        if (end.perConcurrent)
-            perConcurrent += Duration(std::llround(x * double((*end.perConcurrent - perConcurrent).count())));
+        const LatencyModel latency = m_config.rampTo->latency ? LatencyModel(latencyAt(into)) : m_latency;
+        draw.latency = latency.quantile(latencyLuck) + perConcurrentAt(into) * others;
     }
-    draw.latency += perConcurrent * others;
     if (m_faults.empty())
         return draw;
 
     const quint64 number = call + attempt - 1;
     const double faultLuck = luck.fault(call, attempt);
+    const double x = progress(into);
     const FaultConfig *shared = nullptr;
     double sum = 0;
     for (std::size_t i = 0; i < m_faults.size(); ++i) {
