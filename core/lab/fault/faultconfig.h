@@ -51,6 +51,21 @@ struct FaultConfig
     /// Whether a request that meets it fails at the service: an answer below 400 is none, nor is one that drips.
     bool isError() const { return kind == Kind::Status ? status >= 400 : kind != Kind::Slow; }
 
+    /// Whether its pattern names the statuses, in place of `status`.
+    bool isSequence() const { return pattern && pattern->kind == FaultPattern::Kind::Sequence; }
+
+    bool isConnectReset() const { return kind == Kind::Reset && resetAt == ResetAt::Connect; }
+
+    /// Whether a worker is busy with a request that meets it: what the network or the front door does to a request never
+    /// comes to one.
+    bool takesWorker() const { return kind != Kind::Hang && !isConnectReset(); }
+
+    /// `retryAfter` as it is sent; none if there is none.
+    std::optional<std::chrono::seconds> retryAfterSeconds() const
+    {
+        return retryAfter ? std::optional(std::chrono::ceil<std::chrono::seconds>(*retryAfter)) : std::nullopt;
+    }
+
     /// The share of requests that meet it, as far as the config says it.
     double effectiveShare() const { return pattern ? pattern->share() : share; }
 

@@ -18,10 +18,8 @@ using End = FaultAnswer::End;
 FaultAnswer withStatus(const FaultConfig &fault, int status, const FaultRequest &request)
 {
     HttpAnswer content{.status = status, .body = fault.body};
-    if (fault.retryAfter) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(*fault.retryAfter);
-        content.headers = "Retry-After: " + QByteArray::number(qint64(seconds.count())) + "\r\n";
-    }
+    if (const auto seconds = fault.retryAfterSeconds())
+        content.headers = "Retry-After: " + QByteArray::number(qint64(seconds->count())) + "\r\n";
     for (const auto &[name, value] : fault.headers)
         content.headers += name + ": " + value + "\r\n";
     return wholeAnswer(std::move(content), request);
@@ -81,14 +79,6 @@ RequestOutcome outcomeOf(const FaultDraw &draw)
 {
     static_assert(static_cast<int>(RequestOutcome::RedirectLoop) == static_cast<int>(Kind::RedirectLoop) + 1);
     return draw.fault ? static_cast<RequestOutcome>(static_cast<int>(draw.fault->kind) + 1) : RequestOutcome::Ok;
-}
-
-/// What the network or the front door does to a request never comes to a worker.
-bool takesWorker(const FaultDraw &draw)
-{
-    return !draw.fault
-        || (draw.fault->kind != Kind::Hang
-            && !(draw.fault->kind == Kind::Reset && draw.fault->resetAt == FaultConfig::ResetAt::Connect));
 }
 
 } // namespace
@@ -174,7 +164,7 @@ void FaultEndpoint::take(const FaultRequest &request, FaultConnection &connectio
     const quint64 call = request.call ? *request.call : ++m_counted;
     ++m_counts.requests;
     const FaultDraw fate = m_model->draw(m_luck, call, request.attempt, now - m_phaseBegan, m_places.working());
-    if (!takesWorker(fate)) {
+    if (fate.fault && !fate.fault->takesWorker()) {
         m_counts.add(outcomeOf(fate));
         connection.carryOut(answerOf(fate, request));
         return;

@@ -76,10 +76,9 @@ QJsonObject patternToJson(const FaultPattern &pattern)
 /// The fields that only some kinds have.
 void writeOwnFields(const FaultConfig &fault, QJsonObject &json)
 {
-    const bool isSequence = fault.pattern && fault.pattern->kind == FaultPattern::Kind::Sequence;
     switch (fault.kind) {
     case Kind::Status:
-        if (!isSequence)
+        if (!fault.isSequence())
             json.insert(u"status"_s, fault.status);
         if (!fault.body.isEmpty())
             json.insert(u"body"_s, QString::fromUtf8(fault.body));
@@ -249,8 +248,7 @@ FaultConfig readFault(const QJsonObject &json, const QString &path, ConfigIssues
     const bool hasPattern = reader.contains(u"pattern"_s) && !reader.value(u"pattern"_s).isNull();
     if (hasPattern && reader.contains(u"share"_s))
         reader.addIssue(u"share"_s, u"must not stand beside a pattern, which says which requests meet it"_s);
-    const bool isSequence = fault.pattern && fault.pattern->kind == FaultPattern::Kind::Sequence;
-    if (isSequence && reader.contains(u"status"_s))
+    if (fault.isSequence() && reader.contains(u"status"_s))
         reader.addIssue(u"status"_s, u"must not stand beside a sequence, which names the statuses"_s);
     reader.finish();
     return fault;

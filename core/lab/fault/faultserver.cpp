@@ -31,9 +31,7 @@ struct Group
 
 bool hasConnectFault(const QList<FaultConfig> &faults)
 {
-    return std::ranges::any_of(faults, [](const FaultConfig &fault) {
-        return fault.kind == FaultConfig::Kind::Reset && fault.resetAt == FaultConfig::ResetAt::Connect;
-    });
+    return std::ranges::any_of(faults, &FaultConfig::isConnectReset);
 }
 
 bool needsOwnPorts(const EndpointConfig &endpoint)

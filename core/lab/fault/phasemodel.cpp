@@ -91,11 +91,8 @@ FaultDraw PhaseModel::draw(const FaultLuck &luck, quint64 call, quint64 attempt,
     }
     if (!draw.fault)
         draw.fault = shared;
-    if (draw.fault) {
-        const auto &pattern = draw.fault->pattern;
-        const bool isSequence = pattern && pattern->kind == FaultPattern::Kind::Sequence;
-        draw.status = isSequence ? pattern->statusOf(number) : draw.fault->status;
-    }
+    if (draw.fault)
+        draw.status = draw.fault->isSequence() ? draw.fault->pattern->statusOf(number) : draw.fault->status;
     return draw;
 }
 
@@ -131,7 +128,7 @@ bool PhaseModel::refusesConnections(Duration into) const
     for (std::size_t i = 0; i < m_faults.size(); ++i) {
         if (m_faults[i].pattern)
             return false;
-        if (m_faults[i].kind == FaultConfig::Kind::Reset && m_faults[i].resetAt == FaultConfig::ResetAt::Connect)
+        if (m_faults[i].isConnectReset())
             share += shareOf(i, progress(into));
     }
     return share > 1 - 1e-9;

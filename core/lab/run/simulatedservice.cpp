@@ -20,10 +20,8 @@ namespace {
 /// As the server sends it and the client reads it.
 std::optional<Duration> retryAfterOf(const FaultConfig &fault)
 {
-    if (fault.retryAfter) {
-        const auto seconds = std::chrono::ceil<std::chrono::seconds>(*fault.retryAfter);
-        return parseRetryAfter(QByteArray::number(qint64(seconds.count())));
-    }
+    if (const auto seconds = fault.retryAfterSeconds())
+        return parseRetryAfter(QByteArray::number(qint64(seconds->count())));
     for (const auto &[name, value] : fault.headers) {
         // A date would be held against today's.
         if (name.compare("Retry-After", Qt::CaseInsensitive) == 0 && value.toLongLong() > 0)
@@ -149,6 +147,7 @@ void SimulatedService::drawAhead(quint64 call)
 void SimulatedService::answerTo(const FaultDraw &draw, TimePoint now, Answer &answer) const
 {
     const FaultConfig &fault = *draw.fault;
+    answer.takesWorker = fault.takesWorker();
     switch (fault.kind) {
     case FaultConfig::Kind::Status:
         if (const auto kind = errorKindOfStatus(draw.status)) {
@@ -160,16 +159,13 @@ void SimulatedService::answerTo(const FaultDraw &draw, TimePoint now, Answer &an
         break;
     case FaultConfig::Kind::Hang:
         answer.isHeard = false;
-        answer.takesWorker = false;
         break;
     case FaultConfig::Kind::Reset:
         answer.ending = Ending::failure(ErrorKind::Connection);
-        if (fault.resetAt == FaultConfig::ResetAt::Connect) {
-            answer.takesWorker = false;
+        if (fault.isConnectReset())
             answer.wasDelivered = !isShut(now);
-        } else if (fault.resetAt == FaultConfig::ResetAt::Body) {
+        else if (fault.resetAt == FaultConfig::ResetAt::Body)
             answer.ending = Ending::failure(ErrorKind::Protocol, 200);
-        }
         break;
     case FaultConfig::Kind::Close:
     case FaultConfig::Kind::Malformed:
