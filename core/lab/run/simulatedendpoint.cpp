@@ -4,29 +4,16 @@
 #include "lab/run/simulatedendpoint.h"
 
 #include "lab/fault/luck.h"
-
-#include <algorithm>
-#include <array>
+#include "resilience/http/headerrules.h"
 
 namespace Fuseboard {
-
-namespace {
-
-/// RFC 9110, 9.2.2. A live run's calls have no Idempotency-Key.
-bool isIdempotentMethod(const QByteArray &method)
-{
-    static constexpr std::array<QByteArrayView, 6> Methods{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
-    return std::ranges::find(Methods, QByteArrayView(method)) != Methods.end();
-}
-
-} // namespace
 
 SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, const TimePoint &now)
     : m_now(now)
     , m_name(scenario.endpoints[index].name)
     , m_seed(scenario.seed)
     , m_luckStream(scenario.luckStreamOf(index))
-    , m_isIdempotent(isIdempotentMethod(scenario.endpoints[index].method))
+    , m_isIdempotent(isIdempotentMethod(scenario.endpoints[index].method)) // a live run's calls have no Idempotency-Key
     , m_service(scenario.endpoints[index], FaultLuck(m_seed, m_luckStream), m_isIdempotent)
 {
     setPolicy(scenario.policyOf(m_name));

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <algorithm>
+#include <array>
 
 namespace Fuseboard {
 
@@ -31,6 +32,12 @@ QString quoted(QByteArrayView text)
 bool isHttpToken(QByteArrayView text) noexcept
 {
     return !text.isEmpty() && std::all_of(text.cbegin(), text.cend(), isTokenChar);
+}
+
+bool isIdempotentMethod(QByteArrayView method) noexcept
+{
+    constexpr std::array<QByteArrayView, 6> Methods{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
+    return std::ranges::find(Methods, method) != Methods.end();
 }
 
 bool isHeaderValue(QByteArrayView text) noexcept

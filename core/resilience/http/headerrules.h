@@ -12,6 +12,9 @@ namespace Fuseboard {
 /// True for what HTTP calls a token: a method or a header's name (RFC 9110, 5.6.2).
 bool isHttpToken(QByteArrayView text) noexcept;
 
+/// True for the methods that may be repeated and mean the same (RFC 9110, 9.2.2).
+bool isIdempotentMethod(QByteArrayView method) noexcept;
+
 /// True if @p text can be a header's value: no line break or other control character, which would end the header
 /// and begin whatever an attacker likes.
 bool isHeaderValue(QByteArrayView text) noexcept;

@@ -10,9 +10,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <algorithm>
-#include <array>
-
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
@@ -35,13 +32,6 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 Unexpected<Error> fault(QString message)
 {
     return Unexpected{Error{ErrorKind::Client, std::move(message), {}, {}, {}, {}}};
-}
-
-/// RFC 9110, 9.2.2: what may be done twice and means the same.
-bool isIdempotentMethod(const QByteArray &method)
-{
-    static constexpr std::array<QByteArrayView, 6> Methods{"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
-    return std::ranges::find(Methods, QByteArrayView(method)) != Methods.end();
 }
 
 QByteArray authorizationOf(const Auth &auth)
