@@ -134,7 +134,7 @@ bool PhaseModel::refusesConnections(Duration into) const
     return share > 1 - 1e-9;
 }
 
-double PhaseModel::errorShareAt(double progress) const
+double PhaseModel::errorShare(Duration into) const
 {
     // A request that a pattern names meets no other fault.
     double good = 1;
@@ -145,21 +145,9 @@ double PhaseModel::errorShareAt(double progress) const
         if (m_faults[i].pattern)
             good *= 1 - m_faults[i].pattern->share();
         else
-            sum += shareOf(i, progress);
+            sum += shareOf(i, progress(into));
     }
     return std::clamp(1 - good * (1 - std::min(sum, 1.0)), 0.0, 1.0);
-}
-
-double PhaseModel::errorShare(Duration into) const
-{
-    return errorShareAt(progress(into));
-}
-
-double PhaseModel::errorShareOf(const QList<FaultConfig> &faults)
-{
-    PhaseConfig phase;
-    phase.faults = faults;
-    return PhaseModel(phase).errorShare({});
 }
 
 PhaseModel::HealthStretch PhaseModel::healthAt(Duration into) const

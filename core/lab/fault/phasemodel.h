@@ -47,9 +47,6 @@ public:
     /// The share of requests that are to fail at @p into the phase.
     double errorShare(Duration into) const;
 
-    /// The share of requests that fail where these are all the faults.
-    static double errorShareOf(const QList<FaultConfig> &faults);
-
     /// What an endpoint really is from a moment on, and until which moment of the phase.
     struct HealthStretch
     {
@@ -75,7 +72,6 @@ public:
 private:
     double progress(Duration into) const;
     double shareOf(std::size_t fault, double progress) const;
-    double errorShareAt(double progress) const;
 
     PhaseConfig m_config;
     std::vector<FaultConfig> m_faults; ///< those of both ends of a ramp, their shares as at its beginning

@@ -57,6 +57,9 @@ struct RunEvent
     {
         QString phase;
         Health health = Health::Healthy;
+
+        /// In place of what the endpoint's phase says.
+        static PhaseChanged brokenByHand(Health health) { return {QStringLiteral("broken by hand"), health}; }
     };
     struct BreakerSampled
     {

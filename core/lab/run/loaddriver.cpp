@@ -154,7 +154,7 @@ void LoadDriver::breakEndpoint(int endpoint, const FaultConfig &fault)
 {
     if (m_isFinished)
         return;
-    m_endpoints[static_cast<std::size_t>(endpoint)].breakage = fault;
+    m_endpoints[static_cast<std::size_t>(endpoint)].byHand.faults = {fault};
     tellServer([endpoint, fault](FaultServer &server) { server.breakEndpoint(endpoint, fault); });
     recordHealth(endpoint, m_scheduler.clock().now());
 }
@@ -163,7 +163,7 @@ void LoadDriver::heal(int endpoint)
 {
     if (m_isFinished)
         return;
-    m_endpoints[static_cast<std::size_t>(endpoint)].breakage.reset();
+    m_endpoints[static_cast<std::size_t>(endpoint)].byHand = {};
     tellServer([endpoint](FaultServer &server) { server.heal(endpoint); });
     recordHealth(endpoint, m_scheduler.clock().now());
 }
@@ -173,10 +173,10 @@ void LoadDriver::recordHealth(int endpoint, TimePoint at)
 {
     Endpoint &target = m_endpoints[static_cast<std::size_t>(endpoint)];
     m_scheduler.cancel(std::exchange(target.healthTimer, 0));
-    if (target.breakage) {
-        m_events.add(endpoint, 0, at,
-                     RunEvent::PhaseChanged{QStringLiteral("broken by hand"),
-                                            healthOfErrorShare(PhaseModel::errorShareOf({*target.breakage}))});
+    if (!target.byHand.isEmpty()) {
+        const PhaseModel broken(target.byHand.applied(target.phase.config()));
+        const Health health = broken.healthAt(at - target.phaseBegan).health;
+        m_events.add(endpoint, 0, at, RunEvent::PhaseChanged::brokenByHand(health));
         return;
     }
     const PhaseConfig &phase = target.phase.config();

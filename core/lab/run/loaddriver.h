@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "lab/fault/endpointoverride.h"
 #include "lab/fault/phasemodel.h"
 #include "lab/run/breakerboard.h"
 #include "lab/run/endpointload.h"
@@ -77,7 +78,7 @@ private:
         std::unique_ptr<EndpointLoad> load;
         PhaseModel phase;
         TimePoint phaseBegan;
-        std::optional<FaultConfig> breakage;
+        EndpointOverride byHand;
         Scheduler::TimerId healthTimer = 0;
     };
 

@@ -13,8 +13,6 @@
 
 namespace Fuseboard {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 /// As the server sends it and the client reads it.
@@ -62,26 +60,19 @@ void SimulatedService::enterPhase(qsizetype phase, TimePoint now)
 
 void SimulatedService::breakWith(const FaultConfig &fault)
 {
-    m_breakage = fault;
+    m_byHand.faults = {fault};
     settle();
 }
 
 void SimulatedService::heal()
 {
-    m_breakage.reset();
+    m_byHand = {};
     settle();
 }
 
 void SimulatedService::settle()
 {
-    PhaseConfig phase = m_config.phases[m_phase];
-    if (m_breakage) {
-        phase.faults = {*m_breakage};
-        phase.health.reset();
-        if (phase.rampTo)
-            phase.rampTo->faults.reset();
-    }
-    m_model = PhaseModel(phase);
+    m_model = PhaseModel(m_byHand.applied(m_config.phases[m_phase]));
     m_aheadOf = 0;
 }
 
@@ -92,7 +83,9 @@ TimePoint SimulatedService::phaseEnd() const
 
 RunEvent::PhaseChanged SimulatedService::health(TimePoint now) const
 {
-    return {m_breakage ? u"broken by hand"_s : m_model.config().name, m_model.healthAt(now - m_phaseBegan).health};
+    const Health health = m_model.healthAt(now - m_phaseBegan).health;
+    return isBroken() ? RunEvent::PhaseChanged::brokenByHand(health)
+                      : RunEvent::PhaseChanged{m_model.config().name, health};
 }
 
 TimePoint SimulatedService::healthUntil(TimePoint now) const

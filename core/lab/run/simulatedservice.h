@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "lab/fault/endpointconfig.h"
+#include "lab/fault/endpointoverride.h"
 #include "lab/fault/phasemodel.h"
 #include "lab/fault/serviceplaces.h"
 #include "lab/record/runevent.h"
@@ -42,7 +42,7 @@ public:
     /// Whatever its phase says, @p fault takes the place of its faults until heal().
     void breakWith(const FaultConfig &fault);
     void heal();
-    bool isBroken() const { return m_breakage.has_value(); }
+    bool isBroken() const { return !m_byHand.isEmpty(); }
 
     /// Whether connecting to it is refused at @p now. When it shuts, connections that are open are reset.
     bool isShut(TimePoint now) const { return m_model.refusesConnections(now - m_phaseBegan); }
@@ -82,8 +82,8 @@ private:
     bool m_countsWork = false;
     qsizetype m_phase = 0;
     TimePoint m_phaseBegan{};
-    std::optional<FaultConfig> m_breakage;
-    PhaseModel m_model; ///< the present phase, with the breakage in it
+    EndpointOverride m_byHand;
+    PhaseModel m_model; ///< the present phase, with what was set by hand
     ServicePlaces m_places;
 
     /// The first attempts of calls to come, while nothing but their numbers decides. Drawn together, as the steps of one
