@@ -3,6 +3,7 @@
 
 #include "../core/lab/run/simulationfixture.h"
 #include "generators.h"
+#include "lab/run/runtiming.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -218,7 +219,7 @@ void SimulationPropertiesTest::everyCallIsToldWhole()
         RC_ASSERT(run.run());
         RC_ASSERT(run.isFinished());
         RC_ASSERT(run.now() >= config.duration);
-        RC_ASSERT(run.now() <= config.duration + SimulatedRun::GraceTime);
+        RC_ASSERT(run.now() <= config.duration + GraceTime);
 
         std::map<std::pair<int, quint64>, CallStory> calls;
         Duration latest{};

@@ -4,6 +4,7 @@
 #include "lab/run/loaddriver.h"
 
 #include "lab/fault/faultserver.h"
+#include "lab/run/runtiming.h"
 
 #include <algorithm>
 #include <utility>
@@ -16,11 +17,6 @@ namespace {
 
 // A window draws at most 30 times a second, so events may wait for a frame.
 constexpr auto FlushInterval = 25ms;
-constexpr auto TickInterval = 100ms;
-
-// When the scenario's time is over the calls under way may still end, as they would have: without this every run would
-// end in a few cancelled ones. But not for ever, for one may hang.
-constexpr auto GraceTime = 5s;
 
 } // namespace
 
@@ -74,7 +70,7 @@ void LoadDriver::begin()
     m_events.begin(start);
     beginCycle(start);
     m_flushTimer.start(FlushInterval);
-    m_tickTimer.start(TickInterval);
+    m_tickTimer.start(BreakerSampleInterval);
 }
 
 /// Phases and workloads begin, for the first time or anew.

@@ -26,8 +26,8 @@ class Simulation;
 /// a request whose connection ends without an answer is sent once (QNetworkAccessManager may send it again by itself, which
 /// takes that attempt's latency once more).
 ///
-/// Calls that are due before the scenario's end belong to it. Those that are under way then have 5 s to end; after that they
-/// are cancelled.
+/// Calls that are due before the scenario's end belong to it. Those that are under way then have 5 s to end (GraceTime); after
+/// that they are cancelled.
 ///
 /// A plain object without an event loop: one thread, any; only now() and a stop request may come from another one.
 class SimulatedRun
@@ -40,9 +40,6 @@ public:
     SimulatedRun(const Scenario &scenario, EventSink sink);
     ~SimulatedRun();
     Q_DISABLE_COPY_MOVE(SimulatedRun)
-
-    /// How long a call that is under way at the scenario's end may still take.
-    static constexpr Duration GraceTime = std::chrono::seconds(5);
 
     /// Lets time pass until @p moment, that moment included, or until the run is over. When it returns the sink has all
     /// events so far. False if @p stop asked it to come back earlier; it may be called again.

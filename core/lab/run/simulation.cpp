@@ -3,6 +3,7 @@
 
 #include "lab/run/simulation.h"
 
+#include "lab/run/runtiming.h"
 #include "resilience/base/saturatingadd.h"
 
 #include <algorithm>
@@ -11,9 +12,6 @@
 namespace Fuseboard {
 
 namespace {
-
-// As a live run looks at its breakers.
-constexpr Duration SampleInterval = std::chrono::milliseconds(100);
 
 /// Events between two looks at whether somebody wants it to stop.
 constexpr int StepsInOneGo = 4096;
@@ -50,7 +48,7 @@ bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)
 void Simulation::begin()
 {
     m_queue.push(m_end, What::LoadEnds, 0);
-    m_queue.push(saturatingAdd(m_end, SimulatedRun::GraceTime), What::GraceEnds, 0);
+    m_queue.push(saturatingAdd(m_end, GraceTime), What::GraceEnds, 0);
     for (int i = 0; i < static_cast<int>(m_endpoints.size()); ++i) {
         if (endpoint(i).service().isBroken())
             schedulePhase(i);
@@ -329,8 +327,8 @@ void Simulation::scheduleSample(int index)
     SimulatedEndpoint &target = endpoint(index);
     target.isSampleDue = true;
     target.breaker()->awaitResults(false);
-    const auto ticks = m_now.time_since_epoch() / SampleInterval;
-    m_queue.push(TimePoint(SampleInterval * (ticks + 1)), What::BreakerShows, static_cast<quint32>(index));
+    const auto ticks = m_now.time_since_epoch() / BreakerSampleInterval;
+    m_queue.push(TimePoint(BreakerSampleInterval * (ticks + 1)), What::BreakerShows, static_cast<quint32>(index));
 }
 
 void Simulation::sampleBreaker(int index)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "lab/record/recording.h"
+#include "lab/run/runtiming.h"
 #include "simulationfixture.h"
 
 #include <QRegularExpression>
@@ -174,7 +175,7 @@ void SimulatedRunTest::summaryAddsUp()
     const RunSnapshot snapshot = recording.snapshot();
     QVERIFY(snapshot.isFinished);
     QCOMPARE_GE(snapshot.now, config.duration);
-    QCOMPARE_LE(snapshot.now, config.duration + SimulatedRun::GraceTime);
+    QCOMPARE_LE(snapshot.now, config.duration + GraceTime);
     const RunSummary &all = snapshot.summary;
     QCOMPARE(all.calls, all.succeeded + all.failed + all.rejected + all.cancelled);
     QCOMPARE_GT(all.rejected, 0u);
