@@ -15,6 +15,8 @@ SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, const 
     , m_luckStream(scenario.luckStreamOf(index))
     , m_isIdempotent(isIdempotentMethod(scenario.endpoints[index].method)) // a live run's calls have no Idempotency-Key
     , m_service(scenario.endpoints[index], FaultLuck(m_seed, m_luckStream), m_isIdempotent)
+    , m_policy(std::make_shared<const CallPolicy>(
+          CallPolicy{.random = luckOf(m_seed, m_luckStream, Luck::Backoff), .writesMessages = false}))
 {
     setPolicy(scenario.policyOf(m_name));
 }
@@ -39,23 +41,7 @@ void SimulatedEndpoint::setPolicy(const PolicyConfig &policy)
     else
         m_breaker->machine().setConfig(std::make_shared<const CircuitBreakerConfig>(named(*policy.breaker)), m_now);
 
-    auto next = std::make_shared<CallPolicy>();
-    next->layers = policy.layers();
-    next->breaker = m_breaker;
-    next->retry = policy.retry.value_or(RetryConfig());
-    next->timeout = policy.timeout;
-    next->writesMessages = false;
-    next->random = luckOf(m_seed, m_luckStream, Luck::Backoff);
-    if (next->retry.budget) {
-        // The same one goes on, with what it has counted.
-        if (m_policy && m_policy->budget) {
-            next->budget = m_policy->budget;
-            next->budget->setConfig(*next->retry.budget);
-        } else {
-            next->budget = std::make_shared<RetryBudget>(*next->retry.budget);
-        }
-    }
-    m_policy = std::move(next);
+    m_policy = std::make_shared<const CallPolicy>(m_policy->changedTo(policy, m_breaker));
 }
 
 } // namespace Fuseboard

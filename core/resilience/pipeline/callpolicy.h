@@ -27,6 +27,12 @@ struct CallPolicy
     /// False: errors that a breaker or a limit brings about come without a message. For a simulation, where nobody reads
     /// it and writing it takes longer than all the rest.
     bool writesMessages = true;
+
+    /// What takes this one's place when the config becomes @p config, which is valid; the breaker's part of it is @p gate,
+    /// null if there is none. The same random numbers. If there is to be a budget it is @p sharedBudget, without that
+    /// this one's, with what it has counted, or else a new one.
+    CallPolicy changedTo(const PolicyConfig &config, std::shared_ptr<BreakerGate> gate,
+                         std::shared_ptr<RetryBudget> sharedBudget = {}) const;
 };
 
 } // namespace Fuseboard

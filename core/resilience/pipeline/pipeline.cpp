@@ -99,7 +99,8 @@ public:
     Scheduler *scheduler = nullptr; // null: that of the thread
     Classifier classifier;
     std::shared_ptr<RetryBudget> sharedBudget; // may be null
-    std::shared_ptr<const CallPolicy> policy;
+    std::shared_ptr<const CallPolicy> policy = std::make_shared<const CallPolicy>(
+        CallPolicy{.random = CounterRandom(QRandomGenerator::global()->generate64())});
     quint64 nextCall = 0;
     Detail::CallList calls;
 
@@ -123,24 +124,8 @@ public:
                 breaker = std::make_shared<CircuitBreaker>(*config.breaker, scheduler);
         }
 
-        auto newPolicy = std::make_shared<CallPolicy>();
-        newPolicy->layers = config.layers();
-        newPolicy->breaker = breaker ? breaker->gate() : nullptr;
-        newPolicy->retry = config.retry.value_or(RetryConfig());
-        newPolicy->timeout = config.timeout;
-        newPolicy->random = policy ? policy->random : CounterRandom(QRandomGenerator::global()->generate64());
-        if (newPolicy->retry.budget && sharedBudget) {
-            newPolicy->budget = sharedBudget;
-        } else if (newPolicy->retry.budget) {
-            // The same one goes on, with what it has counted.
-            if (policy && policy->budget) {
-                newPolicy->budget = policy->budget;
-                newPolicy->budget->setConfig(*newPolicy->retry.budget);
-            } else {
-                newPolicy->budget = std::make_shared<RetryBudget>(*newPolicy->retry.budget);
-            }
-        }
-        policy = std::move(newPolicy);
+        policy = std::make_shared<const CallPolicy>(
+            policy->changedTo(config, breaker ? breaker->gate() : nullptr, sharedBudget));
     }
 };
 
