@@ -104,21 +104,20 @@ void LoadDriver::beginSource(std::size_t source, TimePoint cycleStart)
     const Scenario &scenario = m_setup.scenario;
     Source &begun = m_sources[source];
     const WorkloadConfig &config = scenario.workload[begun.workload];
-    const Duration most = scenario.duration - config.start;
-    if (most <= Duration::zero())
+    if (config.start >= scenario.duration)
         return;
-    const Duration length = std::min(config.length.value_or(most), most);
     // A user who is at it goes on, also over the end of a cycle.
     const bool goesOn = begun.user >= 0 && begun.end > TimePoint() && begun.due < begun.end;
     begun.start = cycleStart + config.start;
-    begun.end = begun.start + length;
+    begun.end = cycleStart + config.endIn(scenario.duration);
     if (goesOn)
         return;
     if (const auto *closed = std::get_if<ClosedArrivals>(&config.arrivals)) {
         begun.due = begun.start + firstCallOf(*closed, begun.user);
     } else {
         const CounterRandom luck = scenario.arrivalLuckOf(begun.workload);
-        begun.arrivals.emplace(config.arrivals, length, m_cycle == 0 ? luck : luck.stream(m_cycle));
+        begun.arrivals.emplace(config.arrivals, config.lengthIn(scenario.duration),
+                               m_cycle == 0 ? luck : luck.stream(m_cycle));
         begun.due = begun.start + begun.arrivals->next();
     }
     if (isDue(begun))

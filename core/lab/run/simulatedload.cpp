@@ -11,23 +11,22 @@ namespace Fuseboard {
 
 SimulatedLoad::SimulatedLoad(const Scenario &scenario)
 {
-    const TimePoint end(scenario.duration);
     for (qsizetype i = 0; i < scenario.workload.size(); ++i) {
         const WorkloadConfig &config = scenario.workload[i];
         const auto target = std::ranges::find(scenario.endpoints, config.endpoint, &EndpointConfig::name);
         const int endpoint = static_cast<int>(target - scenario.endpoints.begin());
         const TimePoint start(config.start);
-        const TimePoint ownEnd = config.length ? std::min(end, saturatingAdd(start, *config.length)) : end;
+        const TimePoint end(config.endIn(scenario.duration));
         const quint64 source = CallNumbers::firstSourceOf(scenario.workload, i);
         const quint64 sources = CallNumbers::sourcesOf(scenario.workload, config.endpoint);
         if (const auto *closed = std::get_if<ClosedArrivals>(&config.arrivals)) {
             for (int user = 0; user < closed->users; ++user)
                 m_users.push_back({m_closed.size(), user, CallNumbers(source + static_cast<quint64>(user), sources)});
-            m_closed.push_back({endpoint, *closed, start, ownEnd});
+            m_closed.push_back({endpoint, *closed, start, end});
         } else {
-            const Duration length = config.length.value_or(std::max(Duration(1), scenario.duration - config.start));
-            m_open.push_back({endpoint, Arrivals(config.arrivals, length, scenario.arrivalLuckOf(i)),
-                              CallNumbers(source, sources), start, ownEnd});
+            m_open.push_back({endpoint,
+                              Arrivals(config.arrivals, config.lengthIn(scenario.duration), scenario.arrivalLuckOf(i)),
+                              CallNumbers(source, sources), start, end});
             moveOn(m_open.back());
         }
     }

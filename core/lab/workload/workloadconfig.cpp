@@ -25,4 +25,14 @@ double peakRate(const ArrivalsConfig &arrivals)
     return std::visit(PeakRate(), arrivals);
 }
 
+Duration WorkloadConfig::lengthIn(Duration run) const
+{
+    return length.value_or(std::max(Duration(1), run - start));
+}
+
+Duration WorkloadConfig::endIn(Duration run) const
+{
+    return length && *length < run - start ? start + *length : run;
+}
+
 } // namespace Fuseboard

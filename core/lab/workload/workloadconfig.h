@@ -70,6 +70,12 @@ struct WorkloadConfig
     Duration start{};               ///< >= 0: when it begins, since the run's start
     std::optional<Duration> length; ///< > 0, "for" in files: how long it lasts; absent, to the end of the run
 
+    /// How long it lasts in a run of @p run, > 0. A run that is shorter cuts it off, and makes no ramp steeper.
+    Duration lengthIn(Duration run) const;
+
+    /// When it ends in a run of @p run, since the run's start: calls that are due from there on are not made.
+    Duration endIn(Duration run) const;
+
     friend bool operator==(const WorkloadConfig &, const WorkloadConfig &) = default;
 };
 

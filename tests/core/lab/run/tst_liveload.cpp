@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "lab/run/liverun.h"
+#include "lab/run/simulatedrun.h"
 #include "livescenario.h"
 #include "resilience/base/clock.h"
 
@@ -147,6 +148,23 @@ private Q_SLOTS:
         QCOMPARE(calls.size(), 20u);
         for (const RecordedCall &call : calls)
             QVERIFY(call.due >= 300ms && call.due < 500ms);
+    }
+
+    void aRampOfLoadIsCutOffByTheRun()
+    {
+        Scenario ramp = scenario({phase(u"healthy"_s, 1s)});
+        ramp.workload[0].arrivals = RampArrivals{20, 200};
+        ramp.workload[0].length = 10s;
+        LiveRun run(ramp);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        // In the first of ten seconds the rate comes from 20 to 38, and all the way in one would be 110 calls.
+        const quint64 calls = run.snapshot().summary.calls;
+        QVERIFY(calls > 10 && calls < 60);
+
+        Recording simulated({ramp.endpoints[0].name});
+        QVERIFY(simulate(ramp, simulated));
+        QCOMPARE(calls, simulated.snapshot().summary.calls);
     }
 
     void aRampTurnsAnEndpointIll()
