@@ -5,6 +5,7 @@
 
 #include "lab/fault/faultserver.h"
 #include "lab/run/runtiming.h"
+#include "resilience/base/saturatingadd.h"
 
 #include <algorithm>
 #include <utility>
@@ -118,7 +119,7 @@ void LoadDriver::beginSource(std::size_t source, TimePoint cycleStart)
         const CounterRandom luck = scenario.arrivalLuckOf(begun.workload);
         begun.arrivals.emplace(config.arrivals, config.lengthIn(scenario.duration),
                                m_cycle == 0 ? luck : luck.stream(m_cycle));
-        begun.due = begun.start + begun.arrivals->next();
+        begun.due = saturatingAdd(begun.start, begun.arrivals->next());
     }
     if (isDue(begun))
         scheduleCall(source);
@@ -255,8 +256,7 @@ void LoadDriver::makeCalls(std::size_t source)
     const TimePoint now = m_scheduler.clock().now();
     while (isDue(load) && load.due <= now) {
         load.target->call(load.numbers.next(), load.due);
-        const Duration next = load.arrivals->next();
-        load.due = next < Duration::max() ? load.start + next : TimePoint::max();
+        load.due = saturatingAdd(load.start, load.arrivals->next());
     }
     if (isDue(load))
         scheduleCall(source);

@@ -3,6 +3,8 @@
 
 #include "lab/run/pausablescheduler.h"
 
+#include "resilience/base/saturatingadd.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -38,7 +40,7 @@ bool PausableScheduler::PausableClock::isPaused() const
 TimePoint PausableScheduler::PausableClock::onSteady(TimePoint moment) const
 {
     const std::lock_guard lock(m_mutex);
-    return moment > TimePoint::max() - m_lost ? TimePoint::max() : moment + m_lost;
+    return saturatingAdd(moment, m_lost);
 }
 
 PausableScheduler::PausableScheduler() = default;

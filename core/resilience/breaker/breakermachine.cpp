@@ -3,17 +3,13 @@
 
 #include "resilience/breaker/breakermachine.h"
 
+#include "resilience/base/saturatingadd.h"
+
 #include <cmath>
 
 namespace Fuseboard {
 
 namespace {
-
-/// now + duration, or the end of time where that does not fit.
-TimePoint later(TimePoint moment, Duration duration)
-{
-    return duration > TimePoint::max() - moment ? TimePoint::max() : moment + duration;
-}
 
 Duration scaled(Duration duration, double factor)
 {
@@ -314,7 +310,7 @@ void BreakerMachine::trip(const StateChange &verdict, TimePoint now)
         change.episode = m_episode;
         change.period = openPeriod();
         past().changes.push_back(change);
-        past().quietUntil = later(now, change.period);
+        past().quietUntil = saturatingAdd(now, change.period);
         clearCounts();
         return;
     }
@@ -390,15 +386,15 @@ void BreakerMachine::catchUp(TimePoint now, bool isDeadlineOver)
 
 TimePoint BreakerMachine::openUntil() const
 {
-    return m_state == BreakerState::Open ? later(m_since, m_openPeriod) : TimePoint();
+    return m_state == BreakerState::Open ? saturatingAdd(m_since, m_openPeriod) : TimePoint();
 }
 
 std::optional<TimePoint> BreakerMachine::nextDeadline() const
 {
     if (m_state == BreakerState::Open && m_config->automaticHalfOpen)
-        return later(m_since, m_openPeriod);
+        return saturatingAdd(m_since, m_openPeriod);
     if (m_state == BreakerState::HalfOpen && m_config->halfOpenTimeout)
-        return later(m_since, *m_config->halfOpenTimeout);
+        return saturatingAdd(m_since, *m_config->halfOpenTimeout);
     return std::nullopt;
 }
 

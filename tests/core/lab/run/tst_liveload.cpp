@@ -150,6 +150,16 @@ private Q_SLOTS:
             QVERIFY(call.due >= 300ms && call.due < 500ms);
     }
 
+    void aCallMayBeDueWhenNobodyCountsAnyMore()
+    {
+        Scenario quiet = scenario({phase(u"healthy"_s, 50ms)});
+        quiet.workload[0].arrivals = PoissonArrivals{1e-15};
+        LiveRun run(quiet);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        QCOMPARE(run.snapshot().summary.calls, 0u);
+    }
+
     void aRampOfLoadIsCutOffByTheRun()
     {
         Scenario ramp = scenario({phase(u"healthy"_s, 1s)});
