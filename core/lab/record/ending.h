@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "resilience/base/errorkind.h"
+#include "resilience/base/error.h"
 
 #include <QString>
 #include <QStringView>
@@ -21,6 +21,7 @@ struct Ending
 
     static Ending success(int status) { return {true, ErrorKind::Other, status}; }
     static Ending failure(ErrorKind kind, int status = 0) { return {false, kind, status}; }
+    static Ending of(const Error &error) { return failure(error.kind, error.httpStatus.value_or(0)); }
 
     /// As the outcome in a call log: "success", an HTTP status that says it all, or an error kind.
     QString outcome() const;

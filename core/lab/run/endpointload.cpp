@@ -16,11 +16,6 @@ namespace {
 
 constexpr int CallsPerClient = 6;
 
-Ending endingOf(const Error &error)
-{
-    return Ending::failure(error.kind, error.httpStatus.value_or(0));
-}
-
 } // namespace
 
 /// A call under way.
@@ -73,7 +68,7 @@ void EndpointLoad::watch(ApiReply *reply, TimePoint due, std::function<void()> w
     connect(reply, &ApiReply::attemptFailed, this, [this, call](int attempt, const Error &error) {
         call->attempt = 0;
         m_events.add(m_place.index, call->number, now(),
-                     RunEvent::AttemptEnded{attempt, endingOf(error), error.duration});
+                     RunEvent::AttemptEnded{attempt, Ending::of(error), error.duration});
     });
     connect(reply, &ApiReply::retryScheduled, this, [this, call](int attempt, Duration delay) {
         call->ready = now() + delay;
@@ -95,7 +90,7 @@ void EndpointLoad::recordEnd(const Call &call, const ApiReply &reply)
 {
     const TimePoint moment = now();
     const auto &result = reply.result();
-    const Ending ending = result ? Ending::success(result->status) : endingOf(result.error());
+    const Ending ending = result ? Ending::success(result->status) : Ending::of(result.error());
     if (call.attempt > 0) {
         m_events.add(m_place.index, call.number, moment,
                      RunEvent::AttemptEnded{call.attempt, ending, moment - call.attemptStart});

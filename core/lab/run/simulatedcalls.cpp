@@ -9,11 +9,6 @@ namespace {
 
 using Do = CallMachine::Step::Do;
 
-Ending endingOf(const Error &error)
-{
-    return Ending::failure(error.kind, error.httpStatus.value_or(0));
-}
-
 } // namespace
 
 void Simulation::makeCall(const SimulatedLoad::Due &due)
@@ -47,7 +42,7 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
     if (step.what == Do::StartAttempt)
         return startAttempt(call);
 
-    const Ending ending = step.what == Do::Succeed ? call.answer.ending : endingOf(call.machine->error());
+    const Ending ending = step.what == Do::Succeed ? call.answer.ending : Ending::of(call.machine->error());
     if (call.isAttempting) {
         call.isAttempting = false;
         call.request = NoRequest;
