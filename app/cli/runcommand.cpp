@@ -66,11 +66,8 @@ std::optional<Failure> compareWithSimulation(const Scenario &scenario, const Run
         return simulated.error();
     const RunComparison comparison = compareRuns(RunOutline::of(live.snapshot, live.calls),
                                                  RunOutline::of((*simulated)->snapshot(), (*simulated)->calls()));
-    QStringList names;
-    for (const EndpointConfig &endpoint : scenario.endpoints)
-        names.append(endpoint.name);
     const QString text = u"\nLive, held against the simulation of the same seed:\n  "_s
-        + comparison.describe(names).join(u"\n  "_s) + u'\n';
+        + comparison.describe(scenario.endpointNames()).join(u"\n  "_s) + u'\n';
     if (!options.output.takesStandardOutput())
         return writeStandardOutput(text.toUtf8());
     writeStandardError(text);

@@ -46,10 +46,7 @@ FinishedRun runLive(const Scenario &scenario, const Interrupt &interrupt, bool s
 
 FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, bool showsProgress)
 {
-    QStringList names;
-    for (const EndpointConfig &endpoint : scenario.endpoints)
-        names.append(endpoint.name);
-    auto recording = std::make_shared<Recording>(names);
+    auto recording = std::make_shared<Recording>(scenario.endpointNames());
 
     // On a thread of its own, so that this one hears of signals and shows how far it has come.
     std::stop_source stop;

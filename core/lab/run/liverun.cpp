@@ -17,14 +17,6 @@ namespace Fuseboard {
 
 namespace {
 
-QStringList namesOf(const Scenario &scenario)
-{
-    QStringList names;
-    for (const EndpointConfig &endpoint : scenario.endpoints)
-        names.append(endpoint.name);
-    return names;
-}
-
 /// How many calls of endpoint @p name are under way at most, if all goes as badly as the policy lets it.
 ///
 /// Little's law: calls under way = rate * time of a call, which is longest when every attempt runs into its limit.
@@ -72,7 +64,7 @@ public:
         , scenario(s)
         , isEndless(endless)
         , broken(static_cast<std::size_t>(s.endpoints.size()))
-        , recording(std::make_shared<Recording>(namesOf(s)))
+        , recording(std::make_shared<Recording>(s.endpointNames()))
         , board(std::make_shared<BreakerBoard>(s.endpoints.size()))
     {
     }

@@ -127,6 +127,14 @@ ConfigIssues Scenario::validate() const
     return issues;
 }
 
+QStringList Scenario::endpointNames() const
+{
+    QStringList names;
+    for (const EndpointConfig &endpoint : endpoints)
+        names.append(endpoint.name);
+    return names;
+}
+
 PolicyConfig Scenario::policyOf(const QString &endpoint) const
 {
     const auto own = policies.find(endpoint);

@@ -15,6 +15,7 @@
 #include <QList>
 #include <QMap>
 #include <QString>
+#include <QStringList>
 
 namespace Fuseboard {
 
@@ -35,6 +36,9 @@ struct Scenario
     /// By endpoint; that under "*" is for those that have none of their own. Each endpoint has a breaker of its own.
     QMap<QString, PolicyConfig> policies;
     QList<Objective> objectives;
+
+    /// By index, as a Recording wants them.
+    QStringList endpointNames() const;
 
     /// The policy of the endpoint of that name; an empty one if there is none for it.
     PolicyConfig policyOf(const QString &endpoint) const;

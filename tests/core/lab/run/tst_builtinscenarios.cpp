@@ -16,10 +16,7 @@ namespace {
 
 RunSnapshot simulated(const Scenario &scenario)
 {
-    QStringList names;
-    for (const EndpointConfig &endpoint : scenario.endpoints)
-        names.append(endpoint.name);
-    Recording recording(names);
+    Recording recording(scenario.endpointNames());
     if (!simulate(scenario, recording))
         qWarning("stopped");
     return recording.snapshot();
