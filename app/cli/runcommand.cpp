@@ -48,12 +48,10 @@ Expected<Scenario, Failure> makeScenario(const RunOptions &options)
         for (const ConfigIssue &issue : scenario.validate())
             return badUsage(u"--%1 %2"_s.arg(issue.field, issue.message));
     }
-    for (const QString &check : options.checks) {
-        const auto objective = Objective::parse(check);
-        if (!objective)
-            return badUsage(u"--check: "_s + objective.error());
-        scenario.objectives.append(*objective);
-    }
+    const auto objectives = parseChecks(options.checks);
+    if (!objectives)
+        return Unexpected{objectives.error()};
+    scenario.objectives += *objectives;
     return scenario;
 }
 

@@ -12,7 +12,6 @@
 
 #include <QDir>
 #include <QJsonDocument>
-#include <QStringList>
 
 #include <algorithm>
 
@@ -79,6 +78,18 @@ std::optional<Failure> writeRun(const OutputOptions &options, const RunResult &r
     const QString seed = run.seed ? u", seed %1"_s.arg(*run.seed) : QString();
     const QString title = u"%1, %2%3, %4\n\n"_s.arg(run.scenario, run.mode, seed, displayDuration(result.snapshot.now));
     return writeStandardOutput((title + summaryText(result.snapshot)).toUtf8());
+}
+
+Expected<QList<Objective>, Failure> parseChecks(const QStringList &checks)
+{
+    QList<Objective> objectives;
+    for (const QString &check : checks) {
+        const auto objective = Objective::parse(check);
+        if (!objective)
+            return Unexpected{Failure{ExitCode::BadUsage, u"--check: "_s + objective.error()}};
+        objectives.append(*objective);
+    }
+    return objectives;
 }
 
 std::optional<Failure> checkObjectives(const QList<Objective> &objectives, const RunSummary &summary)

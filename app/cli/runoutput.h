@@ -6,9 +6,11 @@
 #include "exitcode.h"
 #include "lab/record/recordedcall.h"
 #include "lab/record/runexport.h"
+#include "resilience/base/expected.h"
 
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 #include <vector>
@@ -46,7 +48,10 @@ struct RunResult
 /// Writes what was asked for, and unless that takes standard output, the summary.
 std::optional<Failure> writeRun(const OutputOptions &options, const RunResult &result);
 
-/// What the first objective that is not met says; all of them.
+/// What the values of --check say; the failure names the first that says nothing.
+Expected<QList<Objective>, Failure> parseChecks(const QStringList &checks);
+
+/// Nothing if all @p objectives are met; else a failure with a line for each that is not.
 std::optional<Failure> checkObjectives(const QList<Objective> &objectives, const RunSummary &summary);
 
 } // namespace Fuseboard::Cli

@@ -14,13 +14,9 @@ std::optional<Failure> showRun(const ShowOptions &options)
 {
     if (auto failure = options.output.check())
         return failure;
-    RunResult result;
-    for (const QString &check : options.checks) {
-        const auto objective = Objective::parse(check);
-        if (!objective)
-            return Failure{ExitCode::BadUsage, u"--check: "_s + objective.error()};
-        result.description.objectives.append(*objective);
-    }
+    const auto objectives = parseChecks(options.checks);
+    if (!objectives)
+        return objectives.error();
     const auto text = readInput(options.file);
     if (!text)
         return text.error();
@@ -28,6 +24,8 @@ std::optional<Failure> showRun(const ShowOptions &options)
     if (!saved)
         return Failure{ExitCode::BadInput, u"%1: %2"_s.arg(shownPath(options.file), saved.error())};
 
+    RunResult result;
+    result.description.objectives = *objectives;
     result.description.program = saved->program;
     result.description.scenario = saved->scenario[u"name"_s].toString();
     result.description.mode = saved->mode;
@@ -38,7 +36,7 @@ std::optional<Failure> showRun(const ShowOptions &options)
     result.callsDropped = saved->callsDropped;
     if (auto failure = writeRun(options.output, result))
         return failure;
-    return checkObjectives(result.description.objectives, result.snapshot.summary);
+    return checkObjectives(*objectives, result.snapshot.summary);
 }
 
 } // namespace Fuseboard::Cli
