@@ -6,7 +6,6 @@
 #include "cli/scenarioargument.h"
 #include "document/rundocument.h"
 #include "lab/scenario/builtinscenarios.h"
-#include "lab/scenario/setting.h"
 #include "resilience/base/durationtext.h"
 #include "theme/theme.h"
 #include "window/mainwindow.h"
@@ -50,26 +49,14 @@ void complain(const QString &message)
     QTextStream(stderr) << "fuseboard: " << message << Qt::endl;
 }
 
-std::optional<Scenario> scenarioOf(const Options &options)
+Expected<Scenario, Cli::Failure> scenarioOf(const Options &options)
 {
-    Scenario scenario = builtinScenarios().first();
-    if (!options.scenario.empty()) {
-        auto found = Cli::findScenario(QString::fromLocal8Bit(options.scenario.c_str()));
-        if (!found) {
-            complain(found.error().message);
-            return std::nullopt;
-        }
-        scenario = *found;
-    }
     QStringList settings;
     for (const std::string &setting : options.settings)
         settings.append(QString::fromStdString(setting));
-    auto changed = withSettings(scenario, settings);
-    if (!changed) {
-        complain(changed.error());
-        return std::nullopt;
-    }
-    return *changed;
+    if (options.scenario.empty())
+        return Cli::withOptions(builtinScenarios().first(), settings, {});
+    return Cli::findScenario(QString::fromLocal8Bit(options.scenario.c_str()), settings, {});
 }
 
 std::optional<Duration> quitAfter(const Options &options)
@@ -117,9 +104,11 @@ int main(int argc, char **argv)
         complain(parseDuration(QString::fromStdString(options.quitAfter)).error());
         return BadUsage;
     }
-    const std::optional<Scenario> scenario = scenarioOf(options);
-    if (!scenario)
+    const auto scenario = scenarioOf(options);
+    if (!scenario) {
+        complain(scenario.error().message);
         return BadInput;
+    }
 
     QCoreApplication::setOrganizationName(QStringLiteral("fuseboard"));
     QCoreApplication::setApplicationName(QStringLiteral("fuseboard"));

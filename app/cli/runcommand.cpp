@@ -6,7 +6,6 @@
 #include "files.h"
 #include "interrupt.h"
 #include "lab/run/runcomparison.h"
-#include "lab/scenario/setting.h"
 #include "resilience/base/durationtext.h"
 #include "runner.h"
 #include "scenarioargument.h"
@@ -25,33 +24,21 @@ Unexpected<Failure> badUsage(const QString &message)
 /// The scenario as the options have it; its objectives are those of --check too.
 Expected<Scenario, Failure> makeScenario(const RunOptions &options)
 {
-    const auto found = findScenario(options.scenario);
-    if (!found)
-        return found;
-    const auto changed = withSettings(*found, options.settings);
-    if (!changed)
-        return badUsage(u"--set "_s + changed.error());
-    Scenario scenario = *changed;
-
-    if (!options.seed.isEmpty()) {
-        bool isNumber = false;
-        scenario.seed = options.seed.toULongLong(&isNumber);
-        if (!isNumber || scenario.seed > Scenario::LargestSeed || !options.seed[0].isDigit())
-            return badUsage(u"--seed must be a whole number from 0 to %1, not \"%2\""_s.arg(Scenario::LargestSeed)
-                                .arg(options.seed));
-    }
+    auto scenario = findScenario(options.scenario, options.settings, options.seed);
+    if (!scenario)
+        return scenario;
     if (!options.duration.isEmpty()) {
         const auto duration = parseDuration(options.duration);
         if (!duration)
             return badUsage(u"--duration: "_s + duration.error());
-        scenario.duration = *duration;
-        for (const ConfigIssue &issue : scenario.validate())
+        scenario->duration = *duration;
+        for (const ConfigIssue &issue : scenario->validate())
             return badUsage(u"--%1 %2"_s.arg(issue.field, issue.message));
     }
     const auto objectives = parseChecks(options.checks);
     if (!objectives)
         return Unexpected{objectives.error()};
-    scenario.objectives += *objectives;
+    scenario->objectives += *objectives;
     return scenario;
 }
 

@@ -6,6 +6,7 @@
 #include "files.h"
 #include "lab/scenario/builtinscenarios.h"
 #include "lab/scenario/scenariofile.h"
+#include "lab/scenario/setting.h"
 
 #include <QFileInfo>
 #include <QStringList>
@@ -36,6 +37,30 @@ Expected<Scenario, Failure> findScenario(const QString &argument)
             Failure{ExitCode::BadInput, u"there is no file \"%1\", and %2"_s.arg(argument, scenario.error())}};
     }
     return *std::move(scenario);
+}
+
+Expected<Scenario, Failure> findScenario(const QString &argument, const QStringList &settings, const QString &seed)
+{
+    const auto scenario = findScenario(argument);
+    return scenario ? withOptions(*scenario, settings, seed) : scenario;
+}
+
+Expected<Scenario, Failure> withOptions(const Scenario &scenario, const QStringList &settings, const QString &seed)
+{
+    const auto badUsage = [](const QString &message) { return Unexpected{Failure{ExitCode::BadUsage, message}}; };
+
+    auto changed = withSettings(scenario, settings);
+    if (!changed)
+        return badUsage(u"--set "_s + changed.error());
+    if (!seed.isEmpty()) {
+        bool isNumber = false;
+        changed->seed = seed.toULongLong(&isNumber);
+        if (!isNumber || changed->seed > Scenario::LargestSeed || !seed[0].isDigit()) {
+            return badUsage(
+                u"--seed must be a whole number from 0 to %1, not \"%2\""_s.arg(Scenario::LargestSeed).arg(seed));
+        }
+    }
+    return *std::move(changed);
 }
 
 Expected<Scenario, Failure> readScenarioFile(const QString &path)

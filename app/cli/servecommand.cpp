@@ -8,7 +8,6 @@
 #include "lab/fault/controlserver.h"
 #include "lab/fault/faultserver.h"
 #include "lab/fault/phaseplayer.h"
-#include "lab/scenario/setting.h"
 #include "listenaddress.h"
 #include "resilience/base/durationtext.h"
 #include "scenarioargument.h"
@@ -34,29 +33,16 @@ Expected<Plan, Failure> makePlan(const ServeOptions &options)
 {
     const auto badUsage = [](const QString &message) { return Unexpected{Failure{ExitCode::BadUsage, message}}; };
 
-    const auto found = findScenario(options.scenario);
-    if (!found)
-        return Unexpected{found.error()};
-    const auto changed = withSettings(*found, options.settings);
-    if (!changed)
-        return badUsage(u"--set "_s + changed.error());
-    Plan plan{*changed, {}, {}};
-    if (!options.seed.isEmpty()) {
-        bool isNumber = false;
-        plan.scenario.seed = options.seed.toULongLong(&isNumber);
-        if (!isNumber || plan.scenario.seed > Scenario::LargestSeed || !options.seed[0].isDigit())
-            return badUsage(u"--seed must be a whole number from 0 to %1, not \"%2\""_s.arg(Scenario::LargestSeed)
-                                .arg(options.seed));
-    }
+    const auto scenario = findScenario(options.scenario, options.settings, options.seed);
+    if (!scenario)
+        return Unexpected{scenario.error()};
     const auto listen = ListenAddress::parse(options.listen);
     if (!listen)
         return badUsage(u"--listen: "_s + listen.error());
     const auto control = ListenAddress::parse(options.control);
     if (!control)
         return badUsage(u"--control: "_s + control.error());
-    plan.listen = *listen;
-    plan.control = *control;
-    return plan;
+    return Plan{*scenario, *listen, *control};
 }
 
 /// Each connection takes one of them, and the usual limit is meant for programs that select().
