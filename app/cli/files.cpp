@@ -4,6 +4,7 @@
 #include "files.h"
 
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/textplace.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -31,14 +32,6 @@ bool isStandardStream(const QString &path)
 Failure cannotWrite(const QString &path, const QString &why)
 {
     return {ExitCode::CannotRun, u"cannot write %1: %2"_s.arg(path, why)};
-}
-
-/// "file:line:column" of a byte in @p content.
-QString placeOf(const QString &path, const QByteArray &content, qsizetype offset)
-{
-    const QByteArrayView before = QByteArrayView(content).first(qBound<qsizetype>(0, offset, content.size()));
-    const qsizetype lineBegin = before.lastIndexOf('\n') + 1;
-    return u"%1:%2:%3"_s.arg(shownPath(path)).arg(before.count('\n') + 1).arg(before.size() - lineBegin + 1);
 }
 
 } // namespace
@@ -77,9 +70,9 @@ Expected<QJsonObject, Failure> readJsonObject(const QString &path)
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
     if (error.error != QJsonParseError::NoError) {
+        const QString place = TextPlace::of(*content, error.offset).toString();
         return Unexpected{
-            Failure{ExitCode::BadInput,
-                    u"%1: must be JSON: %2"_s.arg(placeOf(path, *content, error.offset), error.errorString())}};
+            Failure{ExitCode::BadInput, u"%1:%2: must be JSON: %3"_s.arg(shownPath(path), place, error.errorString())}};
     }
     if (!document.isObject())
         return Unexpected{Failure{ExitCode::BadInput, u"%1:1:1: must be a JSON object, {...}"_s.arg(shownPath(path))}};

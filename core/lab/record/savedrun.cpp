@@ -3,10 +3,13 @@
 
 #include "lab/record/savedrun.h"
 
+#include "resilience/base/textplace.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QStringList>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -320,14 +323,6 @@ QByteArray textOf(const RecordedCall &call)
     return text + "]]";
 }
 
-/// "12:34": the line and column of @p offset, from 1.
-QString placeOf(const QByteArray &text, int offset)
-{
-    const QByteArrayView before = QByteArrayView(text).first(std::clamp<qsizetype>(offset, 0, text.size()));
-    const qsizetype line = std::count(before.begin(), before.end(), '\n') + 1;
-    return u"%1:%2"_s.arg(line).arg(before.size() - before.lastIndexOf('\n'));
-}
-
 } // namespace
 
 QByteArray SavedRun::toText() const
@@ -358,7 +353,8 @@ Expected<SavedRun, QString> SavedRun::fromText(const QByteArray &text)
     QJsonParseError fault;
     const QJsonDocument document = QJsonDocument::fromJson(text, &fault);
     if (fault.error != QJsonParseError::NoError)
-        return Unexpected{u"%1: not JSON, or cut off: %2"_s.arg(placeOf(text, fault.offset), fault.errorString())};
+        return Unexpected{
+            u"%1: not JSON, or cut off: %2"_s.arg(TextPlace::of(text, fault.offset).toString(), fault.errorString())};
     const QJsonObject json = document.object();
     if (const QString format = json[u"format"_s].toString(); format != Format) {
         return Unexpected{

@@ -3,6 +3,8 @@
 
 #include "lab/scenario/jsonissue.h"
 
+#include "resilience/base/textplace.h"
+
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
@@ -26,7 +28,7 @@ QString withoutControls(const QString &text)
 
 QString JsonIssue::describe(const QString &file) const
 {
-    const QString place = file + u':' + QString::number(line) + u':' + QString::number(column) + u": "_s;
+    const QString place = file + u':' + TextPlace{line, column}.toString() + u": "_s;
     return withoutControls(pointer.isEmpty() ? place + message : place + pointer + u": "_s + message);
 }
 

@@ -5,19 +5,13 @@
 
 #include "lab/scenario/jsonparser.h"
 #include "resilience/base/fieldpath.h"
-
-#include <algorithm>
+#include "resilience/base/textplace.h"
 
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-bool isContinuation(char byte)
-{
-    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
-}
 
 /// The bytes of the character at the front of @p bytes, 0 if they are no UTF-8 (RFC 3629, the table in section 4).
 qsizetype characterLength(QByteArrayView bytes)
@@ -57,12 +51,8 @@ qsizetype firstNoUtf8(QByteArrayView text)
 
 JsonIssue issueAtOffset(QByteArrayView text, qsizetype offset, const QStringList &names, const QString &message)
 {
-    const QByteArrayView before = text.first(std::min(offset, text.size()));
-    QByteArrayView line = before.sliced(before.lastIndexOf('\n') + 1);
-    if (line.startsWith("\xef\xbb\xbf") && line.size() == before.size())
-        line = line.sliced(3);
-    const auto column = std::ranges::count_if(line, [](char byte) { return !isContinuation(byte); }) + 1;
-    return {static_cast<int>(before.count('\n') + 1), static_cast<int>(column), jsonPointer(names), message};
+    const TextPlace place = TextPlace::of(text, offset);
+    return {place.line, place.column, jsonPointer(names), message};
 }
 
 } // namespace
