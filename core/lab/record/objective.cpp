@@ -4,7 +4,7 @@
 #include "lab/record/objective.h"
 
 #include "resilience/base/durationtext.h"
-#include "resilience/base/jsonreader.h"
+#include "resilience/base/suggestion.h"
 
 #include <QStringList>
 
@@ -63,12 +63,9 @@ Expected<Objective, QString> Objective::parse(QStringView expression)
     QStringList names;
     for (const SummaryFigure &figure : figures)
         names.append(figure.name);
-    int index = -1;
-    ConfigIssues issues;
-    const QJsonObject json{{u"figure"_s, name}};
-    JsonReader(json, {}, issues).readWord(u"figure"_s, names, index);
+    const int index = static_cast<int>(names.indexOf(name));
     if (index < 0)
-        return Unexpected{u"in \"%1\" the figure %2"_s.arg(text, issues.first().message)};
+        return Unexpected{u"in \"%1\" the figure %2"_s.arg(text, wrongWord(name, names))};
 
     Objective objective;
     objective.m_expression = text.toString();

@@ -4,7 +4,7 @@
 #include "lab/run/calllog.h"
 
 #include "lab/run/csvreader.h"
-#include "resilience/base/jsonreader.h"
+#include "resilience/base/suggestion.h"
 
 #include <QHash>
 
@@ -273,11 +273,8 @@ bool Parser::readOutcome(Ending &ending)
         return true;
     }
 
-    ConfigIssues issues;
-    int index = 0;
-    const QJsonObject json{{u"outcome"_s, QString::fromUtf8(text.text)}};
-    JsonReader(json, {}, issues).readWord(u"outcome"_s, QStringList(u"success"_s) + errorKindNames(), index);
-    return fail(text, Outcome, issues.first().message + u"; or an HTTP status"_s);
+    const QString wrong = wrongWord(QString::fromUtf8(text.text), QStringList(u"success"_s) + errorKindNames());
+    return fail(text, Outcome, wrong + u"; or an HTTP status"_s);
 }
 
 bool Parser::readEndpoint(int &endpoint)

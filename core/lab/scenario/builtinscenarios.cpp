@@ -4,7 +4,7 @@
 #include "lab/scenario/builtinscenarios.h"
 
 #include "lab/scenario/scenariofile.h"
-#include "resilience/base/jsonreader.h"
+#include "resilience/base/suggestion.h"
 
 #include <QFile>
 #include <QStringList>
@@ -62,11 +62,7 @@ Expected<Scenario, QString> findBuiltinScenario(QStringView name)
             || name.compare(scenario.name, Qt::CaseInsensitive) == 0)
             return scenario;
     }
-    int index = 0;
-    ConfigIssues issues;
-    const QJsonObject json{{u"scenario"_s, name.toString()}};
-    JsonReader(json, {}, issues).readWord(u"scenario"_s, ids(), index);
-    return Unexpected{u"the scenario "_s + issues.first().message};
+    return Unexpected{u"the scenario "_s + wrongWord(name.toString(), ids())};
 }
 
 QByteArray builtinScenarioText(const QString &id)

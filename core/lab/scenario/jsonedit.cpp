@@ -3,7 +3,7 @@
 
 #include "lab/scenario/jsonedit.h"
 
-#include "resilience/base/jsonreader.h"
+#include "resilience/base/suggestion.h"
 
 #include <QJsonArray>
 
@@ -45,12 +45,7 @@ Expected<qsizetype, QString> indexOf(const QJsonArray &list, const QString &name
     names.removeAll(QString());
     if (names.isEmpty())
         return Unexpected{u"the elements of this list have no names; give an index, from 0"_s};
-    // For the nearest name.
-    int index = 0;
-    ConfigIssues issues;
-    const QJsonObject json{{u"name"_s, name}};
-    JsonReader(json, {}, issues).readWord(u"name"_s, names, index);
-    return Unexpected{issues.first().message};
+    return Unexpected{wrongWord(name, names)};
 }
 
 class Editor

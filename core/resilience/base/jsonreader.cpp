@@ -5,16 +5,14 @@
 
 #include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/suggestion.h"
 
 #include <QJsonArray>
 #include <QLocale>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
-#include <vector>
 
 namespace Fuseboard {
 
@@ -41,71 +39,6 @@ QString typeName(const QJsonValue &value)
         break;
     }
     return u"nothing"_s;
-}
-
-QString quoted(const QString &text)
-{
-    // What a person typed by mistake may be a whole file.
-    constexpr qsizetype longest = 40;
-    return text.size() > longest ? u'"' + text.first(longest) + u"\u2026\""_s : u'"' + text + u'"';
-}
-
-QString quotedList(const QStringList &words)
-{
-    QStringList list;
-    for (const QString &word : words)
-        list.append(quoted(word));
-    return list.join(", "_L1);
-}
-
-/// How many letters must be changed, added, left out or swapped with their neighbour to make @p b of @p a.
-qsizetype editDistance(QStringView a, QStringView b)
-{
-    const auto width = static_cast<std::size_t>(b.size()) + 1;
-    std::vector<qsizetype> beforeLast(width);
-    std::vector<qsizetype> last(width);
-    std::vector<qsizetype> row(width);
-    std::iota(last.begin(), last.end(), qsizetype(0));
-    for (qsizetype i = 0; i < a.size(); ++i) {
-        row[0] = i + 1;
-        for (qsizetype j = 0; j < b.size(); ++j) {
-            const auto at = static_cast<std::size_t>(j);
-            const bool isSame = a[i].toCaseFolded() == b[j].toCaseFolded();
-            row[at + 1] = std::min({last[at] + (isSame ? 0 : 1), last[at + 1] + 1, row[at] + 1});
-            if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
-                row[at + 1] = std::min(row[at + 1], beforeLast[at - 1] + 1);
-        }
-        std::swap(beforeLast, last);
-        std::swap(last, row);
-    }
-    return last.back();
-}
-
-/// The word that @p typed was probably meant to be; empty if none is near.
-QString nearest(QStringView typed, const QStringList &words)
-{
-    QString best;
-    qsizetype leastDistance = std::numeric_limits<qsizetype>::max();
-    for (const QString &word : words) {
-        // A third of the letters may be wrong. Words of very different length are not worth the comparison.
-        const qsizetype tolerance = std::max<qsizetype>(1, word.size() / 3);
-        if (std::abs(typed.size() - word.size()) > tolerance)
-            continue;
-        const qsizetype distance = editDistance(typed, word);
-        if (distance <= tolerance && distance < leastDistance) {
-            best = word;
-            leastDistance = distance;
-        }
-    }
-    return best;
-}
-
-/// "did you mean ...?", or else all there is to choose from.
-QString suggestion(const QString &typed, const QStringList &words)
-{
-    if (const QString word = nearest(typed, words); !word.isEmpty())
-        return "did you mean "_L1 + quoted(word) + u'?';
-    return "choose from "_L1 + quotedList(words);
 }
 
 } // namespace
@@ -225,7 +158,7 @@ void JsonReader::read(const QString &name, ErrorKindSet &value)
             kinds.insert(*kind);
         } else {
             const QString word = member.toString();
-            addIssue(name, quoted(word) + " is no error kind; "_L1 + suggestion(word, errorKindNames()));
+            addIssue(name, quotedWord(word) + " is no error kind; "_L1 + suggestion(word, errorKindNames()));
             isGood = false;
         }
     }
@@ -239,12 +172,12 @@ void JsonReader::readWord(const QString &name, const QStringList &words, int &in
     if (json.isUndefined())
         return;
     if (!json.isString())
-        return addIssue(name, "must be one of "_L1 + quotedList(words) + ", not "_L1 + typeName(json));
+        return addIssue(name, "must be one of "_L1 + quotedWords(words) + ", not "_L1 + typeName(json));
     const QString word = json.toString();
     if (const qsizetype found = words.indexOf(word); found >= 0)
         index = static_cast<int>(found);
     else
-        addIssue(name, "must not be "_L1 + quoted(word) + "; "_L1 + suggestion(word, words));
+        addIssue(name, wrongWord(word, words));
 }
 
 std::optional<QJsonObject> JsonReader::object(const QString &name)
