@@ -3,8 +3,8 @@
 
 #include "lab/scenario/scenariofile.h"
 
+#include "lab/json/jsontext.h"
 #include "lab/scenario/jsonlayout.h"
-#include "lab/scenario/jsontext.h"
 #include "resilience/base/fieldpath.h"
 
 #include <algorithm>

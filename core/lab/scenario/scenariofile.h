@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "lab/scenario/jsonissue.h"
+#include "lab/json/jsonissue.h"
 #include "lab/scenario/scenario.h"
 #include "resilience/base/expected.h"
 

@@ -3,8 +3,8 @@
 
 #include "lab/scenario/setting.h"
 
+#include "lab/json/jsontext.h"
 #include "lab/scenario/jsonedit.h"
-#include "lab/scenario/jsontext.h"
 #include "resilience/base/fieldpath.h"
 
 #include <QStringList>

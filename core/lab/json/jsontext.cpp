@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/scenario/jsontext.h"
+#include "lab/json/jsontext.h"
 
-#include "lab/scenario/jsonparser.h"
+#include "lab/json/jsonparser.h"
 #include "resilience/base/fieldpath.h"
 #include "resilience/base/textplace.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/scenario/jsonissue.h"
+#include "lab/json/jsonissue.h"
 
 #include "resilience/base/textplace.h"
 

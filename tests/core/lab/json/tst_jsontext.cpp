@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "lab/scenario/jsontext.h"
+#include "lab/json/jsontext.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
