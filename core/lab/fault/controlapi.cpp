@@ -8,6 +8,7 @@
 #include "lab/fault/faultserver.h"
 #include "lab/fault/metricstext.h"
 #include "lab/fault/overridepatch.h"
+#include "lab/json/jsontext.h"
 #include "resilience/base/fieldpath.h"
 
 #include <QJsonDocument>
@@ -55,18 +56,28 @@ HttpAnswer notAllowed(const FaultRequest &request, const QByteArray &allowed)
     return answer;
 }
 
+QJsonObject issueObject(const QString &pointer, const QString &message)
+{
+    return {{u"where"_s, pointer}, {u"what"_s, message}};
+}
+
+HttpAnswer refused(const QJsonArray &issues, const FaultRequest &request)
+{
+    QJsonObject error = errorObject(u"the change is refused, and nothing has changed"_s,
+                                    QString::fromUtf8(request.target), u"correct what issues names"_s);
+    error.insert(u"issues"_s, issues);
+    return jsonAnswer({{u"error"_s, error}}, 422);
+}
+
 HttpAnswer refused(const ConfigIssues &issues, const FaultRequest &request)
 {
     QJsonArray list;
     for (const ConfigIssue &issue : issues) {
         const auto names = splitFieldPath(issue.field);
         Q_ASSERT(names);
-        list.append(QJsonObject{{u"where"_s, jsonPointer(*names)}, {u"what"_s, issue.message}});
+        list.append(issueObject(jsonPointer(*names), issue.message));
     }
-    QJsonObject error = errorObject(u"the change is refused, and nothing has changed"_s,
-                                    QString::fromUtf8(request.target), u"correct what issues names"_s);
-    error.insert(u"issues"_s, list);
-    return jsonAnswer({{u"error"_s, error}}, 422);
+    return refused(list, request);
 }
 
 /// The JSON object in a request's body.
@@ -81,15 +92,22 @@ Expected<QJsonObject, HttpAnswer> objectIn(const FaultRequest &request)
         answer.headers += "Accept-Patch: application/merge-patch+json, application/json\r\n";
         return Unexpected{answer};
     }
-    QJsonParseError parsing;
-    const QJsonDocument document = QJsonDocument::fromJson(request.body, &parsing);
-    if (parsing.error != QJsonParseError::NoError) {
-        return Unexpected{ControlApi::error(400, u"the body is not JSON: %1"_s.arg(parsing.errorString()),
-                                            u"byte %1 of the body"_s.arg(parsing.offset), u"send a JSON object"_s)};
+    const auto json = JsonText::parse(request.body);
+    if (!json) {
+        const JsonIssue &fault = json.error();
+        return Unexpected{ControlApi::error(400, u"the body is not JSON: %1"_s.arg(fault.message),
+                                            u"line %1, column %2 of the body"_s.arg(fault.line).arg(fault.column),
+                                            u"send a JSON object"_s)};
     }
-    if (!document.isObject())
+    if (!json->value().isObject())
         return Unexpected{ControlApi::error(400, u"the body is no JSON object"_s, where, u"send one, as in {...}"_s)};
-    return document.object();
+    if (!json->duplicates().isEmpty()) {
+        QJsonArray list;
+        for (const JsonIssue &duplicate : json->duplicates())
+            list.append(issueObject(duplicate.pointer, duplicate.message));
+        return Unexpected{refused(list, request)};
+    }
+    return json->value().toObject();
 }
 
 } // namespace

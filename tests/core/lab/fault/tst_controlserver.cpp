@@ -213,6 +213,8 @@ private Q_SLOTS:
         row(R"({"latency": {"fixed": "1"}, "capacity": {"queue": 3}})",
             {u"/latency/fixed: "_s + parseDuration(u"1").error()});
         row(R"({"latency": {"min": "2s", "max": "1s"}})", {u"/latency/max: must be at least min"_s});
+        row(R"({"latency": {"fixed": "1s"}, "faults": [], "latency": {"fixed": "2s"}})",
+            {u"/latency: stands here a second time; only one of them can hold, so take one away"_s});
         row(R"({"latency": 5})", {u"/latency: must be an object, not a number"_s});
         row(R"({"faults": {"kind": "hang"}})", {u"/faults: must be a list of faults, or null"_s});
     }
@@ -231,6 +233,17 @@ private Q_SLOTS:
         QVERIFY(!answer.error()[u"remedy"].toString().isEmpty());
         QCOMPARE(issuesOf(answer), issues);
         QCOMPARE(controlled.call("GET", "/endpoints/orders").json(), before);
+    }
+
+    void whatIsNoJsonIsToldWithItsPlace()
+    {
+        Controlled controlled;
+        const Answer answer = controlled.call("PATCH", "/endpoints/orders", "{\"faults\":\n [],}");
+        QCOMPARE(answer.status, 400);
+        QCOMPARE(answer.error()[u"where"], u"line 2, column 5 of the body"_s);
+        QCOMPARE(
+            answer.error()[u"what"],
+            u"the body is not JSON: a name in double quotes must stand here, not '}'; take away the ',' before it"_s);
     }
 
     void anEndpointWithoutLimitNeedsWorkers()
