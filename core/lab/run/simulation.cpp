@@ -338,20 +338,21 @@ void Simulation::sampleBreaker(int index)
     if (!target.breaker())
         return;
     target.breaker()->awaitResults(true);
-    showBreaker(index);
+    const WindowFigures figures = showBreaker(index);
     // In a window of time results grow old without a new one.
-    if (std::holds_alternative<TimeWindowConfig>(target.breaker()->machine().config().window)
-        && target.breaker()->machine().metrics(m_now).window.results > 0)
+    if (figures.results > 0 && std::holds_alternative<TimeWindowConfig>(target.breaker()->machine().config().window))
         scheduleSample(index);
 }
 
-void Simulation::showBreaker(int index)
+/// Tells what is in the breaker's window; nothing is, if there is no breaker.
+WindowFigures Simulation::showBreaker(int index)
 {
     SimulatedBreaker *const breaker = endpoint(index).breaker();
     if (!breaker)
-        return;
+        return {};
     const BreakerMetrics metrics = breaker->machine().metrics(m_now);
     tell(index, 0, RunEvent::BreakerSampled{metrics.window, metrics.state});
+    return metrics.window;
 }
 
 } // namespace Fuseboard

@@ -82,7 +82,7 @@ private:
     void armBreaker(int endpoint);
     void scheduleSample(int endpoint);
     void sampleBreaker(int endpoint);
-    void showBreaker(int endpoint);
+    WindowFigures showBreaker(int endpoint);
 
     // The calls, in simulatedcalls.cpp.
     void makeCall(const SimulatedLoad::Due &due);
