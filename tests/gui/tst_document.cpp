@@ -71,10 +71,7 @@ void TestDocument::init()
 /// The known answer: the same scenario, simulated whole.
 RunSummary TestDocument::simulated(const Scenario &scenario)
 {
-    QStringList names;
-    for (const EndpointConfig &endpoint : scenario.endpoints)
-        names.append(endpoint.name);
-    Recording recording(names);
+    Recording recording(scenario.endpointNames());
     simulate(scenario, recording);
     return recording.snapshot().summary;
 }

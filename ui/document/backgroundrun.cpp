@@ -34,10 +34,8 @@ void apply(SimulatedRun &run, const Intervention &intervention)
     std::visit(
         [&](const auto &what) {
             using What = std::decay_t<decltype(what)>;
-            if constexpr (std::is_same_v<What, FaultConfig>)
-                run.breakEndpoint(endpoint, what);
-            else if constexpr (std::is_same_v<What, Intervention::Heal>)
-                run.heal(endpoint);
+            if constexpr (std::is_same_v<What, EndpointOverride>)
+                run.setOverride(endpoint, what);
             else if constexpr (std::is_same_v<What, BreakerState>)
                 run.setBreakerState(endpoint, what);
             else
@@ -152,11 +150,8 @@ void BackgroundRun::Worker::begin(const Wish &wish)
         m_endpoints = 0;
         return;
     }
-    QStringList names;
-    for (const EndpointConfig &endpoint : wish.scenario.endpoints)
-        names.append(endpoint.name);
-    m_endpoints = names.size();
-    m_recording = std::make_shared<Recording>(names);
+    m_endpoints = wish.scenario.endpoints.size();
+    m_recording = std::make_shared<Recording>(wish.scenario.endpointNames());
     m_run = std::make_unique<SimulatedRun>(
         wish.scenario, [recording = m_recording.get()](std::span<const RunEvent> events) { recording->apply(events); });
 }

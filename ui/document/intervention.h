@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "lab/fault/faultconfig.h"
+#include "lab/fault/endpointoverride.h"
 #include "resilience/breaker/breakerstate.h"
 #include "resilience/pipeline/policyconfig.h"
 
@@ -15,13 +15,8 @@ namespace Fuseboard {
 /// plain value.
 struct Intervention
 {
-    struct Heal
-    {
-        friend bool operator==(const Heal &, const Heal &) = default;
-    };
-
-    /// In this order: broken with that fault, healed, the breaker set by hand, another policy.
-    using What = std::variant<FaultConfig, Heal, BreakerState, PolicyConfig>;
+    /// In this order: another override, which may be empty; the breaker set by hand; another policy.
+    using What = std::variant<EndpointOverride, BreakerState, PolicyConfig>;
 
     Duration at{}; ///< since the run's start
     int endpoint = 0;

@@ -64,10 +64,9 @@ void RunDocument::takeScenario(const Scenario &scenario)
     m_isPaused = false;
     m_log.reset();
     m_source = Source::Scenario;
-    m_interventions.clear();
-    m_broken.clear();
     m_compared.clear();
     m_scenario = scenario;
+    forgetHands();
     m_savedScenario = scenario;
     m_undo.clear();
     endGesture();
@@ -110,9 +109,7 @@ std::optional<QString> RunDocument::openRecording(const SavedRun &run, const QSt
         if (!read)
             return tr("Its scenario cannot be used: %1: %2")
                 .arg(read.error().first().field, read.error().first().message);
-        QStringList expected;
-        for (const EndpointConfig &endpoint : read->endpoints)
-            expected.append(endpoint.name);
+        const QStringList expected = read->endpointNames();
         if (expected != endpoints)
             return tr("It does not fit together: the scenario has the endpoints %1, the recording %2.")
                 .arg(expected.join(u", "_s), endpoints.join(u", "_s));
@@ -232,11 +229,12 @@ void RunDocument::setBreakage(const FaultConfig &fault)
     if (m_breakage == fault)
         return;
     m_breakage = fault;
-    if (m_run)
-        m_run->setBreakage(fault);
     for (int i = 0; i < m_broken.size(); ++i) {
-        if (m_broken.at(i))
-            intervene(i, fault);
+        if (m_broken.at(i)) {
+            EndpointOverride byHand = m_byHand.at(i);
+            byHand.faults = {fault};
+            override(i, byHand, true);
+        }
     }
     Q_EMIT breakageChanged();
 }

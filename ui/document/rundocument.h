@@ -131,10 +131,16 @@ public:
     void setBreakage(const FaultConfig &fault);
 
     /// The endpoint (an index in the scenario) fails from now on, until it is healed or the run ends. Nothing where
-    /// canIntervene() is false; likewise the next two.
+    /// canIntervene() is false; likewise what follows.
     void breakEndpoint(int endpoint);
     void heal(int endpoint);
     bool isBroken(int endpoint) const { return m_broken.value(endpoint, false); }
+
+    /// What is in place of what the endpoint's phases say, by breakEndpoint() or setOverride(); empty: nothing is.
+    EndpointOverride byHand(int endpoint) const { return m_byHand.value(endpoint); }
+
+    /// Sets the endpoint's faults, latency and so on by hand, until heal() or the run's end; brokenChanged() follows.
+    void setOverride(int endpoint, const EndpointOverride &byHand);
 
     /// By hand: ForcedOpen, Disabled or MetricsOnly; Closed resets.
     void setBreakerState(int endpoint, BreakerState state);
@@ -229,6 +235,8 @@ private:
     void advance();
     void simulationAdvanced();
     void intervene(int endpoint, const Intervention::What &what);
+    void override(int endpoint, const EndpointOverride &byHand, bool isBroken);
+    void forgetHands();
     void dropRun();
     void endRun();
 
@@ -254,7 +262,8 @@ private:
     bool m_isPlaying = false; ///< the simulated run
     bool m_isPaused = false;
     QList<Intervention> m_interventions;
-    QList<bool> m_broken; ///< by endpoint
+    QList<bool> m_broken; ///< by endpoint: with breakEndpoint()
+    QList<EndpointOverride> m_byHand;
 
     RunSnapshot m_snapshot;
     QList<BreakerMetrics> m_metrics;

@@ -39,8 +39,7 @@ void RunDocument::start(bool endless)
 {
     dropRun();
     m_isPaused = false;
-    m_interventions.clear();
-    m_broken = QList<bool>(m_scenario.endpoints.size(), false);
+    forgetHands();
     if (m_compared.kind() == ComparedRun::Kind::BeforeEdit || m_compared.kind() == ComparedRun::Kind::Simulation)
         clearComparison();
     if (m_source == Source::Recording)
@@ -64,7 +63,6 @@ void RunDocument::startLive(bool endless)
 {
     m_startedScenario = m_scenario;
     m_run = std::make_unique<LiveRun>(m_scenario, endless);
-    m_run->setBreakage(m_breakage);
     m_recording = m_run->sharedRecording();
     m_isStarting = true;
     connect(m_run.get(), &LiveRun::started, this, [this] {
@@ -117,6 +115,7 @@ void RunDocument::endRun()
     dropRun();
     m_isPaused = false;
     m_broken.fill(false);
+    m_byHand.fill({});
     Q_EMIT brokenChanged();
     Q_EMIT runStateChanged();
 }
@@ -206,26 +205,43 @@ void RunDocument::intervene(int endpoint, const Intervention::What &what)
     m_compared.intervene(intervention);
 }
 
-void RunDocument::breakEndpoint(int endpoint)
+void RunDocument::override(int endpoint, const EndpointOverride &byHand, bool isBroken)
 {
-    if (!canIntervene() || isBroken(endpoint))
+    if (!canIntervene())
         return;
     if (m_run)
-        m_run->breakEndpoint(endpoint);
-    intervene(endpoint, m_breakage);
-    m_broken[endpoint] = true;
+        m_run->setOverride(endpoint, byHand);
+    intervene(endpoint, byHand);
+    m_byHand[endpoint] = byHand;
+    m_broken[endpoint] = isBroken;
     Q_EMIT brokenChanged();
+}
+
+void RunDocument::breakEndpoint(int endpoint)
+{
+    EndpointOverride byHand = this->byHand(endpoint);
+    byHand.faults = {m_breakage};
+    if (!isBroken(endpoint))
+        override(endpoint, byHand, true);
 }
 
 void RunDocument::heal(int endpoint)
 {
-    if (!canIntervene() || !isBroken(endpoint))
-        return;
-    if (m_run)
-        m_run->heal(endpoint);
-    intervene(endpoint, Intervention::Heal{});
-    m_broken[endpoint] = false;
-    Q_EMIT brokenChanged();
+    if (!byHand(endpoint).isEmpty())
+        override(endpoint, {}, false);
+}
+
+void RunDocument::setOverride(int endpoint, const EndpointOverride &byHand)
+{
+    if (byHand != this->byHand(endpoint))
+        override(endpoint, byHand, false);
+}
+
+void RunDocument::forgetHands()
+{
+    m_interventions.clear();
+    m_broken = QList<bool>(m_scenario.endpoints.size(), false);
+    m_byHand = QList<EndpointOverride>(m_scenario.endpoints.size());
 }
 
 void RunDocument::setBreakerState(int endpoint, BreakerState state)
@@ -343,7 +359,7 @@ void RunDocument::keepForComparison()
         m_head.start(m_scenario.duration);
         m_head.step(m_scenario.duration);
         m_hasSimulation = true;
-        m_broken = QList<bool>(m_scenario.endpoints.size(), false);
+        forgetHands();
         Q_EMIT modeChanged();
         Q_EMIT comparisonChanged();
         return;

@@ -58,8 +58,12 @@ struct RunEvent
         QString phase;
         Health health = Health::Healthy;
 
-        /// In place of what the endpoint's phase says.
-        static PhaseChanged brokenByHand(Health health) { return {QStringLiteral("broken by hand"), health}; }
+        /// Of an endpoint where somebody has set something by hand.
+        static PhaseChanged byHand(Health health)
+        {
+            return {health == Health::Healthy ? QStringLiteral("set by hand") : QStringLiteral("broken by hand"),
+                    health};
+        }
     };
     struct BreakerSampled
     {

@@ -63,7 +63,7 @@ public:
         : q(run)
         , scenario(s)
         , isEndless(endless)
-        , broken(static_cast<std::size_t>(s.endpoints.size()))
+        , byHand(static_cast<std::size_t>(s.endpoints.size()))
         , recording(std::make_shared<Recording>(s.endpointNames()))
         , board(std::make_shared<BreakerBoard>(s.endpoints.size()))
     {
@@ -91,8 +91,7 @@ public:
     LiveRun *const q;
     Scenario scenario; // its policy is the present one
     const bool isEndless;
-    std::vector<bool> broken;
-    FaultConfig breakage = defaultBreakage();
+    std::vector<EndpointOverride> byHand; // by endpoint
     const std::shared_ptr<Recording> recording;
     const std::shared_ptr<BreakerBoard> board;
     std::unique_ptr<QThread> serverThread;
@@ -194,9 +193,10 @@ void LiveRun::Private::loadIsReady(LoadDriver *ready)
         tellDriver([](LoadDriver &load) { load.pause(); });
     if (hasNewPolicies)
         tellDriver([policies = scenario.policies](LoadDriver &load) { load.setPolicies(policies); });
-    for (int i = 0; i < static_cast<int>(broken.size()); ++i) {
-        if (broken[static_cast<std::size_t>(i)])
-            tellDriver([i, fault = breakage](LoadDriver &load) { load.breakEndpoint(i, fault); });
+    for (int i = 0; i < static_cast<int>(byHand.size()); ++i) {
+        const EndpointOverride &changed = byHand[static_cast<std::size_t>(i)];
+        if (!changed.isEmpty())
+            tellDriver([i, changed](LoadDriver &load) { load.setOverride(i, changed); });
     }
     if (isStopWanted)
         tellDriver([](LoadDriver &load) { load.end(); });
@@ -240,30 +240,22 @@ bool LiveRun::isRunning() const
     return d->isRunning;
 }
 
-void LiveRun::breakEndpoint(int endpoint)
+void LiveRun::setOverride(int endpoint, const EndpointOverride &byHand)
 {
-    d->broken.at(static_cast<std::size_t>(endpoint)) = true;
-    d->tellDriver([endpoint, fault = d->breakage](LoadDriver &load) { load.breakEndpoint(endpoint, fault); });
+    d->byHand.at(static_cast<std::size_t>(endpoint)) = byHand;
+    d->tellDriver([endpoint, byHand](LoadDriver &load) { load.setOverride(endpoint, byHand); });
+}
+
+void LiveRun::breakEndpoint(int endpoint, const FaultConfig &fault)
+{
+    EndpointOverride byHand;
+    byHand.faults = {fault};
+    setOverride(endpoint, byHand);
 }
 
 void LiveRun::heal(int endpoint)
 {
-    d->broken.at(static_cast<std::size_t>(endpoint)) = false;
-    d->tellDriver([endpoint](LoadDriver &load) { load.heal(endpoint); });
-}
-
-bool LiveRun::isBroken(int endpoint) const
-{
-    return d->broken.at(static_cast<std::size_t>(endpoint));
-}
-
-void LiveRun::setBreakage(const FaultConfig &fault)
-{
-    d->breakage = fault;
-    for (int i = 0; i < static_cast<int>(d->broken.size()); ++i) {
-        if (isBroken(i))
-            breakEndpoint(i);
-    }
+    setOverride(endpoint, {});
 }
 
 ConfigIssues LiveRun::setPolicy(const PolicyConfig &policy)

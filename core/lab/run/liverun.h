@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "lab/fault/endpointoverride.h"
 #include "lab/record/recording.h"
 #include "lab/scenario/scenario.h"
 #include "resilience/breaker/breakermetrics.h"
@@ -54,13 +55,13 @@ public:
     void step(Duration time = std::chrono::seconds(1));
     bool isPaused() const;
 
-    /// By hand: @p endpoint fails from now on, whatever its phase says, until heal().
-    void breakEndpoint(int endpoint);
-    void heal(int endpoint);
-    bool isBroken(int endpoint) const;
+    /// By hand: @p byHand takes the place of what the endpoint's phases and its config say, until another one does; empty:
+    /// nothing does.
+    void setOverride(int endpoint, const EndpointOverride &byHand);
 
-    /// What breakEndpoint() does to it: 503 for every request where nothing else was said.
-    void setBreakage(const FaultConfig &fault);
+    /// Whatever its phase says, the endpoint's requests meet @p fault until heal().
+    void breakEndpoint(int endpoint, const FaultConfig &fault = defaultBreakage());
+    void heal(int endpoint);
 
     /// Another policy for the endpoints that have none of their own, from the next result on; breakers keep their state.
     /// Invalid: refused, changes nothing, every fault returned.

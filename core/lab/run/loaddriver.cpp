@@ -146,21 +146,12 @@ void LoadDriver::tellServerPhase(int endpoint)
     });
 }
 
-void LoadDriver::breakEndpoint(int endpoint, const FaultConfig &fault)
+void LoadDriver::setOverride(int endpoint, const EndpointOverride &byHand)
 {
     if (m_isFinished)
         return;
-    m_endpoints[static_cast<std::size_t>(endpoint)].byHand.faults = {fault};
-    tellServer([endpoint, fault](FaultServer &server) { server.breakEndpoint(endpoint, fault); });
-    recordHealth(endpoint, m_scheduler.clock().now());
-}
-
-void LoadDriver::heal(int endpoint)
-{
-    if (m_isFinished)
-        return;
-    m_endpoints[static_cast<std::size_t>(endpoint)].byHand = {};
-    tellServer([endpoint](FaultServer &server) { server.heal(endpoint); });
+    m_endpoints[static_cast<std::size_t>(endpoint)].byHand = byHand;
+    tellServer([endpoint, byHand](FaultServer &server) { server.setOverride(endpoint, byHand); });
     recordHealth(endpoint, m_scheduler.clock().now());
 }
 
@@ -172,7 +163,7 @@ void LoadDriver::recordHealth(int endpoint, TimePoint at)
     if (!target.byHand.isEmpty()) {
         const PhaseModel broken(target.byHand.applied(target.phase.config()));
         const Health health = broken.healthAt(at - target.phaseBegan).health;
-        m_events.add(endpoint, 0, at, RunEvent::PhaseChanged::brokenByHand(health));
+        m_events.add(endpoint, 0, at, RunEvent::PhaseChanged::byHand(health));
         return;
     }
     const PhaseConfig &phase = target.phase.config();

@@ -61,8 +61,7 @@ public:
 
     void setPolicies(const QMap<QString, PolicyConfig> &policies);
     void setBreakerState(int endpoint, BreakerState state);
-    void breakEndpoint(int endpoint, const FaultConfig &fault);
-    void heal(int endpoint);
+    void setOverride(int endpoint, const EndpointOverride &byHand);
 
 Q_SIGNALS:
     /// Paused, or no longer; also at the end of a step.

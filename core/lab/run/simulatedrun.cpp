@@ -49,14 +49,21 @@ void SimulatedRun::setBreakerState(int endpoint, BreakerState state)
     d->setBreakerState(endpoint, state);
 }
 
+void SimulatedRun::setOverride(int endpoint, const EndpointOverride &byHand)
+{
+    d->setOverride(endpoint, byHand);
+}
+
 void SimulatedRun::breakEndpoint(int endpoint, const FaultConfig &fault)
 {
-    d->breakEndpoint(endpoint, fault);
+    EndpointOverride byHand;
+    byHand.faults = {fault};
+    setOverride(endpoint, byHand);
 }
 
 void SimulatedRun::heal(int endpoint)
 {
-    d->heal(endpoint);
+    setOverride(endpoint, {});
 }
 
 BreakerMetrics SimulatedRun::breakerMetrics(int endpoint) const

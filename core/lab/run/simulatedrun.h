@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "lab/fault/endpointoverride.h"
 #include "lab/record/runevent.h"
 #include "lab/scenario/scenario.h"
 #include "resilience/breaker/breakermetrics.h"
@@ -66,6 +67,10 @@ public:
 
     /// Of the endpoint's breaker, if it has one: Closed (reset), ForcedOpen, Disabled or MetricsOnly.
     void setBreakerState(int endpoint, BreakerState state);
+
+    /// @p byHand takes the place of what the endpoint's phases and its config say, until another one does; empty: nothing
+    /// does.
+    void setOverride(int endpoint, const EndpointOverride &byHand);
 
     /// Whatever its phase says, the endpoint's requests meet @p fault until heal().
     void breakEndpoint(int endpoint, const FaultConfig &fault);

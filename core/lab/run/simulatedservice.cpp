@@ -58,15 +58,9 @@ void SimulatedService::enterPhase(qsizetype phase, TimePoint now)
     settle();
 }
 
-void SimulatedService::breakWith(const FaultConfig &fault)
+void SimulatedService::setOverride(const EndpointOverride &byHand)
 {
-    m_byHand.faults = {fault};
-    settle();
-}
-
-void SimulatedService::heal()
-{
-    m_byHand = {};
+    m_byHand = byHand;
     settle();
 }
 
@@ -84,8 +78,8 @@ TimePoint SimulatedService::phaseEnd() const
 RunEvent::PhaseChanged SimulatedService::health(TimePoint now) const
 {
     const Health health = m_model.healthAt(now - m_phaseBegan).health;
-    return isBroken() ? RunEvent::PhaseChanged::brokenByHand(health)
-                      : RunEvent::PhaseChanged{m_model.config().name, health};
+    return hasOverride() ? RunEvent::PhaseChanged::byHand(health)
+                         : RunEvent::PhaseChanged{m_model.config().name, health};
 }
 
 TimePoint SimulatedService::healthUntil(TimePoint now) const

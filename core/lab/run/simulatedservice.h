@@ -39,10 +39,9 @@ public:
     qsizetype phase() const { return m_phase; }
     const QList<PhaseConfig> &phases() const { return m_config.phases; }
 
-    /// Whatever its phase says, @p fault takes the place of its faults until heal().
-    void breakWith(const FaultConfig &fault);
-    void heal();
-    bool isBroken() const { return !m_byHand.isEmpty(); }
+    /// @p byHand takes the place of what its phases say; empty: nothing does.
+    void setOverride(const EndpointOverride &byHand);
+    bool hasOverride() const { return !m_byHand.isEmpty(); }
 
     /// Whether connecting to it is refused at @p now. When it shuts, connections that are open are reset.
     bool isShut(TimePoint now) const { return m_model.refusesConnections(now - m_phaseBegan); }

@@ -50,7 +50,7 @@ void Simulation::begin()
     m_queue.push(m_end, What::LoadEnds, 0);
     m_queue.push(saturatingAdd(m_end, GraceTime), What::GraceEnds, 0);
     for (int i = 0; i < static_cast<int>(m_endpoints.size()); ++i) {
-        if (endpoint(i).service().isBroken())
+        if (endpoint(i).service().hasOverride())
             schedulePhase(i);
         else
             enterPhase(i, 0);
@@ -174,7 +174,7 @@ void Simulation::enterPhase(int index, qsizetype phase)
     SimulatedService &service = endpoint(index).service();
     const bool wasShut = service.isShut(m_now);
     service.enterPhase(phase, m_now);
-    if (!service.isBroken())
+    if (!service.hasOverride())
         tell(index, 0, service.health(m_now));
     schedulePhase(index);
     if (service.isShut(m_now) && !wasShut)
@@ -187,7 +187,7 @@ void Simulation::phaseTurns(int index)
     SimulatedService &service = endpoint(index).service();
     if (m_now >= service.phaseEnd())
         return enterPhase(index, service.phase() + 1);
-    if (!service.isBroken())
+    if (!service.hasOverride())
         tell(index, 0, service.health(m_now));
     schedulePhase(index);
 }
@@ -211,30 +211,17 @@ void Simulation::resetConnections(int index)
     }
 }
 
-void Simulation::breakEndpoint(int index, const FaultConfig &fault)
-{
-    if (m_isFinished)
-        return;
-    SimulatedService &service = endpoint(index).service();
-    const bool wasShut = service.isShut(m_now);
-    service.breakWith(fault);
-    tell(index, 0, service.health(m_now));
-    if (service.isShut(m_now) && !wasShut)
-        resetConnections(index);
-    flush();
-}
-
-void Simulation::heal(int index)
+void Simulation::setOverride(int index, const EndpointOverride &byHand)
 {
     SimulatedService &service = endpoint(index).service();
-    if (m_isFinished || !service.isBroken())
+    if (m_isFinished || (byHand.isEmpty() && !service.hasOverride()))
         return;
     const bool wasShut = service.isShut(m_now);
-    service.heal();
-    if (m_hasBegun) {
+    service.setOverride(byHand);
+    if (m_hasBegun || !byHand.isEmpty())
         tell(index, 0, service.health(m_now));
+    if (m_hasBegun && byHand.isEmpty())
         schedulePhase(index);
-    }
     if (service.isShut(m_now) && !wasShut)
         resetConnections(index);
     flush();

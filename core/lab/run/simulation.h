@@ -29,8 +29,7 @@ public:
 
     void setPolicy(int endpoint, const PolicyConfig &policy);
     void setBreakerState(int endpoint, BreakerState state);
-    void breakEndpoint(int endpoint, const FaultConfig &fault);
-    void heal(int endpoint);
+    void setOverride(int endpoint, const EndpointOverride &byHand);
     BreakerMetrics breakerMetrics(int endpoint);
 
 private:
