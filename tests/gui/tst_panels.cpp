@@ -3,6 +3,7 @@
 
 #include "charts/laneview.h"
 #include "document/rundocument.h"
+#include "panels/errorkindbutton.h"
 #include "panels/eventsmodel.h"
 #include "panels/eventspanel.h"
 #include "panels/fieldrow.h"
@@ -14,13 +15,18 @@
 #include "warnings.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
+
+#include <functional>
 
 using namespace Fuseboard;
 using namespace Qt::StringLiterals;
@@ -42,6 +48,9 @@ private Q_SLOTS:
     void invalidIsSaidBesideTheFieldAndNotApplied();
     void unreadableIsSaidBesideTheField();
     void unusedFieldsSayWhy();
+    void errorKindsOfASet();
+    void everyFieldOfAPolicyIsThere();
+    void differencesAreMarkedAndPutBack();
     void partsCanBeSwitchedOff();
     void eachEndpointShowsItsOwnPolicy();
     void summaryHasTheFigures();
@@ -139,8 +148,14 @@ void TestPanels::everyFieldChangesThePolicy()
         PolicyConfig policy = SyntheticRun().scenario().policyOf({});
         for (const TripRule rule : {TripRule::FailureCount, TripRule::FailureRate}) {
             policy.breaker->rule = rule;
-            if (field.path == u"breaker.window.length"_s)
+            if (field.path == u"breaker.window.length"_s || field.path == u"breaker.window.bucket"_s)
                 policy.breaker->window = TimeWindowConfig{};
+            if (field.path == u"breaker.slowCallRateThreshold"_s)
+                policy.breaker->slowCallDuration = 1s;
+            if (field.path == u"breaker.maxRecoveryTime"_s)
+                policy.breaker->recoveryBackoffFactor = 2;
+            if (field.path == u"retry.budget.minimumPerSecond"_s)
+                policy.retry->budget = RetryBudgetConfig{};
             if (field.path == u"breaker.successThreshold"_s)
                 policy.breaker->halfOpenMaxCalls = 5;
             if (!field.unusedBecause || field.unusedBecause(policy).isEmpty())
@@ -151,10 +166,16 @@ void TestPanels::everyFieldChangesThePolicy()
         if (auto *choice = panel.findChild<QComboBox *>(field.path + u".choice"_s)) {
             QVERIFY2(choice->isEnabled(), qPrintable(field.path));
             QTest::keyClick(choice, choice->currentIndex() > 0 ? Qt::Key_Up : Qt::Key_Down);
+        } else if (auto *errors = panel.findChild<ErrorKindButton *>(field.path + u".errors"_s)) {
+            QVERIFY2(errors->isEnabled(), qPrintable(field.path));
+            Q_EMIT errors->menu()->aboutToShow();
+            errors->menu()->actions().first()->trigger(); // any error, on or off
+        } else if (!field.value(policy)) {
+            panel.findChild<QCheckBox *>(field.path + u".switch"_s)->click();
         } else {
             auto *spin = panel.findChild<FieldSpin *>(field.path + u".spin"_s);
             QVERIFY2(spin && spin->isEnabled(), qPrintable(field.path));
-            spin->stepBy(1);
+            spin->stepBy(spin->value() >= field.most ? -1 : 1);
         }
         QVERIFY2(changed.size() == 1, qPrintable(field.path));
         QVERIFY2(document->policy() != policy, qPrintable(field.path));
@@ -234,6 +255,82 @@ void TestPanels::unusedFieldsSayWhy()
     QCOMPARE(document->policy().breaker->rule, TripRule::FailureRate);
     QVERIFY(rate->isEnabled());
     QVERIFY(!count->isEnabled());
+}
+
+void TestPanels::errorKindsOfASet()
+{
+    ErrorKindButton button;
+    QSignalSpy edited(&button, &ErrorKindButton::edited);
+    button.setKinds({ErrorKind::Timeout, ErrorKind::Server});
+    QCOMPARE(button.text(), u"timeout, server"_s);
+    const auto action = [&](const QString &name) {
+        Q_EMIT button.menu()->aboutToShow();
+        for (QAction *candidate : button.menu()->actions()) {
+            if (candidate->objectName() == name)
+                return candidate;
+        }
+        return static_cast<QAction *>(nullptr);
+    };
+    QVERIFY(action(u"circuitOpen"_s) == nullptr); // never counts
+    action(u"timeout"_s)->trigger();
+    QCOMPARE(button.kinds(), ErrorKindSet({ErrorKind::Server}));
+    action(u"api"_s)->trigger(); // stands for what is below it
+    QCOMPARE(button.kinds(), ErrorKindSet({ErrorKind::Api}));
+    QVERIFY(action(u"server"_s)->isChecked());
+    QVERIFY(!action(u"server"_s)->isEnabled());
+    action(u"api"_s)->trigger();
+    QCOMPARE(button.text(), u"none"_s);
+    QCOMPARE(edited.size(), 3);
+}
+
+/// Whatever a file can say of a policy can be edited: every path of its JSON form has a row.
+void TestPanels::everyFieldOfAPolicyIsThere()
+{
+    PolicyConfig policy;
+    policy.breaker = CircuitBreakerConfig();
+    policy.breaker->window = TimeWindowConfig{60s, 1s};
+    policy.breaker->slowCallDuration = 1s;
+    policy.breaker->maxRecoveryTime = 60s;
+    policy.breaker->halfOpenTimeout = 1s;
+    policy.retry = RetryConfig();
+    policy.retry->budget = RetryBudgetConfig();
+    policy.timeout = {1s, 2s};
+    QStringList paths;
+    const std::function<void(const QJsonObject &, const QString &)> collect = [&](const QJsonObject &json,
+                                                                                  const QString &prefix) {
+        for (auto field = json.begin(); field != json.end(); ++field) {
+            if (field->isObject())
+                collect(field->toObject(), prefix + field.key() + u'.');
+            else
+                paths.append(prefix + field.key());
+        }
+    };
+    collect(policy.toJson(), {});
+    QStringList shown;
+    for (const PolicyField &field : policyFields())
+        shown.append(field.path);
+    // A name is for messages, the window's type is the row "window".
+    paths.removeAll(u"breaker.name"_s);
+    paths.removeAll(u"breaker.window.type"_s);
+    QVERIFY(paths.size() > 25);
+    for (const QString &path : std::as_const(paths))
+        QVERIFY2(shown.contains(path), qPrintable(path));
+}
+
+void TestPanels::differencesAreMarkedAndPutBack()
+{
+    const auto document = documentWithScenario();
+    PoliciesPanel panel(document.get());
+    const int opened = document->policy().breaker->failureThreshold;
+    auto *back = panel.findChild<QToolButton *>(u"breaker.failureThreshold.putBack"_s);
+    QVERIFY(back->isHidden());
+    panel.findChild<FieldSpin *>(u"breaker.failureThreshold.spin"_s)->stepBy(2);
+    QVERIFY(!back->isHidden());
+    QVERIFY(back->toolTip().contains(QString::number(opened)));
+    QVERIFY(panel.findChild<QToolButton *>(u"breaker.recoveryTime.putBack"_s)->isHidden());
+    QTest::mouseClick(back, Qt::LeftButton);
+    QCOMPARE(document->policy().breaker->failureThreshold, opened);
+    QVERIFY(back->isHidden());
 }
 
 void TestPanels::partsCanBeSwitchedOff()

@@ -3,7 +3,9 @@
 
 #include "panels/fieldrow.h"
 
+#include "panels/errorkindbutton.h"
 #include "panels/fieldspin.h"
+#include "panels/policyfields.h"
 #include "panels/sliderscale.h"
 #include "theme/figures.h"
 #include "theme/fonts.h"
@@ -49,6 +51,8 @@ FieldRow::FieldRow(const PolicyField &field, QWidget *parent)
     buildEditors();
     if (m_choice != nullptr) {
         line->addWidget(m_choice, 1);
+    } else if (m_errors != nullptr) {
+        line->addWidget(m_errors, 1);
     } else {
         line->addWidget(m_slider, 1);
         line->addWidget(m_spin);
@@ -91,6 +95,14 @@ void FieldRow::buildEditors()
         m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_choice->setMinimumContentsLength(8);
         connect(m_choice, &QComboBox::activated, this, [this](int index) { Q_EMIT edited(double(index)); });
+        return;
+    }
+    if (m_field.kind == PolicyField::Kind::Errors) {
+        m_errors = new ErrorKindButton;
+        m_errors->setObjectName(m_field.path + QStringLiteral(".errors"));
+        m_errors->setAccessibleName(name);
+        connect(m_errors, &ErrorKindButton::edited, this,
+                [this](const ErrorKindSet &kinds) { Q_EMIT edited(PolicyFields::maskOf(kinds)); });
         return;
     }
     m_slider = new QSlider(Qt::Horizontal);
@@ -140,6 +152,10 @@ void FieldRow::show(const PolicyConfig &policy)
         m_choice->setEnabled(isEnabledHere);
         if (value)
             m_choice->setCurrentIndex(int(std::lround(*value)));
+    } else if (m_errors != nullptr) {
+        m_errors->setEnabled(isEnabledHere);
+        if (value)
+            m_errors->setKinds(PolicyFields::kindsOf(*value));
     } else {
         m_slider->setEnabled(isEnabledHere);
         m_spin->setEnabled(isEnabledHere);
@@ -183,6 +199,8 @@ QString FieldRow::valueText(std::optional<double> value) const
     switch (m_field.kind) {
     case PolicyField::Kind::Choice:
         return m_field.choices.value(int(std::lround(*value)));
+    case PolicyField::Kind::Errors:
+        return ErrorKindButton::textOf(PolicyFields::kindsOf(*value));
     case PolicyField::Kind::Share:
         return percentFigure(*value).text();
     case PolicyField::Kind::Length:
@@ -213,7 +231,8 @@ void FieldRow::setIssue(const QString &message)
 {
     m_issue->setText(message.isEmpty() ? QString() : QStringLiteral("⚠ ") + message);
     m_issue->setVisible(!message.isEmpty());
-    for (QWidget *editor : {static_cast<QWidget *>(m_choice), static_cast<QWidget *>(m_spin)}) {
+    for (QWidget *editor :
+         {static_cast<QWidget *>(m_choice), static_cast<QWidget *>(m_errors), static_cast<QWidget *>(m_spin)}) {
         if (editor != nullptr)
             editor->setAccessibleDescription(message);
     }

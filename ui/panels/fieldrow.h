@@ -17,9 +17,10 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
+class ErrorKindButton;
 class FieldSpin;
 
-/// One PolicyField on one row: label, slider and number, or a choice; below, what is wrong with it.
+/// One PolicyField on one row: label, slider and number, or a choice, or a set of errors; below, what is wrong with it.
 class FieldRow : public QWidget
 {
     Q_OBJECT
@@ -68,6 +69,7 @@ private:
     QWidget *m_label = nullptr;
     QCheckBox *m_switch = nullptr;
     QComboBox *m_choice = nullptr;
+    ErrorKindButton *m_errors = nullptr;
     QSlider *m_slider = nullptr;
     FieldSpin *m_spin = nullptr;
     QLabel *m_issue = nullptr;

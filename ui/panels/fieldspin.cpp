@@ -59,6 +59,7 @@ QString FieldSpin::textOf(double value) const
         return durationFieldText(Duration(std::llround(value)));
     case PolicyField::Kind::Count:
     case PolicyField::Kind::Choice:
+    case PolicyField::Kind::Errors:
         return QString::number(std::llround(value)) + (m_unit.isEmpty() ? QString() : QChar(u' ') + m_unit);
     case PolicyField::Kind::Factor:
         break;
@@ -107,6 +108,7 @@ double FieldSpin::stepped(double value, int steps) const
         return std::max(0.0, std::round(value * 10 + steps) / 10);
     case PolicyField::Kind::Count:
     case PolicyField::Kind::Choice:
+    case PolicyField::Kind::Errors:
         break;
     }
     return std::max(0.0, std::round(value) + steps);
@@ -148,6 +150,7 @@ void FieldSpin::finish()
         return;
     case PolicyField::Kind::Factor:
     case PolicyField::Kind::Choice:
+    case PolicyField::Kind::Errors:
         Q_EMIT unreadable(tr("must be a number, such as 2"));
         return;
     }

@@ -24,6 +24,7 @@ struct PolicyField
         Factor, ///< a number with decimals
         Length, ///< of time, in nanoseconds
         Choice, ///< an index in choices
+        Errors, ///< a set of error kinds: a bit for each that is named, by ErrorKind
     };
     enum class Part { Breaker, Retry, Timeout };
 
@@ -48,7 +49,7 @@ struct PolicyField
     std::function<QString(const PolicyConfig &)> unusedBecause = {};
 };
 
-/// The main settings, in the order in which they are shown.
+/// All settings, in the order in which they are shown.
 const QList<PolicyField> &policyFields();
 
 } // namespace Fuseboard

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "resilience/base/errorkindset.h"
+
+#include <QToolButton>
+
+namespace Fuseboard {
+
+/// A set of error kinds: a button that says which, and whose menu checks each. Kinds below a checked one are part of it.
+class ErrorKindButton : public QToolButton
+{
+    Q_OBJECT
+
+public:
+    explicit ErrorKindButton(QWidget *parent = nullptr);
+
+    /// Shows @p kinds; sends nothing.
+    void setKinds(const ErrorKindSet &kinds);
+    const ErrorKindSet &kinds() const { return m_kinds; }
+
+    /// What is said of a set: "any error", "timeout, server", "none".
+    static QString textOf(const ErrorKindSet &kinds);
+
+Q_SIGNALS:
+    /// By hand.
+    void edited(const Fuseboard::ErrorKindSet &kinds);
+
+private:
+    void fillMenu();
+    void toggle(ErrorKind kind, bool on);
+
+    ErrorKindSet m_kinds;
+};
+
+} // namespace Fuseboard
