@@ -5,7 +5,9 @@
 
 #include "document/rundocument.h"
 #include "panels/fillbar.h"
-#include "panels/statebadge.h"
+#include "panels/statediagram.h"
+#include "panels/whytext.h"
+#include "panels/windowcells.h"
 #include "theme/figures.h"
 #include "theme/fonts.h"
 #include "theme/marks.h"
@@ -38,8 +40,9 @@ BreakerPanel::BreakerPanel(RunDocument *document, QWidget *parent)
     : QWidget(parent)
     , m_document(document)
     , m_chooser(new QComboBox)
-    , m_badge(new StateBadge)
+    , m_diagram(new StateDiagram)
     , m_window(new FillBar)
+    , m_cells(new WindowCells)
     , m_lastChange(new QLabel)
 {
     setObjectName(QStringLiteral("breaker"));
@@ -52,10 +55,13 @@ BreakerPanel::BreakerPanel(RunDocument *document, QWidget *parent)
     connect(m_chooser, &QComboBox::activated, m_document, &RunDocument::setCurrentEndpoint);
     layout->addWidget(m_chooser);
 
-    m_badge->setObjectName(QStringLiteral("stateBadge"));
-    layout->addWidget(m_badge);
+    m_diagram->setObjectName(QStringLiteral("stateDiagram"));
+    layout->addWidget(m_diagram);
     m_window->setObjectName(QStringLiteral("windowBar"));
     layout->addWidget(m_window);
+    m_cells->setObjectName(QStringLiteral("windowCells"));
+    connect(m_cells, &WindowCells::resultChosen, this, &BreakerPanel::resultChosen);
+    layout->addWidget(m_cells);
 
     const auto caption = [&](const QString &text) {
         auto *label = new QLabel(text);
@@ -177,9 +183,9 @@ QString BreakerPanel::stateLine() const
         return tr("%1 of %2 trial calls out").arg(m.trialsOut).arg(places);
     }
     case BreakerState::ForcedOpen:
-        return tr("by hand; rejects every call");
+        return tr("by hand; rejects all");
     case BreakerState::Disabled:
-        return tr("by hand; lets every call through");
+        return tr("by hand; lets all through");
     case BreakerState::MetricsOnly:
         return tr("by hand; only watches");
     case BreakerState::Closed:
@@ -190,9 +196,20 @@ QString BreakerPanel::stateLine() const
 
 void BreakerPanel::showWindow()
 {
-    const WindowFigures w = m_document->metrics(m_document->currentEndpoint()).window;
+    const BreakerMetrics &m = m_document->metrics(m_document->currentEndpoint());
+    const WindowFigures w = m.window;
     const CircuitBreakerConfig &breaker = *m_document->policy().breaker;
     const QColor colour = markOf(BreakerState::Open).colour;
+    if (m.state == BreakerState::HalfOpen) {
+        m_window->show(double(w.results) / std::max(1, w.capacity),
+                       tr("%1 of %2 trials ended").arg(w.results).arg(w.capacity), tr("%1 failed").arg(w.failures),
+                       markOf(BreakerState::HalfOpen).colour);
+        return;
+    }
+    if (m.state != BreakerState::Closed && m.state != BreakerState::MetricsOnly) {
+        m_window->show(0, tr("Looks at no results"), QString(), colour);
+        return;
+    }
     if (breaker.rule != TripRule::FailureRate) {
         m_window->show(double(w.failures) / std::max(1, breaker.failureThreshold),
                        tr("%1 of %2 failures").arg(w.failures).arg(breaker.failureThreshold),
@@ -201,11 +218,36 @@ void BreakerPanel::showWindow()
     }
     const QString results = w.capacity > 0 ? tr("%1 of %2 results").arg(w.results).arg(w.capacity)
                                            : tr("%1 results").arg(w.results);
-    m_window->show(w.failureRate() / std::max(1e-9, breaker.failureRateThreshold),
-                   tr("%1 of %2 failed")
-                       .arg(percentFigure(w.failureRate()).text(), percentFigure(breaker.failureRateThreshold).text()),
+    // Of the two rates the one that is nearer to its threshold.
+    const bool isSlow = breaker.slowCallDuration
+        && w.slowCallRate() / breaker.slowCallRateThreshold > w.failureRate() / breaker.failureRateThreshold;
+    const double rate = isSlow ? w.slowCallRate() : w.failureRate();
+    const double threshold = isSlow ? breaker.slowCallRateThreshold : breaker.failureRateThreshold;
+    m_window->show(nearnessToOpen(w, breaker),
+                   (isSlow ? tr("%1 of %2 slow") : tr("%1 of %2 failed"))
+                       .arg(percentFigure(rate).text(), percentFigure(threshold).text()),
                    w.results < w.resultsNeeded ? tr("%1, needs %2").arg(w.results).arg(w.resultsNeeded) : results,
                    colour);
+}
+
+void BreakerPanel::setWindow(const std::optional<RuleWindow> &window)
+{
+    m_results = window;
+    if (m_document->policy().breaker)
+        showCells();
+}
+
+void BreakerPanel::showCells()
+{
+    const CircuitBreakerConfig &breaker = *m_document->policy().breaker;
+    const BreakerMetrics &m = m_document->metrics(m_document->currentEndpoint());
+    if (m_results && m_results->state == m.state && m_results->figures == m.window) {
+        m_cells->setWindow(*m_results, breaker);
+    } else {
+        m_cells->setFigures(m.window, m.state, breaker);
+    }
+    if (m_cells->cells().empty())
+        m_cells->showNone(tr("No results."));
 }
 
 void BreakerPanel::showLastChange()
@@ -245,11 +287,13 @@ void BreakerPanel::refresh()
 {
     const bool hasBreaker = m_document->policy().breaker.has_value();
     m_window->setVisible(hasBreaker);
+    m_cells->setVisible(hasBreaker);
     if (hasBreaker) {
-        m_badge->show(m_document->metrics(m_document->currentEndpoint()), stateLine());
+        m_diagram->show(m_document->metrics(m_document->currentEndpoint()), *m_document->policy().breaker, stateLine());
         showWindow();
+        showCells();
     } else {
-        m_badge->showNone(tr("switch it on under Policies"));
+        m_diagram->showNone(tr("add one under Policies"));
     }
     showLastChange();
     showTotals();

@@ -3,11 +3,13 @@
 
 #pragma once
 
+#include "lab/record/rulewindow.h"
 #include "resilience/breaker/breakerstate.h"
 
 #include <QWidget>
 
 #include <array>
+#include <optional>
 
 QT_BEGIN_NAMESPACE
 class QComboBox;
@@ -19,7 +21,8 @@ namespace Fuseboard {
 
 class FillBar;
 class RunDocument;
-class StateBadge;
+class StateDiagram;
+class WindowCells;
 
 /// One endpoint's breaker, the document's current one, as it is now, and what an operator may do to it. The document
 /// must outlive it.
@@ -33,6 +36,14 @@ public:
     /// Shows the document's present.
     void refresh();
 
+    /// The results that the current endpoint's breaker looks at, as windowAt() says. They are shown as long as they are what the
+    /// breaker itself counts; else, and where there are none (nullopt), cells without an order stand for its figures.
+    void setWindow(const std::optional<RuleWindow> &window);
+
+Q_SIGNALS:
+    /// A result was chosen in the window, by mouse or keyboard: its call's number, and when it ended, since the run's start.
+    void resultChosen(quint64 call, Fuseboard::Duration at);
+
 protected:
     void changeEvent(QEvent *event) override;
 
@@ -40,6 +51,7 @@ private:
     QPushButton *addButton(const QString &name, const QString &text, const QString &toolTip, BreakerState state);
     void fillChooser();
     void showWindow();
+    void showCells();
     void showLastChange();
     void showTotals();
     void enableButtons();
@@ -50,8 +62,10 @@ private:
 
     RunDocument *m_document;
     QComboBox *m_chooser;
-    StateBadge *m_badge;
+    StateDiagram *m_diagram;
     FillBar *m_window;
+    WindowCells *m_cells;
+    std::optional<RuleWindow> m_results;
     QLabel *m_lastChange;
     std::array<QLabel *, TotalCount> m_totals{};
     QList<QLabel *> m_captions;

@@ -60,6 +60,12 @@ void EventsModel::show(const RunSnapshot &snapshot)
     }
 }
 
+RecordedChange EventsModel::changeAt(int row) const
+{
+    const Row &shown = m_rows.at(m_rows.size() - 1 - row);
+    return {shown.at, shown.change};
+}
+
 int EventsModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_rows.size());

@@ -28,6 +28,10 @@ public:
     /// When it happened, since the run's start; 0 <= @p row < rowCount().
     Duration momentAt(int row) const { return m_rows.at(m_rows.size() - 1 - row).at; }
 
+    /// What happened, and to which endpoint's breaker; likewise.
+    RecordedChange changeAt(int row) const;
+    int endpointAt(int row) const { return m_rows.at(m_rows.size() - 1 - row).endpoint; }
+
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;

@@ -56,11 +56,10 @@ EventsPanel::EventsPanel(QWidget *parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) {
                 if (current.isValid())
-                    Q_EMIT momentChosen(m_model->momentAt(current.row()));
+                    choose(current.row());
             });
     // The same row again: the moment may have been scrolled away since.
-    connect(m_table, &QTableView::clicked, this,
-            [this](const QModelIndex &index) { Q_EMIT momentChosen(m_model->momentAt(index.row())); });
+    connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) { choose(index.row()); });
 }
 
 void EventsPanel::show(const RunSnapshot &snapshot)
@@ -68,6 +67,15 @@ void EventsPanel::show(const RunSnapshot &snapshot)
     m_model->show(snapshot);
     m_empty->setVisible(m_model->rowCount() == 0);
     m_table->setColumnHidden(EventsModel::Endpoint, snapshot.endpoints.size() == 1);
+}
+
+void EventsPanel::choose(int row)
+{
+    // By value: whoever is told may show other events.
+    const int endpoint = m_model->endpointAt(row);
+    const RecordedChange change = m_model->changeAt(row);
+    Q_EMIT momentChosen(change.at);
+    Q_EMIT changeChosen(endpoint, change);
 }
 
 void EventsPanel::fitToWidth()

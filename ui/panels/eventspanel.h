@@ -33,10 +33,14 @@ Q_SIGNALS:
     /// the current one.
     void momentChosen(Fuseboard::Duration moment);
 
+    /// The same: which change it was, of which endpoint (an index in the run). Right after momentChosen().
+    void changeChosen(int endpoint, const Fuseboard::RecordedChange &change);
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void choose(int row);
     void fitToWidth();
 
     EventsModel *m_model;

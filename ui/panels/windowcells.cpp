@@ -32,6 +32,15 @@ constexpr double LegendHeight = 18;
 constexpr double LegendGap = 4;
 constexpr std::size_t MostExcludedShown = 24;
 
+/// The most cells that a policy may need, whatever the state, so that the height stays the same; 0 where there is no number.
+std::size_t roomFor(const CircuitBreakerConfig &breaker)
+{
+    if (breaker.rule != TripRule::FailureRate)
+        return std::size_t(std::max(breaker.failureThreshold, breaker.halfOpenMaxCalls));
+    const auto *count = std::get_if<CountWindowConfig>(&breaker.window);
+    return count ? std::size_t(std::max(count->size, breaker.halfOpenMaxCalls)) : 0;
+}
+
 } // namespace
 
 WindowCells::WindowCells(QWidget *parent)
@@ -86,11 +95,11 @@ void WindowCells::setWindow(const RuleWindow &window, const CircuitBreakerConfig
         counted += !isExcluded(result);
     }
     const bool isLooking = isTrial || window.state == BreakerState::Closed || window.state == BreakerState::MetricsOnly;
-    int places = !isLooking ? 0 : isRate || isTrial ? window.figures.capacity : breaker.failureThreshold;
+    const int places = isRate || isTrial ? window.figures.capacity : breaker.failureThreshold;
     const std::size_t least = isLooking ? std::size_t(std::max(places, window.figures.resultsNeeded)) : 0;
     if (counted < least)
         cells.insert(cells.end(), least - counted, Cell::Empty);
-    show(std::move(cells), std::size_t(places), true);
+    show(std::move(cells), roomFor(breaker), true);
 }
 
 void WindowCells::setFigures(const WindowFigures &figures, BreakerState state, const CircuitBreakerConfig &breaker)
@@ -107,13 +116,13 @@ void WindowCells::setFigures(const WindowFigures &figures, BreakerState state, c
         cells.insert(cells.end(), std::size_t(slow), Cell::Slow);
         cells.insert(cells.end(), std::size_t(std::max(0, rest - slow)), Cell::Succeeded);
     }
-    const int places = !isLooking ? 0 : isRate || isTrial ? figures.capacity : breaker.failureThreshold;
+    const int places = isRate || isTrial ? figures.capacity : breaker.failureThreshold;
     const std::size_t least = isLooking ? std::size_t(std::max(places, figures.resultsNeeded)) : 0;
     if (cells.size() < least)
         cells.resize(least, Cell::Empty);
     // Of a count rule there are failures only, and of those the order does not matter.
     const bool isOrdered = !(isRate || isTrial) || figures.results == figures.failures || figures.failures == 0;
-    show(std::move(cells), std::size_t(places), isOrdered);
+    show(std::move(cells), roomFor(breaker), isOrdered);
 }
 
 void WindowCells::showNone(const QString &text)
@@ -121,15 +130,15 @@ void WindowCells::showNone(const QString &text)
     m_results.clear();
     m_excluded = 0;
     m_none = text;
-    show({}, 0, true);
+    show({}, m_room, true);
 }
 
-void WindowCells::show(std::vector<Cell> cells, std::size_t places, bool isOrdered)
+void WindowCells::show(std::vector<Cell> cells, std::size_t room, bool isOrdered)
 {
-    if (m_places != places)
+    if (m_room != room)
         updateGeometry();
     m_cells = std::move(cells);
-    m_places = places;
+    m_room = room;
     m_isOrdered = isOrdered;
     if (m_current >= int(m_results.size()))
         m_current = -1;
@@ -160,11 +169,11 @@ bool WindowCells::isCondensed() const
 
 int WindowCells::heightForWidth(int width) const
 {
-    // Where the number of places is fixed the height follows from it, else there is room for whatever comes.
+    // Where the number of cells is fixed the height follows from it, else there is room for whatever comes.
     double height = MostHeight;
-    if (m_places > 0) {
+    if (m_room > 0) {
         for (const double pitch : Pitches) {
-            const double rows = std::ceil(double(m_places) / std::max(1.0, std::floor(width / pitch)));
+            const double rows = std::ceil(double(m_room) / std::max(1.0, std::floor(width / pitch)));
             if (rows * pitch <= MostHeight) {
                 height = rows * pitch;
                 break;

@@ -71,7 +71,7 @@ private:
         double height = 0;
     };
 
-    void show(std::vector<Cell> cells, std::size_t places, bool isOrdered);
+    void show(std::vector<Cell> cells, std::size_t room, bool isOrdered);
     Layout layoutFor(double width) const;
     Layout present() const { return layoutFor(width()); }
     void paintCells(QPainter &painter, const Layout &layout) const;
@@ -84,7 +84,7 @@ private:
 
     std::vector<Cell> m_cells;
     std::vector<RuleResult> m_results; ///< of the first cells; empty where only figures are known
-    std::size_t m_places = 0;          ///< for which there is always room; 0: as many as come
+    std::size_t m_room = 0;            ///< cells for which there is always room; 0: as many as come
     QString m_none;
     int m_excluded = 0; ///< listed or not
     int m_current = -1;
