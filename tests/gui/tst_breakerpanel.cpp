@@ -147,7 +147,7 @@ void TestBreakerPanel::presentStateIsLit()
     QFETCH(bool, isDark);
     StateDiagram diagram;
     diagram.setPalette(isDark ? darkPalette() : lightPalette());
-    diagram.resize(290, 268);
+    diagram.resize(290, 254);
     diagram.show(metricsOf(static_cast<BreakerState>(state)), CircuitBreakerConfig(), {});
     const QImage image = diagram.grab().toImage();
     for (int i = 0; i < BreakerStateCount; ++i) {
@@ -160,7 +160,7 @@ void TestBreakerPanel::presentStateIsLit()
 void TestBreakerPanel::ringRunsOut()
 {
     StateDiagram diagram;
-    diagram.resize(290, 268);
+    diagram.resize(290, 254);
     diagram.show(metricsOf(BreakerState::Open), CircuitBreakerConfig(), {}); // three quarters are left
     const QRectF open = diagram.nodeRect(BreakerState::Open);
     const auto ringAt = [&](double angle) {
@@ -185,7 +185,7 @@ void TestBreakerPanel::ringRunsOut()
 void TestBreakerPanel::withoutBreakerNothingIsLit()
 {
     StateDiagram diagram;
-    diagram.resize(290, 268);
+    diagram.resize(290, 254);
     diagram.showNone(u"add one"_s);
     const QImage image = diagram.grab().toImage();
     for (int i = 0; i < BreakerStateCount; ++i) {
@@ -199,7 +199,7 @@ void TestBreakerPanel::nodesLieApart()
 {
     StateDiagram diagram;
     for (const int width : {diagram.minimumSizeHint().width(), 290, 600}) {
-        diagram.resize(width, 268);
+        diagram.resize(width, 254);
         for (int i = 0; i < BreakerStateCount; ++i) {
             const QRectF rect = diagram.nodeRect(static_cast<BreakerState>(i));
             QVERIFY(QRectF(diagram.rect()).adjusted(-0.5, 0, 0.5, 0).contains(rect));

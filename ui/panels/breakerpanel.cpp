@@ -201,9 +201,10 @@ void BreakerPanel::showWindow()
     const CircuitBreakerConfig &breaker = *m_document->policy().breaker;
     const QColor colour = markOf(BreakerState::Open).colour;
     if (m.state == BreakerState::HalfOpen) {
-        m_window->show(double(w.results) / std::max(1, w.capacity),
-                       tr("%1 of %2 trials ended").arg(w.results).arg(w.capacity), tr("%1 failed").arg(w.failures),
-                       markOf(BreakerState::HalfOpen).colour);
+        m_window->show(
+            double(w.results) / std::max(1, w.capacity),
+            (w.capacity == 1 ? tr("%1 of %2 trial ended") : tr("%1 of %2 trials ended")).arg(w.results).arg(w.capacity),
+            tr("%1 failed").arg(w.failures), markOf(BreakerState::HalfOpen).colour);
         return;
     }
     if (m.state != BreakerState::Closed && m.state != BreakerState::MetricsOnly) {

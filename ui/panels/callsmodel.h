@@ -50,7 +50,7 @@ public:
 
     /// Only calls that were under way between the two moments, both included.
     void setSpan(const Span &span);
-    const Span &span() const { return m_span; }
+    const Span &shownSpan() const { return m_span; }
 
     /// By CallOutcome: how many calls there are, whatever setOutcomes() says.
     const std::array<int, CallOutcomeCount> &counts() const { return m_counts; }

@@ -306,9 +306,10 @@ void CallsPanel::showEmpty()
                        .arg(countText(quint64(m_model->total())));
     if (m_model->total() == 0)
         text = tr("No call has ended yet.\nPress Run, and calls appear here as they end.");
-    else if (m_model->span() && m_text->text().isEmpty() && std::ranges::all_of(m_model->outcomes(), std::identity()))
+    else if (m_model->shownSpan() && m_text->text().isEmpty()
+             && std::ranges::all_of(m_model->outcomes(), std::identity()))
         text = tr("No call was under way from %1 to %2.\nPress that stretch of time above to show all calls.")
-                   .arg(shortMomentText(m_model->span()->first), shortMomentText(m_model->span()->second));
+                   .arg(shortMomentText(m_model->shownSpan()->first), shortMomentText(m_model->shownSpan()->second));
     m_empty->setText(text);
 }
 

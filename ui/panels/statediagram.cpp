@@ -27,12 +27,12 @@ namespace {
 constexpr double NodeSide = 60;
 constexpr double NodeTop = 38;
 constexpr double NodeMargin = 14; // room for the ring
-constexpr double LowerTop = 130;
-constexpr double OperatorTop = 204;
+constexpr double LowerTop = 124;
+constexpr double OperatorTop = 196;
 constexpr double OperatorHeight = 22;
 constexpr double OperatorPadding = 24; // the letter and what is around it
 constexpr double OperatorGap = 4;
-constexpr double LineTop = 238;
+constexpr double LineTop = 226;
 constexpr double RingGap = 6;
 
 constexpr std::array OperatorStates{BreakerState::ForcedOpen, BreakerState::Disabled, BreakerState::MetricsOnly};

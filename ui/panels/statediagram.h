@@ -42,8 +42,8 @@ public:
     /// Where the state is drawn.
     QRectF nodeRect(BreakerState state) const;
 
-    QSize sizeHint() const override { return {290, 268}; }
-    QSize minimumSizeHint() const override { return {250, 268}; }
+    QSize sizeHint() const override { return {290, 254}; }
+    QSize minimumSizeHint() const override { return {250, 254}; }
 
 protected:
     bool event(QEvent *event) override;

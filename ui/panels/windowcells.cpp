@@ -197,12 +197,14 @@ QRectF WindowCells::cellRect(int index) const
 {
     const Layout layout = present();
     if (layout.pitch > 0) {
-        return QRectF(index % layout.columns * layout.pitch, index / layout.columns * layout.pitch, layout.pitch - 3,
-                      layout.pitch - 3);
+        const int row = index / layout.columns;
+        const int place = index % layout.columns;
+        return QRectF(place * layout.pitch, row * layout.pitch, layout.pitch - 3, layout.pitch - 3);
     }
     const int columns = (int(m_cells.size()) + layout.perColumn - 1) / layout.perColumn;
+    const int column = index / layout.perColumn;
     const double width = double(this->width()) / std::max(1, columns);
-    return QRectF(index / layout.perColumn * width, 0, width, layout.height);
+    return QRectF(column * width, 0, width, layout.height);
 }
 
 int WindowCells::cellAt(const QPointF &position) const
