@@ -80,6 +80,7 @@ private Q_SLOTS:
     void withoutBreakerNothingIsLit();
     void nodesLieApart();
     void panelFallsBackOnFigures();
+    void openPanelShowsWhatOpenedIt();
     void panelSaysWhatItLooksAt();
     void panelKeepsItsHeight();
     void resultsCanBeChosen();
@@ -243,6 +244,30 @@ void TestBreakerPanel::panelFallsBackOnFigures()
     QVERIFY((cells->cells() == std::vector{Cell::Failed, Cell::Failed, Cell::Succeeded, Cell::Empty}));
     panel.setWindow(std::nullopt);
     QCOMPARE(cells->cells().size(), 4u);
+}
+
+void TestBreakerPanel::openPanelShowsWhatOpenedIt()
+{
+    CircuitBreakerConfig breaker;
+    breaker.failureThreshold = 2;
+    const auto document = documentOf(metricsOf(BreakerState::Open), breaker);
+    const RecordedChange last = document->snapshot().endpoints.first().changes.last();
+    BreakerPanel panel(document.get());
+    RuleWindow window;
+    window.state = last.change.from;
+    window.at = last.at;
+    RuleResult result;
+    result.counted = RuleResult::Counted::Failure;
+    window.results = {result, result};
+    panel.setWindow(window);
+    auto *cells = panel.findChild<WindowCells *>(u"windowCells"_s);
+    QVERIFY((cells->cells() == std::vector{Cell::Failed, Cell::Failed}));
+    QCOMPARE(panel.findChild<FillBar *>(u"windowBar"_s)->text(), u"What opened it"_s);
+
+    window.at -= 1s; // an earlier change
+    panel.setWindow(window);
+    QVERIFY(cells->cells().empty());
+    QCOMPARE(panel.findChild<FillBar *>(u"windowBar"_s)->text(), u"Looks at no results"_s);
 }
 
 void TestBreakerPanel::panelSaysWhatItLooksAt()

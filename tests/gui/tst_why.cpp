@@ -428,6 +428,9 @@ void TestWhy::manyCellsAreCondensed()
     const auto column = cells.cellRect(700);
     QCOMPARE(image.pixelColor(column.center().toPoint()).hue() / 10,
              WindowCells::markOf(Cell::Failed).colour.hue() / 10);
+    QCOMPARE(cells.toolTipAt(cells.cellRect(0).center()), u"0:11.000 to 0:27.000: 17 succeeded"_s);
+    QCOMPARE(cells.toolTipAt(cells.cellRect(999).center()), u"14 empty"_s);
+    QCOMPARE(cells.toolTipAt({10, double(cells.height() - 4)}), u"200 failed, 600 succeeded, 200 empty"_s);
     QCOMPARE(image.pixelColor(cells.cellRect(10).center().toPoint()), WindowCells::markOf(Cell::Succeeded).colour);
 
     const CircuitBreakerConfig fifty = rateRule(CountWindowConfig{50});

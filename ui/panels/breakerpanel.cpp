@@ -208,7 +208,8 @@ void BreakerPanel::showWindow()
         return;
     }
     if (m.state != BreakerState::Closed && m.state != BreakerState::MetricsOnly) {
-        m_window->show(0, tr("Looks at no results"), QString(), colour);
+        m_window->show(hasTip() ? 1 : 0, hasTip() ? tr("What opened it") : tr("Looks at no results"), QString(),
+                       colour);
         return;
     }
     if (breaker.rule != TripRule::FailureRate) {
@@ -234,19 +235,29 @@ void BreakerPanel::showWindow()
 void BreakerPanel::setWindow(const std::optional<RuleWindow> &window)
 {
     m_results = window;
-    if (m_document->policy().breaker)
+    if (m_document->policy().breaker) {
+        showWindow();
         showCells();
+    }
+}
+
+/// Whether it is open, and the results are those of the change that opened it.
+bool BreakerPanel::hasTip() const
+{
+    const int endpoint = m_document->currentEndpoint();
+    const EndpointSnapshot shown = m_document->snapshot().endpoints.value(endpoint);
+    return m_results && m_document->metrics(endpoint).state == BreakerState::Open && !shown.changes.isEmpty()
+        && shown.changes.last().at == m_results->at && shown.changes.last().change.from == m_results->state;
 }
 
 void BreakerPanel::showCells()
 {
     const CircuitBreakerConfig &breaker = *m_document->policy().breaker;
     const BreakerMetrics &m = m_document->metrics(m_document->currentEndpoint());
-    if (m_results && m_results->state == m.state && m_results->figures == m.window) {
+    if (m_results && ((m_results->state == m.state && m_results->figures == m.window) || hasTip()))
         m_cells->setWindow(*m_results, breaker);
-    } else {
+    else
         m_cells->setFigures(m.window, m.state, breaker);
-    }
     if (m_cells->cells().empty())
         m_cells->showNone(tr("No results."));
 }

@@ -36,8 +36,9 @@ public:
     /// Shows the document's present.
     void refresh();
 
-    /// The results that the current endpoint's breaker looks at, as windowAt() says. They are shown as long as they are what the
-    /// breaker itself counts; else, and where there are none (nullopt), cells without an order stand for its figures.
+    /// The results that the current endpoint's breaker looks at, as windowAt() says; while it is open, those that opened it, as
+    /// windowOfChange() says of the latest change. They are shown as long as they are what the breaker itself counts, or how it
+    /// came to be open; else, and where there are none (nullopt), cells without an order stand for its figures.
     void setWindow(const std::optional<RuleWindow> &window);
 
 Q_SIGNALS:
@@ -52,6 +53,7 @@ private:
     void fillChooser();
     void showWindow();
     void showCells();
+    bool hasTip() const;
     void showLastChange();
     void showTotals();
     void enableButtons();

@@ -224,15 +224,37 @@ const RuleResult *WindowCells::resultOf(int cell) const
 
 QString WindowCells::countsText() const
 {
-    if (m_cells.empty())
-        return m_none;
+    return m_cells.empty() ? m_none : countsText(m_cells, m_excluded);
+}
+
+QString WindowCells::countsText(std::span<const Cell> cells, qsizetype excluded)
+{
     QStringList parts;
     for (const Cell cell : {Cell::Failed, Cell::Slow, Cell::Succeeded, Cell::Excluded, Cell::Empty}) {
-        const auto count = cell == Cell::Excluded ? m_excluded : std::ranges::count(m_cells, cell);
+        const auto count = cell == Cell::Excluded ? excluded : std::ranges::count(cells, cell);
         if (count > 0)
             parts.append(QStringLiteral("%1 %2").arg(countText(quint64(count)), markOf(cell).name));
     }
     return parts.join(QStringLiteral(", "));
+}
+
+QString WindowCells::toolTipAt(const QPointF &position) const
+{
+    if (const RuleResult *const result = resultOf(cellAt(position)))
+        return resultWords(*result);
+    const Layout layout = present();
+    if (layout.pitch > 0 || position.y() >= layout.height || m_cells.empty())
+        return countsText();
+    // The column: what it stands for, and when that was.
+    const double width = cellRect(0).width();
+    const int first = std::clamp(int(position.x() / width) * layout.perColumn, 0, int(m_cells.size()) - 1);
+    const auto part = std::span(m_cells)
+                          .subspan(std::size_t(first))
+                          .first(std::size_t(std::min(layout.perColumn, int(m_cells.size()) - first)));
+    const QString counts = countsText(part, std::ranges::count(part, Cell::Excluded));
+    const RuleResult *const oldest = resultOf(first);
+    const RuleResult *const newest = resultOf(std::min(first + int(part.size()), int(m_results.size())) - 1);
+    return oldest && newest ? tr("%1 to %2: %3").arg(momentText(oldest->at), momentText(newest->at), counts) : counts;
 }
 
 void WindowCells::paintEvent(QPaintEvent *)
@@ -369,8 +391,7 @@ bool WindowCells::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const RuleResult *const result = resultOf(cellAt(help->pos()));
-        QToolTip::showText(help->globalPos(), result ? resultWords(*result) : countsText(), this);
+        QToolTip::showText(help->globalPos(), toolTipAt(help->pos()), this);
         return true;
     }
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)

@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <span>
 #include <vector>
 
 namespace Fuseboard {
@@ -45,6 +46,9 @@ public:
     /// Where cell @p index is drawn; for columns, the column that it is part of.
     QRectF cellRect(int index) const;
 
+    /// What the cell or the column at @p position stands for; elsewhere, what there is in all.
+    QString toolTipAt(const QPointF &position) const;
+
     static Mark markOf(Cell cell);
 
     bool hasHeightForWidth() const override { return true; }
@@ -78,6 +82,7 @@ private:
     void paintColumns(QPainter &painter, const Layout &layout) const;
     void paintLegend(QPainter &painter, const QRectF &area) const;
     QString countsText() const;
+    static QString countsText(std::span<const Cell> cells, qsizetype excluded);
     const RuleResult *resultOf(int cell) const;
     void setCurrent(int cell);
     void choose(int cell);
