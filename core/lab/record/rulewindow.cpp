@@ -13,6 +13,9 @@ namespace {
 using Counted = RuleResult::Counted;
 using Cause = StateChange::Cause;
 
+/// A live breaker has decided when the end of the call that tipped it is noted down, a little later.
+constexpr Duration NotedLate = std::chrono::milliseconds(100);
+
 Duration endOf(const RecordedCall &call)
 {
     return call.due + call.latency;
@@ -191,9 +194,9 @@ public:
 
     bool isLooking() const { return m_isLooking; }
 
-    /// Takes @p results one after the other, and tells what is left of them. With @p isDeciding those of the last moment only
-    /// until they decide: at one moment a whole service's connections may break.
-    void take(std::vector<RuleResult> &results, RuleWindow &window, bool isDeciding) const
+    /// Takes @p results one after the other, and tells what is left of them. With @p isDeciding those of the window's moment and
+    /// after it only until they decide; at one moment a whole service's connections may break. False if they do not.
+    bool take(std::vector<RuleResult> &results, RuleWindow &window, bool isDeciding) const
     {
         auto begin = results.begin(); // of those that count; excluded ones may stand among them
         auto end = results.begin();
@@ -202,7 +205,10 @@ public:
             while (begin != end && !isKept(*begin))
                 count(figures, *begin++, -1);
         };
-        const auto hasTipped = [&] { return end != begin && std::prev(end)->at == window.at && isDecided(figures); };
+        const auto hasTipped = [&] {
+            return end != results.begin() && isDecided(figures)
+                && (std::prev(end)->at >= window.at || end->at > window.at);
+        };
         for (; end != results.end() && !(isDeciding && hasTipped()); ++end) {
             if (end->counted == Counted::Success && !m_isTrial && !m_isRate) {
                 ++window.passedOver;
@@ -226,6 +232,7 @@ public:
         std::erase_if(window.results, [this](const RuleResult &result) {
             return result.counted == Counted::Success && !isCounted(result);
         });
+        return isDecided(figures);
     }
 
     WindowFigures emptyFigures() const
@@ -313,8 +320,15 @@ RuleWindow windowOf(const BreakerRecord &record, const Stretch &stretch, Duratio
     if (!look.isLooking())
         return window;
 
-    std::vector<RuleResult> results = Results(record).of(stretch, moment);
-    look.take(results, window, isDeciding);
+    const Results results(record);
+    std::vector<RuleResult> seen = results.of(stretch, isDeciding ? moment + NotedLate : moment);
+    if (!look.take(seen, window, isDeciding) && isDeciding) {
+        // Not by the policy as it is given.
+        window.figures = look.emptyFigures();
+        window.passedOver = 0;
+        std::erase_if(seen, [moment](const RuleResult &result) { return result.at > moment; });
+        look.take(seen, window, true);
+    }
 
     const auto isExcluded = [](const RuleResult &result) { return result.counted == Counted::Excluded; };
     window.excluded = static_cast<int>(std::ranges::count_if(window.results, isExcluded));

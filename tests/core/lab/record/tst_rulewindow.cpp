@@ -288,6 +288,26 @@ private Q_SLOTS:
         QVERIFY(windowAt(record, 3s).results.empty());
     }
 
+    void whatTippedALiveBreakerIsNotedALittleLater()
+    {
+        const std::vector<RecordedCall> calls{call(1, 1s, 1s, Bad), call(2, 2s, 1001ms, Bad), call(3, 2s, 1002ms, Bad)};
+        BreakerRecord record{calls, 0, {}, {}, 0};
+        record.policy.breaker.emplace();
+        record.policy.breaker->failureThreshold = 2;
+        StateChange opened;
+        opened.to = BreakerState::Open;
+        opened.cause = StateChange::Cause::FailureCount;
+        opened.at = TimePoint(3s);
+        record.changes = {{3s, opened}};
+        QCOMPARE(lettersOf(windowOfChange(record, 0)), u"ff"_s);
+        QCOMPARE(windowOfChange(record, 0).results.back().call, 2u);
+        QVERIFY(windowAt(record, 4s).results.empty());
+
+        // A policy by which it would not have opened: what there was at that moment, and no more.
+        record.policy.breaker->failureThreshold = 5;
+        QCOMPARE(lettersOf(windowOfChange(record, 0)), u"f"_s);
+    }
+
     void aTrialThatTookNoTimeBelongsToTheTrial()
     {
         const std::vector<RecordedCall> calls{call(1, 5s, 0s, Good), call(2, 5s, 0s, Bad), call(3, 6s, 0s, Bad)};
