@@ -71,9 +71,13 @@ std::shared_ptr<const Calls> manyCalls(int count)
 {
     Calls calls;
     calls.reserve(std::size_t(count));
-    for (int i = 0; i < count; ++i)
-        calls.push_back(i % 10 == 0 ? call(quint64(i + 1), i * 1ms, 1s, Bad, {{0ms, 300ms, Bad}, {600ms, 1s, Bad}})
-                                    : call(quint64(i + 1), i * 1ms, 20ms, Good, {{0ms, 20ms, Good}}));
+    for (int i = 0; i < count; ++i) {
+        const auto number = quint64(calls.size() + 1);
+        if (i % 10 == 0)
+            calls.push_back(call(number, i * 1ms, 1s, Bad, {{0ms, 300ms, Bad}, {600ms, 1s, Bad}}));
+        else
+            calls.push_back(call(number, i * 1ms, 20ms, Good, {{0ms, 20ms, Good}}));
+    }
     return std::make_shared<Calls>(std::move(calls));
 }
 
