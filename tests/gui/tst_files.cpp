@@ -461,7 +461,7 @@ void TestFiles::exportsAReport()
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString page = QString::fromUtf8(file.readAll());
     QVERIFY(page.startsWith(u"<!DOCTYPE html>"_s) && page.trimmed().endsWith(u"</html>"_s));
-    for (const QString &part : {document()->scenario().name, u"Success rate"_s, u"before the change"_s, u"sooner"_s,
+    for (const QString &part : {document()->scenario().name, u"Success rate"_s, u"the run before"_s, u"sooner"_s,
                                 u"failureThreshold"_s, u"data:image/png;base64,"_s, u"half-open"_s})
         QVERIFY2(page.contains(part), qPrintable(part));
     QVERIFY(!page.contains(u"http"_s)); // needs nothing from elsewhere

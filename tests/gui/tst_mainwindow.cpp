@@ -59,6 +59,7 @@ private Q_SLOTS:
     void clockRests();
     void themeCanBeSwitched();
     void wheelZoomsAndDragPans();
+    void fitsASmallScreen();
     void layoutIsKept();
     void everythingHasAName();
 
@@ -314,6 +315,18 @@ void TestMainWindow::wheelZoomsAndDragPans()
     QVERIFY(navigation->cursor());
     child<QAction>(u"follow"_s)->trigger();
     QVERIFY(navigation->isFollowing());
+}
+
+void TestMainWindow::fitsASmallScreen()
+{
+    QString wide;
+    for (const QDockWidget *dock : m_window->findChildren<QDockWidget *>())
+        wide += u"%1 %2x%3; "_s.arg(dock->objectName())
+                    .arg(dock->minimumSizeHint().width())
+                    .arg(dock->minimumSizeHint().height());
+    const QSize least = m_window->minimumSizeHint();
+    QVERIFY2(least.width() <= 1024 && least.height() <= 700,
+             qPrintable(u"%1x%2: "_s.arg(least.width()).arg(least.height()) + wide));
 }
 
 void TestMainWindow::layoutIsKept()

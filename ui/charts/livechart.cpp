@@ -280,7 +280,7 @@ void LiveChart::paintOverlay(QPainter &painter) const
         if (m_isThresholdMovable) {
             // A grip, which says that it can be moved.
             painter.setRenderHint(QPainter::Antialiasing);
-            painter.setBrush(m_isDraggingThreshold ? t.problem : t.card);
+            painter.setBrush(m_grip ? t.problem : t.card);
             painter.drawRoundedRect(QRectF(rect.right() - GripWidth - 4, at - 4, GripWidth, 8), 4, 4);
             painter.setRenderHint(QPainter::Antialiasing, false);
             painter.setBrush(Qt::NoBrush);
@@ -406,17 +406,17 @@ bool LiveChart::isOnThreshold(QPointF position) const
 
 void LiveChart::mousePressEvent(QMouseEvent *event)
 {
-    m_isDraggingThreshold = event->button() == Qt::LeftButton && isOnThreshold(event->position());
-    if (!m_isDraggingThreshold)
+    if (event->button() == Qt::LeftButton && isOnThreshold(event->position()))
+        m_grip = Grip{event->globalPosition().y(), *m_threshold, m_ladder.reach() / plotRect().height()};
+    else
         QWidget::mousePressEvent(event);
 }
 
 void LiveChart::mouseMoveEvent(QMouseEvent *event)
 {
-    if (m_isDraggingThreshold) {
-        const QRectF rect = plotRect();
-        const double part = (rect.bottom() - (event->position().y() - headerHeight())) / rect.height();
-        Q_EMIT thresholdDragged(std::max(0.0, part * m_ladder.reach()));
+    if (m_grip) {
+        const double up = m_grip->globalY - event->globalPosition().y();
+        Q_EMIT thresholdDragged(std::max(0.0, m_grip->value + up * m_grip->perPixel));
     } else if (event->buttons() == Qt::NoButton) {
         if (isOnThreshold(event->position()))
             QWidget::setCursor(Qt::SizeVerCursor);
@@ -428,7 +428,7 @@ void LiveChart::mouseMoveEvent(QMouseEvent *event)
 
 void LiveChart::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (std::exchange(m_isDraggingThreshold, false)) {
+    if (std::exchange(m_grip, std::nullopt)) {
         m_plot->repaintSoon();
         Q_EMIT thresholdDropped();
     }
@@ -457,7 +457,7 @@ QSize LiveChart::sizeHint() const
 
 QSize LiveChart::minimumSizeHint() const
 {
-    return {240, 90};
+    return {240, 78};
 }
 
 } // namespace Fuseboard

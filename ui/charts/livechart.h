@@ -150,7 +150,15 @@ private:
     QString m_emptyText;
     std::optional<double> m_threshold;
     bool m_isThresholdMovable = false;
-    bool m_isDraggingThreshold = false;
+
+    /// Where the threshold was taken hold of: what moves meanwhile, the chart or its axis, must not move the threshold.
+    struct Grip
+    {
+        double globalY = 0;
+        double value = 0;
+        double perPixel = 0;
+    };
+    std::optional<Grip> m_grip;
     QString m_thresholdLabel;
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;

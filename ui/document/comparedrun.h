@@ -31,7 +31,7 @@ public:
 
     Kind kind() const { return m_kind; }
 
-    /// What people call it: "before the change", "baseline".
+    /// What people call it: "the run before", "the baseline".
     const QString &name() const { return m_name; }
 
     /// What it was made with; none where nobody knows.

@@ -367,7 +367,7 @@ void RunDocument::keepForComparison()
     if (m_run || !m_hasSimulation || isChosen)
         return;
     m_simulation->disconnect(this);
-    m_compared.takeOver(m_simulation, tr("before the change"), m_scenario);
+    m_compared.takeOver(m_simulation, tr("the run before"), m_scenario);
     connectSimulation();
     Q_EMIT comparisonChanged();
 }
@@ -377,17 +377,17 @@ void RunDocument::pinBaseline()
     if (m_snapshot.summary.offered == 0)
         return;
     if (m_hasSimulation && !m_log) {
-        m_compared.simulate(ComparedRun::Kind::Baseline, tr("baseline"), m_scenario, m_interventions);
+        m_compared.simulate(ComparedRun::Kind::Baseline, tr("the baseline"), m_scenario, m_interventions);
         advance();
     } else {
-        m_compared.show(ComparedRun::Kind::Baseline, tr("baseline"), m_snapshot, m_scenario);
+        m_compared.show(ComparedRun::Kind::Baseline, tr("the baseline"), m_snapshot, m_scenario);
     }
     Q_EMIT comparisonChanged();
 }
 
 void RunDocument::keepComparison()
 {
-    m_compared.keep(tr("baseline"));
+    m_compared.keep(tr("the baseline"));
     Q_EMIT comparisonChanged();
 }
 
@@ -404,7 +404,7 @@ void RunDocument::compareWithSimulation()
 {
     if (m_mode != Mode::Live || m_snapshot.endpoints.isEmpty())
         return;
-    m_compared.simulate(ComparedRun::Kind::Simulation, tr("simulated"), m_startedScenario, m_interventions);
+    m_compared.simulate(ComparedRun::Kind::Simulation, tr("the simulation"), m_startedScenario, m_interventions);
     m_compared.advanceTo(m_run ? m_snapshot.now : Duration::max());
     Q_EMIT comparisonChanged();
 }

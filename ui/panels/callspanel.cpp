@@ -31,6 +31,9 @@ namespace Fuseboard {
 
 namespace {
 
+constexpr int RoomForNames = 560; // in a narrower panel the outcomes have their signs only
+constexpr int LeastWidth = 215;
+
 constexpr int RowHeight = 26;
 
 QIcon iconOf(const Mark &mark)
@@ -115,7 +118,7 @@ void CallsPanel::makeFilter()
         "Shows calls with this kind of error (timeout), this status (503, or 5 for all from 500 to 599), in the end or "
         "in an attempt, or this number (1234)"));
     m_text->setClearButtonEnabled(true);
-    m_text->setMinimumWidth(120);
+    m_text->setMinimumWidth(60);
     connect(m_text, &QLineEdit::textChanged, this,
             [this](const QString &text) { keepingPlace([&] { m_model->setText(text); }); });
     m_text->installEventFilter(this);
@@ -292,8 +295,10 @@ void CallsPanel::showCounts()
         const QString name = capitalised(markOf(static_cast<CallOutcome>(i)).name);
         const QString text = QStringLiteral("%1  %2").arg(name, countText(quint64(m_model->counts()[std::size_t(i)])));
         QPushButton *button = m_outcomes[std::size_t(i)];
-        if (button->text() != text)
-            button->setText(text);
+        button->setAccessibleName(text);
+        const QString shown = width() >= RoomForNames ? text : QString();
+        if (button->text() != shown)
+            button->setText(shown);
     }
 }
 
@@ -367,6 +372,17 @@ void CallsPanel::applyColours()
     QPalette colours = m_note->palette();
     colours.setColor(QPalette::WindowText, Tints::of(palette()).muted);
     m_note->setPalette(colours);
+}
+
+void CallsPanel::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    showCounts();
+}
+
+QSize CallsPanel::minimumSizeHint() const
+{
+    return {LeastWidth, QWidget::minimumSizeHint().height()};
 }
 
 bool CallsPanel::eventFilter(QObject *watched, QEvent *event)

@@ -41,6 +41,8 @@ public:
     CallsModel *model() const { return m_model; }
     QTableView *table() const { return m_table; }
 
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     /// A row was chosen, by mouse or keyboard: @p due is when its call was due, since the run's start. Twice for a click on another
     /// row than the current one.
@@ -50,6 +52,7 @@ Q_SIGNALS:
     void spanCleared();
 
 protected:
+    void resizeEvent(QResizeEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
 

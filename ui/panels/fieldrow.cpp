@@ -35,7 +35,7 @@ FieldRow::FieldRow(const PolicyField &field, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
     auto *line = new QHBoxLayout;
-    line->setSpacing(8);
+    line->setSpacing(6);
     column->addLayout(line);
 
     if (field.isOptional) {
@@ -66,7 +66,7 @@ FieldRow::FieldRow(const PolicyField &field, QWidget *parent)
     QSizePolicy policy = m_back->sizePolicy();
     policy.setRetainSizeWhenHidden(true);
     m_back->setSizePolicy(policy);
-    m_back->setFixedSize(18, 22);
+    m_back->setFixedSize(16, 22);
     m_back->hide();
     connect(m_back, &QToolButton::clicked, this, [this] {
         Q_EMIT gestureEnded();
@@ -112,7 +112,7 @@ void FieldRow::buildEditors()
     const bool isWhole = m_field.kind == PolicyField::Kind::Count && !m_field.isLogarithmic;
     m_slider->setSingleStep(isWhole ? int(std::ceil(SliderScale::Steps / (m_field.most - m_field.least))) : 10);
     m_slider->setPageStep(SliderScale::Steps / 10);
-    m_slider->setMinimumWidth(50);
+    m_slider->setMinimumWidth(36);
     m_slider->setAccessibleName(name);
     m_spin = new FieldSpin(m_field.kind, m_field.unit);
     m_spin->setObjectName(m_field.path + QStringLiteral(".spin"));

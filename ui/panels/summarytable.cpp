@@ -34,9 +34,12 @@ SummaryTable::SummaryTable(RunDocument *document, QWidget *parent)
     verticalHeader()->setDefaultSectionSize(24);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setStretchLastSection(true);
-    horizontalHeader()->resizeSection(SummaryModel::Name, 150);
+    horizontalHeader()->resizeSection(SummaryModel::Name, 140);
     for (const int column : {int(SummaryModel::Now), int(SummaryModel::Before), int(SummaryModel::Change)})
-        horizontalHeader()->resizeSection(column, 120);
+        horizontalHeader()->resizeSection(column, 100);
+    horizontalHeader()->setMinimumSectionSize(40);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
 void SummaryTable::refresh()

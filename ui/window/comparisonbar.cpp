@@ -39,7 +39,8 @@ ComparisonBar::ComparisonBar(RunDocument *document, QWidget *parent)
     m_text->setObjectName(u"comparisonText"_s);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::RichText);
-    m_text->setMinimumHeight(m_text->fontMetrics().height() + 4);
+    // As high as two lines, always: charts must not move away from under the hand when there is something to say.
+    m_text->setFixedHeight(2 * m_text->fontMetrics().lineSpacing());
     layout->addWidget(m_text, 1);
     m_pin->setObjectName(u"comparisonPin"_s);
     m_pin->setText(tr("Keep"));
@@ -51,12 +52,23 @@ ComparisonBar::ComparisonBar(RunDocument *document, QWidget *parent)
     m_close->setToolTip(tr("Takes the pale run away"));
     connect(m_close, &QToolButton::clicked, m_document, &RunDocument::clearComparison);
     layout->addWidget(m_close);
-    hide();
+    refresh();
 }
 
 QString ComparisonBar::text() const
 {
-    return isHidden() ? QString() : accessibleName();
+    return accessibleName();
+}
+
+void ComparisonBar::say(const QString &with, const QString &said)
+{
+    const QString whole = with.isEmpty() ? said : with + u' ' + said;
+    if (accessibleName() == whole)
+        return;
+    setAccessibleName(whole);
+    m_text->setToolTip(whole);
+    m_text->setText(with.isEmpty() ? said.toHtmlEscaped()
+                                   : u"%1 <b>%2</b>"_s.arg(with.toHtmlEscaped(), said.toHtmlEscaped()));
 }
 
 void ComparisonBar::refresh()
@@ -65,8 +77,17 @@ void ComparisonBar::refresh()
     const RunSnapshot &before = compared.snapshot();
     const RunSnapshot &now = m_document->snapshot();
     const bool isThere = compared.kind() != ComparedRun::Kind::None && !before.endpoints.isEmpty();
-    setVisible(isThere);
-    if (!isThere || compared.isBusy() || m_document->isComputing())
+    m_pin->setVisible(isThere && compared.kind() == ComparedRun::Kind::BeforeEdit);
+    m_close->setVisible(isThere);
+    m_text->setEnabled(isThere);
+    if (!isThere) {
+        say({},
+            m_document->mode() == RunDocument::Mode::Live
+                ? tr("Nothing to compare with. Pin a run as baseline, or compare the live run with its simulation.")
+                : tr("Change a field: the run is computed again, and the one before stays pale behind it."));
+        return;
+    }
+    if (compared.isBusy() || m_document->isComputing())
         return; // what was said stays until both runs are at the same moment
     const QStringList differences = differenceTexts(before.summary, now.summary);
     QString said = differences.isEmpty()
@@ -78,9 +99,7 @@ void ComparisonBar::refresh()
         said +=
             tr(" (it is %1 long, this one %2)").arg(durationFigure(before.now).text(), durationFigure(now.now).text());
     const QString with = tr("Against %1:").arg(compared.name());
-    m_text->setText(u"<span>%1</span> <b>%2</b>"_s.arg(with.toHtmlEscaped(), said.toHtmlEscaped()));
-    setAccessibleName(with + u' ' + said);
-    m_pin->setVisible(compared.kind() == ComparedRun::Kind::BeforeEdit);
+    say(with, said);
 }
 
 } // namespace Fuseboard

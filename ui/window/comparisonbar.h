@@ -14,8 +14,8 @@ namespace Fuseboard {
 
 class RunDocument;
 
-/// What became different from the run that stands pale behind the present one, in words; hidden without one. The document must
-/// outlive it.
+/// What became different from the run that stands pale behind the present one, in words; without one, what
+/// to do. The document must outlive it.
 class ComparisonBar : public QFrame
 {
     Q_OBJECT
@@ -30,6 +30,8 @@ public:
     QString text() const;
 
 private:
+    void say(const QString &with, const QString &said);
+
     RunDocument *m_document;
     QLabel *m_text;
     QToolButton *m_pin;

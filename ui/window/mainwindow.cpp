@@ -21,6 +21,7 @@
 #include "window/comparisonbar.h"
 #include "window/fileactions.h"
 #include "window/messagebar.h"
+#include "window/runinspector.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -245,6 +246,7 @@ void MainWindow::refresh()
     m_events->show(snapshot);
     m_breaker->refresh();
     m_endpoints->refresh();
+    m_inspector->refresh();
     showStatus();
     if (m_isWhole) {
         m_isWhole = false;

@@ -22,6 +22,7 @@ namespace Fuseboard {
 class Autosave;
 class BoardView;
 class BreakerPanel;
+class CallsPanel;
 class ComparisonBar;
 class EndpointsPanel;
 class EventsPanel;
@@ -30,8 +31,10 @@ class MessageBar;
 class PoliciesPanel;
 class RefreshClock;
 class RunDocument;
+class RunInspector;
 class SummaryPanel;
 class SummaryTable;
+class WhyPanel;
 class Theme;
 
 /// The window: lanes and charts in the centre, endpoints and policies on the left, figures and breaker on the right,
@@ -116,6 +119,9 @@ private:
     SummaryPanel *m_summary = nullptr;
     BreakerPanel *m_breaker = nullptr;
     EventsPanel *m_events = nullptr;
+    CallsPanel *m_calls = nullptr;
+    WhyPanel *m_why = nullptr;
+    RunInspector *m_inspector = nullptr;
     SummaryTable *m_summaryTable = nullptr;
     QComboBox *m_chooser = nullptr;
     QComboBox *m_mode = nullptr;

@@ -7,15 +7,18 @@
 #include "charts/timenavigation.h"
 #include "document/rundocument.h"
 #include "panels/breakerpanel.h"
+#include "panels/callspanel.h"
 #include "panels/endpointspanel.h"
 #include "panels/eventspanel.h"
 #include "panels/policiespanel.h"
 #include "panels/summarypanel.h"
 #include "panels/summarytable.h"
+#include "panels/whypanel.h"
 #include "theme/icons.h"
 #include "theme/theme.h"
 #include "window/fileactions.h"
 #include "window/mainwindow.h"
+#include "window/runinspector.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -51,13 +54,18 @@ public:
     }
     QSize sizeHint() const override
     {
-        return minimumSizeHint().expandedTo({0, widget() ? widget()->sizeHint().height() : 0});
+        return minimumSizeHint().expandedTo({m_usualWidth, widget() ? widget()->sizeHint().height() : 0});
     }
+    void setUsualWidth(int width) { m_usualWidth = width; }
+
+private:
+    int m_usualWidth = 0;
 };
 
-QScrollArea *scrolling(QWidget *content, const QString &name)
+QScrollArea *scrolling(QWidget *content, const QString &name, int usualWidth = 0)
 {
     auto *area = new PanelArea;
+    area->setUsualWidth(usualWidth);
     area->setObjectName(name);
     area->setWidget(content);
     area->setWidgetResizable(true);
@@ -252,14 +260,27 @@ void MainWindow::makeDocks()
     QDockWidget *breaker = addDock(QStringLiteral("breakerDock"), tr("Breaker"),
                                    scrolling(m_breaker, QStringLiteral("breakerArea")), Qt::RightDockWidgetArea);
     QDockWidget *events = addDock(QStringLiteral("eventsDock"), tr("Events"), m_events, Qt::BottomDockWidgetArea);
-    QDockWidget *table = addDock(QStringLiteral("summaryDock"), tr("Summary"), m_summaryTable,
-                                 Qt::BottomDockWidgetArea);
-    tabifyDockWidget(events, table);
+    m_calls = new CallsPanel;
+    m_why = new WhyPanel;
+    m_why->setMinimumWidth(115);
+    m_inspector = new RunInspector(m_document, {m_calls, m_breaker, m_why, m_events, m_board->navigation()}, this);
+    QDockWidget *calls = addDock(QStringLiteral("callsDock"), tr("Calls"), m_calls, Qt::BottomDockWidgetArea);
+    QDockWidget *why = addDock(QStringLiteral("whyDock"), tr("Why?"), scrolling(m_why, QStringLiteral("whyArea"), 270),
+                               Qt::BottomDockWidgetArea);
+    auto *tablePlace = new QWidget;
+    auto *tableLayout = new QVBoxLayout(tablePlace);
+    tableLayout->setContentsMargins(8, 0, 8, 8);
+    tableLayout->addWidget(m_summaryTable);
+    QDockWidget *table = addDock(QStringLiteral("summaryDock"), tr("Summary"), tablePlace, Qt::BottomDockWidgetArea);
+    splitDockWidget(events, why, Qt::Horizontal);
+    tabifyDockWidget(events, calls);
+    tabifyDockWidget(calls, table);
     events->raise();
     resizeDocks({endpoints, summary}, {320, 286}, Qt::Horizontal);
     resizeDocks({endpoints, policies}, {300, 550}, Qt::Vertical);
     resizeDocks({summary, breaker}, {290, 560}, Qt::Vertical);
     resizeDocks({events}, {200}, Qt::Vertical);
+    resizeDocks({events, why}, {480, 280}, Qt::Horizontal);
 }
 
 void MainWindow::makeMenus()

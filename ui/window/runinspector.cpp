@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/runinspector.h"
+
+#include "charts/timenavigation.h"
+#include "document/rundocument.h"
+#include "panels/breakerpanel.h"
+#include "panels/callspanel.h"
+#include "panels/eventspanel.h"
+#include "panels/whypanel.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace Fuseboard {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qint64 FetchIntervalMs = 1000;
+
+} // namespace
+
+RunInspector::RunInspector(RunDocument *document, const Panels &panels, QObject *parent)
+    : QObject(parent)
+    , m_document(document)
+    , m_panels(panels)
+{
+    connect(m_document, &RunDocument::callsChanged, this, [this] {
+        showCalls();
+        showWindow();
+        answer();
+    });
+    connect(m_document, &RunDocument::scenarioChanged, this, [this] {
+        m_question.reset();
+        m_fetchedRevision = 0;
+        m_panels.calls->setSpan(std::nullopt);
+        m_panels.calls->setEndpoints(m_document->scenario().endpointNames());
+        m_panels.why->showNone();
+    });
+    connect(m_document, &RunDocument::currentEndpointChanged, this, &RunInspector::showWindow);
+    connect(m_document, &RunDocument::policyChanged, this, &RunInspector::answer);
+    connect(m_panels.events, &EventsPanel::changeChosen, this, [this](int endpoint, const RecordedChange &change) {
+        ask({endpoint, change.at, change});
+    });
+    connect(m_panels.navigation, &TimeNavigation::selectionChanged, this, &RunInspector::selectionChanged);
+    connect(m_panels.calls, &CallsPanel::callChosen, this, [this](Duration due) { m_panels.navigation->select(due); });
+    const auto showResult = [this](quint64 call, Duration at) {
+        const int endpoint = m_question ? m_question->endpoint : m_document->currentEndpoint();
+        m_panels.calls->selectCall(endpoint, call);
+        m_isAsking = true; // the question stays
+        m_panels.navigation->select(at);
+        m_isAsking = false;
+    };
+    connect(m_panels.why, &WhyPanel::resultChosen, this, showResult);
+    connect(m_panels.breaker, &BreakerPanel::resultChosen, this, showResult);
+    m_panels.calls->setEndpoints(m_document->scenario().endpointNames());
+    m_panels.why->showNone();
+}
+
+void RunInspector::refresh()
+{
+    fetchSoon();
+}
+
+bool RunInspector::isSeen() const
+{
+    return m_panels.calls->isVisible() || m_panels.why->isVisible() || m_panels.breaker->isVisible();
+}
+
+void RunInspector::fetchSoon()
+{
+    const quint64 revision = m_document->snapshot().revision;
+    const bool isDue = !m_sinceFetch.isValid() || m_sinceFetch.hasExpired(FetchIntervalMs) || !m_document->isRunning();
+    if (revision == m_fetchedRevision || !isDue || m_document->isComputing() || !isSeen())
+        return;
+    m_fetchedRevision = revision;
+    m_sinceFetch.start();
+    m_document->fetchCalls();
+}
+
+void RunInspector::showCalls()
+{
+    m_panels.calls->show(m_document->calls(), m_document->callsDropped());
+}
+
+BreakerRecord RunInspector::recordOf(int endpoint) const
+{
+    const EndpointSnapshot snapshot = m_document->snapshot().endpoints.value(endpoint);
+    return {*m_document->calls(), endpoint, m_document->scenario().policyOf(snapshot.name), snapshot.changes,
+            m_document->callsDropped()};
+}
+
+void RunInspector::showWindow()
+{
+    const int endpoint = m_document->currentEndpoint();
+    const BreakerRecord record = recordOf(endpoint);
+    if (!record.policy.breaker || record.calls.empty()) {
+        m_panels.breaker->setWindow(std::nullopt);
+        return;
+    }
+    const bool isOpen = m_document->metrics(endpoint).state == BreakerState::Open && !record.changes.isEmpty();
+    m_panels.breaker->setWindow(isOpen ? windowOfChange(record, record.changes.size() - 1)
+                                       : windowAt(record, m_document->snapshot().now));
+}
+
+void RunInspector::ask(const Question &question)
+{
+    m_question = question;
+    m_isAsking = true;
+    m_document->setCurrentEndpoint(question.endpoint);
+    m_panels.navigation->select(question.at);
+    m_isAsking = false;
+    answer();
+}
+
+void RunInspector::selectionChanged()
+{
+    if (m_isAsking)
+        return;
+    const std::optional<Duration> at = m_panels.navigation->selection();
+    if (!at) {
+        m_question.reset();
+        m_panels.calls->setSpan(std::nullopt);
+        m_panels.why->showNone();
+        return;
+    }
+    m_question = Question{m_document->currentEndpoint(), *at, std::nullopt};
+    answer();
+}
+
+void RunInspector::answer()
+{
+    if (!m_question)
+        return;
+    const BreakerRecord record = recordOf(m_question->endpoint);
+    const QString name = m_document->snapshot().endpoints.size() > 1
+        ? m_document->snapshot().endpoints.value(m_question->endpoint).name
+        : QString();
+    if (!record.policy.breaker) {
+        m_panels.why->showNone(tr("There is no breaker here. Switch it on under Policies."));
+        return;
+    }
+    if (!m_question->change) {
+        m_panels.why->showMoment(windowAt(record, m_question->at), *record.policy.breaker, name);
+        return;
+    }
+    // Another run has other changes: the question is then about the moment.
+    const auto found = std::ranges::find(record.changes, *m_question->change);
+    if (found == record.changes.end()) {
+        m_question->change.reset();
+        answer();
+        return;
+    }
+    m_panels.why->showChange(*found, windowOfChange(record, found - record.changes.begin()), *record.policy.breaker,
+                             name);
+}
+
+} // namespace Fuseboard

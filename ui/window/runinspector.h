@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "lab/record/rulewindow.h"
+#include "lab/record/runsnapshot.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <optional>
+
+namespace Fuseboard {
+
+class BreakerPanel;
+class CallsPanel;
+class EventsPanel;
+class RunDocument;
+class TimeNavigation;
+class WhyPanel;
+
+/// Keeps together what looks closer at a run: the table of calls, the results in the breaker's window, and the answer to "why?"
+/// at the selected moment. GUI thread; the panels must live as long.
+///
+/// Calls are fetched when a run has ended, and while one goes on at most once a second, if somebody can see them.
+class RunInspector : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Panels
+    {
+        CallsPanel *calls = nullptr;
+        BreakerPanel *breaker = nullptr;
+        WhyPanel *why = nullptr;
+        EventsPanel *events = nullptr;
+        TimeNavigation *navigation = nullptr;
+    };
+
+    RunInspector(RunDocument *document, const Panels &panels, QObject *parent = nullptr);
+
+    /// The document's present is another one.
+    void refresh();
+
+private:
+    /// What "why?" is asked about.
+    struct Question
+    {
+        int endpoint = 0;
+        Duration at{};
+        std::optional<RecordedChange> change; ///< none: why it is as it is
+    };
+
+    bool isSeen() const;
+    void fetchSoon();
+    void showCalls();
+    void showWindow();
+    void ask(const Question &question);
+    void selectionChanged();
+    void answer();
+    BreakerRecord recordOf(int endpoint) const;
+
+    RunDocument *m_document;
+    Panels m_panels;
+    std::optional<Question> m_question;
+    quint64 m_fetchedRevision = 0;
+    QElapsedTimer m_sinceFetch;
+    bool m_isAsking = false; ///< the selection follows the question, not the other way round
+};
+
+} // namespace Fuseboard
