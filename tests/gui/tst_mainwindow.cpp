@@ -319,7 +319,7 @@ void TestMainWindow::wheelZoomsAndDragPans()
 
 void TestMainWindow::fitsASmallScreen()
 {
-    QString wide;
+    QString wide = u"centre %1; "_s.arg(m_window->centralWidget()->minimumSizeHint().width());
     for (const QDockWidget *dock : m_window->findChildren<QDockWidget *>())
         wide += u"%1 %2x%3; "_s.arg(dock->objectName())
                     .arg(dock->minimumSizeHint().width())

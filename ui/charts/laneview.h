@@ -39,7 +39,7 @@ public:
     QString textAt(QPointF position) const;
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return {240, sizeHint().height()}; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

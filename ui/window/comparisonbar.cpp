@@ -39,6 +39,7 @@ ComparisonBar::ComparisonBar(RunDocument *document, QWidget *parent)
     m_text->setObjectName(u"comparisonText"_s);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::RichText);
+    m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     // As high as two lines, always: charts must not move away from under the hand when there is something to say.
     m_text->setFixedHeight(2 * m_text->fontMetrics().lineSpacing());
     layout->addWidget(m_text, 1);
