@@ -54,18 +54,13 @@ public:
     }
     QSize sizeHint() const override
     {
-        return minimumSizeHint().expandedTo({m_usualWidth, widget() ? widget()->sizeHint().height() : 0});
+        return minimumSizeHint().expandedTo({0, widget() ? widget()->sizeHint().height() : 0});
     }
-    void setUsualWidth(int width) { m_usualWidth = width; }
-
-private:
-    int m_usualWidth = 0;
 };
 
-QScrollArea *scrolling(QWidget *content, const QString &name, int usualWidth = 0)
+QScrollArea *scrolling(QWidget *content, const QString &name)
 {
     auto *area = new PanelArea;
-    area->setUsualWidth(usualWidth);
     area->setObjectName(name);
     area->setWidget(content);
     area->setWidgetResizable(true);
@@ -262,17 +257,19 @@ void MainWindow::makeDocks()
     QDockWidget *events = addDock(QStringLiteral("eventsDock"), tr("Events"), m_events, Qt::BottomDockWidgetArea);
     m_calls = new CallsPanel;
     m_why = new WhyPanel;
-    m_why->setMinimumWidth(115);
     m_inspector = new RunInspector(m_document, {m_calls, m_breaker, m_why, m_events, m_board->navigation()}, this);
     QDockWidget *calls = addDock(QStringLiteral("callsDock"), tr("Calls"), m_calls, Qt::BottomDockWidgetArea);
-    QDockWidget *why = addDock(QStringLiteral("whyDock"), tr("Why?"), scrolling(m_why, QStringLiteral("whyArea"), 270),
-                               Qt::BottomDockWidgetArea);
+    QDockWidget *why = addDock(QStringLiteral("whyDock"), tr("Why?"), scrolling(m_why, QStringLiteral("whyArea")),
+                               Qt::RightDockWidgetArea);
     auto *tablePlace = new QWidget;
     auto *tableLayout = new QVBoxLayout(tablePlace);
     tableLayout->setContentsMargins(8, 0, 8, 8);
     tableLayout->addWidget(m_summaryTable);
     QDockWidget *table = addDock(QStringLiteral("summaryDock"), tr("Summary"), tablePlace, Qt::BottomDockWidgetArea);
-    splitDockWidget(events, why, Qt::Horizontal);
+    tabifyDockWidget(breaker, why);
+    breaker->raise();
+    // Whoever asks wants to see the answer; whoever asks no more, the breaker.
+    connect(m_inspector, &RunInspector::asked, why, [why, breaker](bool isAsked) { (isAsked ? why : breaker)->raise(); });
     tabifyDockWidget(events, calls);
     tabifyDockWidget(calls, table);
     events->raise();
@@ -280,7 +277,6 @@ void MainWindow::makeDocks()
     resizeDocks({endpoints, policies}, {300, 550}, Qt::Vertical);
     resizeDocks({summary, breaker}, {290, 560}, Qt::Vertical);
     resizeDocks({events}, {200}, Qt::Vertical);
-    resizeDocks({events, why}, {480, 280}, Qt::Horizontal);
 }
 
 void MainWindow::makeMenus()

@@ -114,6 +114,7 @@ void RunInspector::ask(const Question &question)
     m_panels.navigation->select(question.at);
     m_isAsking = false;
     answer();
+    Q_EMIT asked(true);
 }
 
 void RunInspector::selectionChanged()
@@ -125,10 +126,12 @@ void RunInspector::selectionChanged()
         m_question.reset();
         m_panels.calls->setSpan(std::nullopt);
         m_panels.why->showNone();
+        Q_EMIT asked(false);
         return;
     }
     m_question = Question{m_document->currentEndpoint(), *at, std::nullopt};
     answer();
+    Q_EMIT asked(true);
 }
 
 void RunInspector::answer()

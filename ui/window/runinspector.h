@@ -43,6 +43,10 @@ public:
     /// The document's present is another one.
     void refresh();
 
+Q_SIGNALS:
+    /// A change or a moment is looked at, or none any more.
+    void asked(bool isAsked);
+
 private:
     /// What "why?" is asked about.
     struct Question
