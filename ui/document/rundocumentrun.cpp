@@ -376,6 +376,7 @@ void RunDocument::pinBaseline()
 {
     if (m_snapshot.summary.offered == 0)
         return;
+    endGesture();
     if (m_hasSimulation && !m_log) {
         m_compared.simulate(ComparedRun::Kind::Baseline, tr("the baseline"), m_scenario, m_interventions);
         advance();
@@ -387,6 +388,7 @@ void RunDocument::pinBaseline()
 
 void RunDocument::keepComparison()
 {
+    endGesture();
     m_compared.keep(tr("the baseline"));
     Q_EMIT comparisonChanged();
 }
@@ -411,6 +413,7 @@ void RunDocument::compareWithSimulation()
 
 void RunDocument::clearComparison()
 {
+    endGesture();
     m_compared.clear();
     Q_EMIT comparisonChanged();
 }

@@ -138,6 +138,7 @@ void FieldRow::buildEditors()
     });
     connect(m_spin, &FieldSpin::unreadable, this, &FieldRow::unreadable);
     connect(m_slider, &QSlider::sliderReleased, this, &FieldRow::gestureEnded);
+    m_slider->installEventFilter(this); // by keyboard it is never released, but left
     connect(m_spin, &QAbstractSpinBox::editingFinished, this, &FieldRow::gestureEnded);
 }
 
@@ -266,6 +267,13 @@ void FieldRow::applyColours()
     QPalette colours = m_issue->palette();
     colours.setColor(QPalette::WindowText, Tints::of(palette()).problem);
     m_issue->setPalette(colours);
+}
+
+bool FieldRow::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_slider && event->type() == QEvent::FocusOut)
+        Q_EMIT gestureEnded();
+    return QWidget::eventFilter(watched, event);
 }
 
 void FieldRow::changeEvent(QEvent *event)

@@ -88,7 +88,7 @@ void ComparisonBar::refresh()
                 : tr("Change a field: the run is computed again, and the one before stays pale behind it."));
         return;
     }
-    if (compared.isBusy() || m_document->isComputing())
+    if (!m_document->isRunning() && (compared.isBusy() || m_document->isComputing()))
         return; // what was said stays until both runs are at the same moment
     const QStringList differences = differenceTexts(before.summary, now.summary);
     QString said = differences.isEmpty()

@@ -90,7 +90,7 @@ void FileActions::fill(QMenu *file, QMenu *compare)
     file->insertMenu(before, m_recentMenu);
     connect(m_recentMenu, &QMenu::aboutToShow, this, &FileActions::fillRecent);
     add(u"save"_s, tr("&Save"), u"save"_s, QKeySequence::Save, [this] { save(); });
-    add(u"saveAs"_s, tr("Save &as …"), {}, QKeySequence::SaveAs, [this] { askAndSave(); });
+    add(u"saveAs"_s, tr("Save &as …"), {}, Qt::CTRL | Qt::SHIFT | Qt::Key_S, [this] { askAndSave(); });
     m_exportMenu->menuAction()->setIcon(themedIcon(u"export"_s));
     file->insertMenu(before, m_exportMenu);
     file->insertSeparator(before);

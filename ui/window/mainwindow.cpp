@@ -298,6 +298,7 @@ void MainWindow::showMode()
     m_compareSimulation->setEnabled(isLive);
     m_compareSimulation->setChecked(kind == ComparedRun::Kind::Simulation);
     m_clearComparison->setEnabled(kind != ComparedRun::Kind::None);
+    m_comparison->refresh();
     m_board->setThresholdMovable(m_document->policy().breaker.has_value());
 }
 

@@ -119,10 +119,10 @@ void MainWindow::makeActions()
     m_endless->setChecked(true);
     m_endless->setToolTip(tr("After its last phase the scenario begins anew. Counts from the next run on."));
 
-    m_follow = make(QStringLiteral("follow"), tr("&Follow"), QStringLiteral("follow"), Qt::CTRL | Qt::Key_F);
+    m_follow = make(QStringLiteral("follow"), tr("&Follow"), QStringLiteral("follow"), Qt::CTRL | Qt::Key_L);
     m_follow->setCheckable(true);
     m_follow->setChecked(true);
-    m_follow->setToolTip(tr("Keeps the present in sight (Ctrl+F)"));
+    m_follow->setToolTip(tr("Keeps the present in sight (Ctrl+L)"));
     connect(m_follow, &QAction::toggled, navigation, &TimeNavigation::setFollowing);
     m_zoomIn = make(QStringLiteral("zoomIn"), tr("Zoom &in"), QStringLiteral("zoom-in"), QKeySequence::ZoomIn);
     m_zoomIn->setToolTip(tr("Shows less time (Ctrl++, or the wheel)"));
@@ -269,7 +269,8 @@ void MainWindow::makeDocks()
     tabifyDockWidget(breaker, why);
     breaker->raise();
     // Whoever asks wants to see the answer; whoever asks no more, the breaker.
-    connect(m_inspector, &RunInspector::asked, why, [why, breaker](bool isAsked) { (isAsked ? why : breaker)->raise(); });
+    connect(m_inspector, &RunInspector::asked, why,
+            [why, breaker](bool isAsked) { (isAsked ? why : breaker)->raise(); });
     tabifyDockWidget(events, calls);
     tabifyDockWidget(calls, table);
     events->raise();
@@ -282,7 +283,7 @@ void MainWindow::makeDocks()
 void MainWindow::makeMenus()
 {
     QMenu *file = menuBar()->addMenu(tr("&File"));
-    auto *quit = file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+    auto *quit = file->addAction(tr("&Quit"), Qt::CTRL | Qt::Key_Q, this, &QWidget::close);
     quit->setObjectName(QStringLiteral("quit"));
     quit->setMenuRole(QAction::QuitRole);
 

@@ -1,0 +1,410 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "charts/boardview.h"
+#include "charts/laneview.h"
+#include "charts/livechart.h"
+#include "charts/refreshclock.h"
+#include "charts/timenavigation.h"
+#include "document/rundocument.h"
+#include "lab/scenario/builtinscenarios.h"
+#include "panels/callspanel.h"
+#include "panels/eventsmodel.h"
+#include "panels/eventspanel.h"
+#include "panels/policiespanel.h"
+#include "panels/summarymodel.h"
+#include "theme/theme.h"
+#include "warnings.h"
+#include "window/comparisonbar.h"
+#include "window/mainwindow.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QSlider>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Fuseboard;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+/// The window with a simulated run: what a person does to it, and what is then to be seen.
+class TestWorkbench : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup() { m_window.reset(); }
+
+    void opensSimulated();
+    void playsPausesAndSteps();
+    void speedsAndModes();
+    void breaksAndHealsASimulation();
+    void sliderComputesTheRunAgain();
+    void thresholdIsDragged();
+    void thresholdStaysUnderAMovingChart();
+    void undoAndRedo();
+    void baselineIsPinnedKeptAndDismissed();
+    void summaryComparesFigures();
+    void summaryModelIsSound();
+    void whyAnswersForAChange();
+    void whyAnswersForAMoment();
+    void callsAreListedAndChosen();
+    void liveBesideItsSimulation();
+    void everyShortcutOfTheToolbar_data();
+    void everyShortcutOfTheToolbar();
+
+private:
+    template<typename T>
+    T *child(const QString &name) const
+    {
+        T *found = m_window->findChild<T *>(name);
+        if (found == nullptr)
+            qFatal("no child %s", qPrintable(name));
+        return found;
+    }
+    RunDocument *document() const { return m_window->document(); }
+    void trigger(const QString &action) { child<QAction>(action)->trigger(); }
+    void choose(const QString &box, int index)
+    {
+        child<QComboBox>(box)->setCurrentIndex(index);
+        Q_EMIT child<QComboBox>(box)->activated(index);
+    }
+    bool isSettled() const
+    {
+        return !document()->isComputing() && !document()->comparison().isBusy()
+            && m_window->refreshClock()->isResting();
+    }
+    QString said() const { return child<ComparisonBar>(u"comparisonBar"_s)->text(); }
+    int threshold() const { return document()->policy().breaker->failureThreshold; }
+    void runAtOnce();
+
+    Theme *m_theme = nullptr;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestWorkbench::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"fuseboard-test"_s);
+    QCoreApplication::setApplicationName(u"tst_workbench"_s);
+    m_theme = new Theme(*qApp, Theme::Choice::Light);
+}
+
+void TestWorkbench::init()
+{
+    failOnAnyWarning();
+    QSettings().clear();
+    m_window = std::make_unique<MainWindow>(builtinScenarios(), m_theme);
+    m_window->resize(1440, 900);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestWorkbench::runAtOnce()
+{
+    choose(u"speedChooser"_s, 3);
+    trigger(u"run"_s);
+    QTRY_VERIFY(!document()->isRunning());
+    QTRY_VERIFY(isSettled());
+}
+
+void TestWorkbench::opensSimulated()
+{
+    QCOMPARE(document()->mode(), RunDocument::Mode::Simulated);
+    QCOMPARE(document()->speed(), 1.0);
+    QVERIFY(!child<QAction>(u"pause"_s)->isEnabled());
+    QVERIFY(!child<QAction>(u"endless"_s)->isEnabled()); // of live runs only
+    QVERIFY(said().contains(u"Change a field"_s));
+}
+
+void TestWorkbench::playsPausesAndSteps()
+{
+    choose(u"speedChooser"_s, 1);
+    trigger(u"run"_s);
+    QVERIFY(document()->isRunning());
+    QTRY_VERIFY(document()->snapshot().summary.calls > 0);
+    trigger(u"pause"_s);
+    QVERIFY(document()->isPaused());
+    QVERIFY(child<QLabel>(u"statusLeft"_s)->text().startsWith(u"Paused"_s));
+    QTRY_VERIFY(isSettled());
+    const Duration stood = document()->snapshot().now;
+    trigger(u"step"_s);
+    QTRY_VERIFY(document()->snapshot().now >= stood + 1s);
+    QTRY_VERIFY(isSettled());
+    const Duration stepped = document()->snapshot().now;
+    QVERIFY(document()->isPaused());
+    trigger(u"pause"_s); // goes on
+    QVERIFY(!document()->isPaused());
+    QTRY_VERIFY(document()->snapshot().now > stepped);
+    trigger(u"run"_s); // stops
+    QVERIFY(!document()->isRunning());
+}
+
+void TestWorkbench::speedsAndModes()
+{
+    runAtOnce();
+    QVERIFY(document()->snapshot().isFinished);
+    QVERIFY(m_window->board()->navigation()->geometry().end() >= document()->scenario().duration); // all of it is shown
+    choose(u"modeChooser"_s, 1);
+    QCOMPARE(document()->mode(), RunDocument::Mode::Live);
+    QVERIFY(!child<QComboBox>(u"speedChooser"_s)->isEnabled());
+    QVERIFY(child<QAction>(u"endless"_s)->isEnabled());
+    QVERIFY(said().contains(u"Pin a run"_s));
+}
+
+void TestWorkbench::breaksAndHealsASimulation()
+{
+    choose(u"speedChooser"_s, 1);
+    trigger(u"run"_s);
+    auto *breakIt = child<QPushButton>(u"break.orders"_s);
+    QTRY_VERIFY(breakIt->isEnabled());
+    QTest::mouseClick(breakIt, Qt::LeftButton);
+    QTRY_COMPARE(document()->metrics(0).state, BreakerState::Open);
+    QTRY_VERIFY(child<QLabel>(u"health.orders"_s)->text().contains(u"by hand"_s));
+    QTest::mouseClick(child<QPushButton>(u"heal.orders"_s), Qt::LeftButton);
+    QVERIFY(!document()->isBroken(0));
+    QTRY_VERIFY(!child<QLabel>(u"health.orders"_s)->text().contains(u"by hand"_s));
+    trigger(u"run"_s);
+    QVERIFY(!breakIt->isEnabled());
+}
+
+void TestWorkbench::sliderComputesTheRunAgain()
+{
+    runAtOnce();
+    const quint64 failed = document()->snapshot().summary.failed;
+    auto *slider = child<QSlider>(u"breaker.failureThreshold.slider"_s);
+    slider->setSliderDown(true);
+    for (int step = 0; step < 10; ++step) {
+        slider->setValue(slider->value() + 20);
+        QCoreApplication::processEvents();
+    }
+    slider->setSliderDown(false); // lets go
+    QTRY_VERIFY(isSettled());
+    QVERIFY(threshold() > 10);
+    QVERIFY(document()->snapshot().summary.failed > failed);
+    QCOMPARE(document()->comparison().snapshot().summary.failed, failed);
+    QVERIFY2(said().contains(u"detects"_s) && said().contains(u"later"_s), qPrintable(said()));
+    QCOMPARE(document()->undoStack()->count(), 1);
+    QVERIFY(!child<QToolButton>(u"breaker.failureThreshold.putBack"_s)->isHidden());
+}
+
+void TestWorkbench::thresholdIsDragged()
+{
+    runAtOnce();
+    LiveChart *chart = m_window->board()->ruleChart();
+    const int before = threshold();
+    // Where the line is: the only row at which a press takes hold of it.
+    QPoint line(chart->width() / 2, 0);
+    while (line.y() < chart->height() && !chart->isOnThreshold(line))
+        ++line.ry();
+    QVERIFY(line.y() < chart->height());
+    line.ry() += 5;
+    const Duration begin = m_window->board()->navigation()->geometry().begin();
+    QTest::mousePress(chart, Qt::LeftButton, {}, line);
+    for (int by = 3; by <= 24; by += 3)
+        QTest::mouseMove(chart, line + QPoint(0, by));
+    QTest::mouseRelease(chart, Qt::LeftButton, {}, line + QPoint(0, 24));
+    QVERIFY2(threshold() < before && threshold() >= 1, qPrintable(QString::number(threshold())));
+    QCOMPARE(m_window->board()->navigation()->geometry().begin(), begin); // it did not pan
+    QVERIFY(!m_window->board()->navigation()->selection());
+    QCOMPARE(document()->undoStack()->count(), 1);
+    QTRY_VERIFY(isSettled());
+    QCOMPARE(chart->threshold(), std::optional(double(threshold())));
+    QVERIFY2(said().contains(u"sooner"_s), qPrintable(said()));
+}
+
+void TestWorkbench::thresholdStaysUnderAMovingChart()
+{
+    runAtOnce();
+    LiveChart *chart = m_window->board()->ruleChart();
+    const int before = threshold();
+    QPoint line(chart->width() / 2, 0);
+    while (line.y() < chart->height() && !chart->isOnThreshold(line))
+        ++line.ry();
+    line.ry() += 5;
+    QTest::mousePress(chart, Qt::LeftButton, {}, line);
+    // Something above the chart grows while the hand stands still.
+    const QPoint hand = chart->mapToGlobal(line);
+    m_window->showMessage(u"Something happened meanwhile."_s);
+    QCoreApplication::processEvents();
+    QTest::mouseMove(chart, chart->mapFromGlobal(hand));
+    QTest::mouseMove(chart, chart->mapFromGlobal(hand) + QPoint(0, 1));
+    QTest::mouseRelease(chart, Qt::LeftButton, {}, chart->mapFromGlobal(hand));
+    QVERIFY2(std::abs(threshold() - before) <= 1, qPrintable(QString::number(threshold())));
+}
+
+void TestWorkbench::undoAndRedo()
+{
+    runAtOnce();
+    const RunSummary before = document()->snapshot().summary;
+    QVERIFY(!child<QAction>(u"undo"_s)->isEnabled());
+    auto *slider = child<QSlider>(u"breaker.failureThreshold.slider"_s);
+    slider->setValue(slider->maximum());
+    QVERIFY(child<QAction>(u"undo"_s)->text().contains(u"Failure threshold"_s)); // by name
+    trigger(u"undo"_s);
+    QTRY_VERIFY(isSettled());
+    QCOMPARE(document()->snapshot().summary, before);
+    QVERIFY(child<QAction>(u"redo"_s)->text().contains(u"Failure threshold"_s));
+    trigger(u"redo"_s);
+    QCOMPARE(threshold(), 50);
+}
+
+void TestWorkbench::baselineIsPinnedKeptAndDismissed()
+{
+    runAtOnce();
+    const RunSummary before = document()->snapshot().summary;
+    trigger(u"pin"_s);
+    QVERIFY(child<QAction>(u"pin"_s)->isChecked());
+    auto *slider = child<QSlider>(u"breaker.failureThreshold.slider"_s);
+    slider->setValue(slider->maximum());
+    slider->setValue(slider->minimum());
+    QTRY_VERIFY(isSettled());
+    QCOMPARE(document()->comparison().snapshot().summary, before);
+    QVERIFY2(said().startsWith(u"Against the baseline"_s), qPrintable(said()));
+    QVERIFY(child<QToolButton>(u"comparisonPin"_s)->isHidden()); // it is kept already
+    trigger(u"pin"_s);
+    QCOMPARE(document()->comparison().kind(), ComparedRun::Kind::None);
+    slider->setValue(slider->maximum());
+    QTRY_VERIFY(isSettled());
+    QTest::mouseClick(child<QToolButton>(u"comparisonPin"_s), Qt::LeftButton);
+    QCOMPARE(document()->comparison().kind(), ComparedRun::Kind::Baseline);
+    QTest::mouseClick(child<QToolButton>(u"comparisonClose"_s), Qt::LeftButton);
+    QCOMPARE(document()->comparison().kind(), ComparedRun::Kind::None);
+}
+
+void TestWorkbench::summaryComparesFigures()
+{
+    runAtOnce();
+    auto *table = child<QTableView>(u"summaryTable"_s);
+    QVERIFY(table->isColumnHidden(SummaryModel::Before));
+    auto *slider = child<QSlider>(u"breaker.failureThreshold.slider"_s);
+    slider->setValue(slider->minimum());
+    QTRY_VERIFY(isSettled());
+    QVERIFY(!table->isColumnHidden(SummaryModel::Before));
+    const QAbstractItemModel *model = table->model();
+    QStringList rows;
+    for (int row = 0; row < model->rowCount(); ++row) {
+        if (model->index(row, SummaryModel::Name).data() == u"Detect time"_s) {
+            QVERIFY(model->index(row, SummaryModel::Change).data().toString().startsWith(u"−"_s));
+            QVERIFY(model->index(row, SummaryModel::Verdict).data().toString().contains(u"better"_s));
+        }
+        rows.append(model->index(row, SummaryModel::Name).data().toString());
+    }
+    QCOMPARE(rows.size(), RunSummary().figures().size());
+    QVERIFY(rows.contains(u"Detect time"_s));
+    table->selectRow(0);
+    QTest::keySequence(table, QKeySequence::Copy);
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"Calls\t"_s));
+}
+
+void TestWorkbench::summaryModelIsSound()
+{
+    SummaryModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    RunSummary now;
+    now.calls = 10;
+    now.succeeded = 9;
+    now.detectTime = 1s;
+    RunSummary before = now;
+    before.succeeded = 7;
+    before.detectTime.reset();
+    model.show(now, before, u"the baseline"_s);
+    QCOMPARE(model.headerData(SummaryModel::Before, Qt::Horizontal, Qt::DisplayRole).toString(), u"the baseline"_s);
+    const auto verdict = [&](int row) { return model.index(row, SummaryModel::Verdict).data().toString(); };
+    QCOMPARE(verdict(0), u"same"_s);
+    QCOMPARE(verdict(1), u"▲ better"_s);
+    QCOMPARE(verdict(10), u"▲ better"_s); // detected at all
+    QCOMPARE(model.index(1, SummaryModel::Change).data().toString(), u"+2"_s);
+    model.show(before, now, {});
+    QCOMPARE(verdict(1), u"▼ worse"_s);
+    QCOMPARE(verdict(10), u"▼ worse"_s);
+}
+
+void TestWorkbench::whyAnswersForAChange()
+{
+    runAtOnce();
+    QTableView *table = m_window->events()->table();
+    const int last = m_window->events()->model()->rowCount() - 1; // the oldest: closed to open
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      table->visualRect(m_window->events()->model()->index(last, EventsModel::Reason)).center());
+    auto *headline = child<QLabel>(u"whyHeadline"_s);
+    QTRY_VERIFY2(headline->text().contains(u"10 failures in a row"_s), qPrintable(headline->text()));
+    QVERIFY(headline->isVisible()); // the panel has come to the front
+}
+
+void TestWorkbench::whyAnswersForAMoment()
+{
+    runAtOnce();
+    m_window->board()->navigation()->select(5s);
+    auto *headline = child<QLabel>(u"whyHeadline"_s);
+    QTRY_VERIFY2(headline->text().contains(u"Did not open"_s), qPrintable(headline->text()));
+    const QString closed = headline->text();
+    m_window->board()->navigation()->select(20s);
+    QTRY_VERIFY(headline->text() != closed);
+    m_window->board()->navigation()->select(std::nullopt);
+    QTRY_VERIFY(headline->text() != closed);
+}
+
+void TestWorkbench::callsAreListedAndChosen()
+{
+    runAtOnce();
+    auto *panel = m_window->findChild<CallsPanel *>();
+    QTRY_COMPARE(quint64(panel->model()->rowCount()), document()->snapshot().summary.calls);
+    QTest::mouseClick(child<QPushButton>(u"showSucceeded"_s), Qt::LeftButton);
+    QTRY_COMPARE(quint64(panel->model()->rowCount()),
+                 document()->snapshot().summary.calls - document()->snapshot().summary.succeeded);
+    Q_EMIT panel->callChosen(12s);
+    QCOMPARE(m_window->board()->navigation()->selection(), std::optional(Duration(12s)));
+}
+
+void TestWorkbench::liveBesideItsSimulation()
+{
+    choose(u"modeChooser"_s, 1);
+    trigger(u"run"_s);
+    QTRY_VERIFY(document()->snapshot().summary.succeeded > 20);
+    trigger(u"compareSimulation"_s);
+    QCOMPARE(document()->comparison().kind(), ComparedRun::Kind::Simulation);
+    QTest::mouseClick(child<QPushButton>(u"break.orders"_s), Qt::LeftButton); // done to both
+    QTRY_COMPARE(document()->metrics(0).state, BreakerState::Open);
+    QTRY_VERIFY(!document()->comparison().snapshot().endpoints.isEmpty()
+                && document()->comparison().snapshot().endpoints.first().changes.size() == 1);
+    QTRY_VERIFY2(said().startsWith(u"Against the simulation"_s), qPrintable(said()));
+    trigger(u"compareSimulation"_s);
+    QCOMPARE(document()->comparison().kind(), ComparedRun::Kind::None);
+    m_window->stop();
+    QTRY_VERIFY(!document()->isRunning());
+}
+
+void TestWorkbench::everyShortcutOfTheToolbar_data()
+{
+    QTest::addColumn<QString>("action");
+    for (const QString &action : {u"run"_s, u"pause"_s, u"step"_s, u"pin"_s, u"compareSimulation"_s, u"follow"_s,
+                                  u"zoomIn"_s, u"zoomOut"_s, u"showAll"_s, u"undo"_s, u"redo"_s, u"open"_s, u"save"_s,
+                                  u"saveAs"_s, u"copyPicture"_s, u"breakEndpoint"_s, u"healEndpoint"_s, u"quit"_s})
+        QTest::newRow(qPrintable(action)) << action;
+}
+
+void TestWorkbench::everyShortcutOfTheToolbar()
+{
+    QFETCH(QString, action);
+    const auto *wanted = child<QAction>(action);
+    QVERIFY(!wanted->shortcut().isEmpty());
+    for (const QAction *other : m_window->findChildren<QAction *>()) {
+        if (other != wanted)
+            QVERIFY2(other->shortcut() != wanted->shortcut(), qPrintable(other->objectName()));
+    }
+}
+
+QTEST_MAIN(TestWorkbench)
+#include "tst_workbench.moc"
