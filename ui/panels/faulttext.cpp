@@ -22,6 +22,16 @@ QString tr(const char *text)
     return QCoreApplication::translate("FaultText", text);
 }
 
+QString ordinal(quint64 n)
+{
+    const bool isTeen = n % 100 >= 11 && n % 100 <= 13;
+    const QString ending = isTeen || n % 10 > 3 || n % 10 == 0 ? tr("th")
+        : n % 10 == 1                                          ? tr("st")
+        : n % 10 == 2                                          ? tr("nd")
+                                                               : tr("rd");
+    return QString::number(n) + ending;
+}
+
 QString latencyText(const LatencyConfig &latency)
 {
     const LatencyShape &shape = latencyShapes()[qsizetype(latency.index())];
@@ -59,7 +69,7 @@ QString faultTargetText(const FaultConfig &fault)
         return QStringLiteral("%1 %").arg(QString::number(fault.share * 100, 'g', 4));
     switch (fault.pattern->kind) {
     case FaultPattern::Kind::Every:
-        return tr("each request whose number %1 divides").arg(fault.pattern->n);
+        return fault.pattern->n == 1 ? tr("every request") : tr("every %1").arg(ordinal(fault.pattern->n));
     case FaultPattern::Kind::First:
         return tr("the first %1").arg(fault.pattern->n);
     case FaultPattern::Kind::After:

@@ -114,7 +114,10 @@ void PhaseTimeline::paintBlock(QPainter &painter, int index) const
     painter.fillRect(block, patternBrush(mark, devicePixelRatioF()));
     if (phase.rampTo)
         paintSlope(painter, block, phase, mark);
-    paintName(painter, block, mark, phase.name.isEmpty() ? mark.name : phase.name);
+    // A slope leaves room for the name in the corner above or below its beginning.
+    const QRectF corner(block.left(), getsWorse(phase) ? block.top() + 1 : block.bottom() - 17, block.width() * 0.6,
+                        16);
+    paintName(painter, phase.rampTo ? corner : block, mark, phase.name.isEmpty() ? mark.name : phase.name);
     // The edge, which is what can be caught.
     painter.setPen(QPen(t.card, 2));
     painter.drawLine(QPointF(block.right(), block.top()), QPointF(block.right(), block.bottom()));
