@@ -76,6 +76,7 @@ void EditorRow::setLabel(const QString &label, const QString &toolTip)
     } else {
         static_cast<QLabel *>(m_label)->setText(label);
     }
+    m_label->setVisible(!label.isEmpty());
     setEditorName(label);
     setToolTip(toolTip);
 }

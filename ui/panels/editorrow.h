@@ -16,7 +16,8 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-/// An editor with its label on one row, as FieldRow has it for policies; below, what is wrong with it. Where the editor
+/// An editor with its label on one row, as FieldRow has it for policies; below, what is wrong with it. Without a label it
+/// has the whole row. Where the editor
 /// does not matter, the reason stands in its place.
 class EditorRow : public QWidget
 {

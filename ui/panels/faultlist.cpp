@@ -57,8 +57,8 @@ FaultList::FaultList(QWidget *parent)
     buttons->addWidget(m_remove, 0, 1);
     buttons->addWidget(m_up, 1, 0);
     buttons->addWidget(m_down, 1, 1);
-    buttons->setRowStretch(2, 1);
     line->addLayout(buttons);
+    line->setAlignment(buttons, Qt::AlignTop);
     m_issue->setObjectName(QStringLiteral("faults.issue"));
     m_issue->setFont(labelFont());
     m_issue->setWordWrap(true);

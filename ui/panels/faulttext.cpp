@@ -32,16 +32,6 @@ QString ordinal(quint64 n)
     return QString::number(n) + ending;
 }
 
-QString latencyText(const LatencyConfig &latency)
-{
-    const LatencyShape &shape = latencyShapes()[qsizetype(latency.index())];
-    const QList<Duration> times = latencyTimes(latency);
-    QStringList parts;
-    for (qsizetype i = 0; i < times.size(); ++i)
-        parts.append(QStringLiteral("%1 %2").arg(shape.labels[i].toLower(), durationFieldText(times[i])));
-    return latency.index() == 0 ? durationFieldText(times[0]) : parts.join(QStringLiteral(", "));
-}
-
 } // namespace
 
 const QStringList &faultKindNames()
@@ -50,6 +40,18 @@ const QStringList &faultKindNames()
         tr("error answer"),   tr("no answer (hangs)"), tr("connection reset"), tr("closed without answer"),
         tr("body cut short"), tr("not HTTP"),          tr("slow body"),        tr("redirect loop")};
     return names;
+}
+
+QString latencyText(const LatencyConfig &latency)
+{
+    const LatencyShape &shape = latencyShapes()[qsizetype(latency.index())];
+    const QList<Duration> times = latencyTimes(latency);
+    if (times.size() == 1)
+        return QStringLiteral("%1, %2").arg(shape.name, durationFieldText(times[0]));
+    QStringList parts{shape.name};
+    for (qsizetype i = 0; i < times.size(); ++i)
+        parts.append(QStringLiteral("%1 %2").arg(shape.labels[i].toLower(), durationFieldText(times[i])));
+    return parts.join(QStringLiteral(", "));
 }
 
 QString faultText(const FaultConfig &fault)

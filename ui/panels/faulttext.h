@@ -15,6 +15,9 @@ namespace Fuseboard {
 /// By FaultConfig::Kind: "error answer".
 const QStringList &faultKindNames();
 
+/// "uniform, shortest 10 ms, longest 20 ms".
+QString latencyText(const LatencyConfig &latency);
+
 /// What goes wrong: "answer 503", "reset in the body".
 QString faultText(const FaultConfig &fault);
 

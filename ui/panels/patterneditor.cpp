@@ -31,8 +31,7 @@ PatternEditor::PatternEditor(QWidget *parent)
     layout->setSpacing(6);
     makeNarrow(m_which);
     // A share, then in the order of FaultPattern::Kind.
-    m_which->addItems({tr("a share of the requests"), tr("every n-th"), tr("the first n"), tr("all after the first n"),
-                       tr("in turn")});
+    m_which->addItems({tr("a share"), tr("every n-th"), tr("the first n"), tr("all after the first n"), tr("in turn")});
     m_whichRow = new EditorRow(QStringLiteral("fault.which"), tr("Met by"), m_which,
                                tr("Which requests meet the fault: a share of them by chance, or by their number. What "
                                   "is told by number comes before every share."));

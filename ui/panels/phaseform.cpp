@@ -61,6 +61,7 @@ PhaseForm::PhaseForm(QWidget *parent)
     layout->addWidget(makeGroup(tr("Latency"), m_latency));
     layout->addWidget(makeGroup(tr("Faults"), m_faults));
     layout->addWidget(makeGroup(tr("Ramp"), m_ramp));
+    layout->addStretch();
 
     connect(m_latency, &LatencyEditor::edited, this, [this](const QString &text, const QString &gesture) {
         PhaseConfig phase = m_phase;

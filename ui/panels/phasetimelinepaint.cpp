@@ -115,8 +115,8 @@ void PhaseTimeline::paintBlock(QPainter &painter, int index) const
     if (phase.rampTo)
         paintSlope(painter, block, phase, mark);
     // A slope leaves room for the name in the corner above or below its beginning.
-    const QRectF corner(block.left(), getsWorse(phase) ? block.top() + 1 : block.bottom() - 17, block.width() * 0.6,
-                        16);
+    const QRectF corner(block.left(), getsWorse(phase) ? block.top() + 1 : block.bottom() - 17,
+                        std::max(block.width() * 0.7, std::min(block.width(), double(BlockHeight))), 16);
     paintName(painter, phase.rampTo ? corner : block, mark, phase.name.isEmpty() ? mark.name : phase.name);
     // The edge, which is what can be caught.
     painter.setPen(QPen(t.card, 2));
