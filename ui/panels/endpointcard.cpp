@@ -4,6 +4,7 @@
 #include "panels/endpointcard.h"
 
 #include "document/rundocument.h"
+#include "panels/phasepanel.h"
 #include "theme/fonts.h"
 #include "theme/icons.h"
 #include "theme/marks.h"
@@ -26,6 +27,7 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
     , m_health(new QLabel)
     , m_break(new QPushButton(tr("&Break it")))
     , m_heal(new QPushButton(tr("&Heal it")))
+    , m_phases(new PhasePanel(document, endpoint))
 {
     const QString name = document->scenario().endpoints.at(endpoint).name;
     setObjectName(QStringLiteral("endpoint.%1").arg(name));
@@ -64,6 +66,7 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
         buttons->addWidget(button, 1);
     }
     layout->addLayout(buttons);
+    layout->addWidget(m_phases);
 
     connect(m_break, &QPushButton::clicked, this, [this] { m_document->breakEndpoint(m_endpoint); });
     connect(m_heal, &QPushButton::clicked, this, [this] { m_document->heal(m_endpoint); });
@@ -73,6 +76,7 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
 
 void EndpointCard::refresh()
 {
+    m_phases->refresh();
     const EndpointConfig &config = m_document->scenario().endpoints.at(m_endpoint);
     const QString url = m_document->serverUrl();
     const QString address = url.isEmpty()

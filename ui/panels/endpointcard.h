@@ -12,6 +12,7 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
+class PhasePanel;
 class RunDocument;
 
 /// One endpoint: name, address, what it is now, and two large buttons. The document must outlive it.
@@ -39,6 +40,7 @@ private:
     QLabel *m_health;
     QPushButton *m_break;
     QPushButton *m_heal;
+    PhasePanel *m_phases;
 };
 
 } // namespace Fuseboard
