@@ -3,18 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Takes pictures of the window as a person sees it, under Xvfb with a window manager: light and dark, 1x and 2x, small and
-# large, while a run is live.
+# large; empty, running, compared with the run before a change, live, and with an error.
 #
 #     scripts/screenshots.sh [FUSEBOARD [DIRECTORY]]
 #
 # FUSEBOARD is the program (build/run/app/fuseboard where not given), DIRECTORY is where the pictures go
-# (build/screenshots). SECONDS_SHOWN=24 says how long each window runs before its picture is taken.
+# (build/screenshots). SECONDS_SHOWN=34 says how long each window runs before its picture is taken.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 program=${1:-$root/build/run/app/fuseboard}
 target=${2:-$root/build/screenshots}
-shown=${SECONDS_SHOWN:-24}
+shown=${SECONDS_SHOWN:-34}
 
 for tool in Xvfb openbox xdotool import; do
     if ! command -v "$tool" >/dev/null; then
@@ -40,10 +40,38 @@ finish() {
 }
 trap finish EXIT
 
-# shot NAME WIDTH HEIGHT SCALE ARGUMENTS...
+# What is done before a picture, in the window $id on $DISPLAY at $scale. Places are those of the first layout.
+nothing() { :; }
+
+# The failure threshold, typed: the run is computed again, and the one before is pale behind it.
+change_threshold() {
+    xdotool mousemove --window "$id" "$((253 * scale))" "$((517 * scale))" click --repeat 3 1
+    xdotool type --delay 60 3
+    xdotool key Return
+    sleep 2
+}
+
+# A change of state is chosen: why did it open?
+ask_why() {
+    change_threshold
+    xdotool mousemove --window "$id" "$((640 * scale))" "$((745 * scale))" click 1
+    sleep 2
+}
+
+# A file that is none.
+open_nonsense() {
+    printf '{"format": "fuseboard/1", "name": "torn off", ' >"$work/torn.fuse.json"
+    xdotool key ctrl+o
+    sleep 2
+    xdotool type --delay 20 "$work/torn.fuse.json"
+    xdotool key Return
+    sleep 2
+}
+
+# shot NAME WIDTH HEIGHT SCALE BEFORE ARGUMENTS...
 shot() {
-    local name=$1 width=$2 height=$3 scale=$4
-    shift 4
+    local name=$1 width=$2 height=$3 scale=$4 before=$5
+    shift 5
     # The server takes the first number that is free, and says which.
     # Larger than the window, whose frame stands around it. Without -noreset the server starts anew, and takes all windows with
     # it, when xdotool happens to be its only client and leaves.
@@ -69,7 +97,7 @@ shot() {
     done
 
     rm -rf "$work/config"
-    DISPLAY=$display QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=$scale XDG_CONFIG_HOME=$work/config XDG_RUNTIME_DIR=$work/runtime \
+    DISPLAY=$display QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=$scale XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_RUNTIME_DIR=$work/runtime \
         "$program" "$@" --quit-after "$((shown + 30))s" &
     local window=$!
     children+=("$window")
@@ -86,17 +114,26 @@ shot() {
     DISPLAY=$display xdotool windowsize --sync "$id" "$((width * scale))" "$((height * scale))" || true
     DISPLAY=$display xdotool windowmove "$id" 10 30
     sleep "$shown"
+    export DISPLAY=$display id scale
+    DISPLAY=$display "$before"
+    xdotool mousemove 2 2
+    sleep 1
     DISPLAY=$display import -window "$id" "$target/$name.png"
     kill "$window" "$manager" "$server" 2>/dev/null || true
     wait "$window" "$manager" "$server" 2>/dev/null || true
     printf '%s\n' "$target/$name.png"
 }
 
-shot light-1440x900 1440 900 1 --theme light
-shot dark-1440x900 1440 900 1 --theme dark
-shot light-1024x700 1024 700 1 --theme light
-shot dark-1024x700 1024 700 1 --theme dark
-shot light-1440x900-2x 1440 900 2 --theme light
-shot dark-1440x900-2x 1440 900 2 --theme dark
+shot light-1440x900 1440 900 1 nothing --theme light
+shot dark-1440x900 1440 900 1 nothing --theme dark
+shot light-1024x700 1024 700 1 nothing --theme light
+shot dark-1024x700 1024 700 1 nothing --theme dark
+shot light-1920x1200 1920 1200 1 nothing --theme light
+shot light-1440x900-2x 1440 900 2 nothing --theme light
+shot dark-1440x900-2x 1440 900 2 nothing --theme dark
+shot live-1440x900 1440 900 1 nothing hard-outage --live --theme light
+shot compared-1440x900 1440 900 1 change_threshold --theme light
+shot compared-dark-1440x900 1440 900 1 ask_why --theme dark
 shown=3
-shot stopped-1440x900 1440 900 1 hard-outage --theme light
+shot stopped-1440x900 1440 900 1 nothing hard-outage --theme light
+shot error-1440x900 1440 900 1 open_nonsense hard-outage --theme light
