@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the window costs: a picture of its centre after a minute and after an hour, a change of a field until the new picture, and
+// the start until the first picture beside that of a bare window with one chart. Offscreen, so painting is the raster engine's.
+
+#include "charts/boardview.h"
+#include "charts/timenavigation.h"
+#include "document/rundocument.h"
+#include "lab/scenario/builtinscenarios.h"
+#include "theme/theme.h"
+#include "window/mainwindow.h"
+
+#include <QApplication>
+#include <QChart>
+#include <QChartView>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QImage>
+#include <QLineSeries>
+#include <QMainWindow>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <benchmark/benchmark.h>
+
+using namespace Fuseboard;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+Scenario load(Duration duration, double rate)
+{
+    Scenario scenario = *findBuiltinScenario(u"flapping"_s);
+    scenario.duration = duration;
+    for (WorkloadConfig &source : scenario.workload)
+        source.arrivals = PoissonArrivals{rate};
+    // The phases again and again, so that every hour has something to show.
+    for (EndpointConfig &endpoint : scenario.endpoints) {
+        const QList<PhaseConfig> once = endpoint.phases;
+        Duration length{};
+        for (const PhaseConfig &phase : once)
+            length += phase.length;
+        for (Duration filled = length; filled < duration; filled += length)
+            endpoint.phases += once;
+    }
+    return scenario;
+}
+
+void waitUntil(const std::function<bool()> &isThere)
+{
+    while (!isThere())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+}
+
+/// Resident memory in MiB.
+double memory()
+{
+    QFile status(u"/proc/self/statm"_s);
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    return status.readAll().split(' ').value(1).toDouble() * 4096 / (1024 * 1024);
+}
+
+std::unique_ptr<MainWindow> windowWith(const Scenario &scenario)
+{
+    static Theme theme(*qApp, Theme::Choice::Light);
+    auto window = std::make_unique<MainWindow>(builtinScenarios(), &theme);
+    window->resize(1440, 900);
+    window->openScenario(scenario);
+    window->show();
+    window->document()->setSpeed(PlayHead::AtOnce);
+    window->document()->start();
+    waitUntil([&] { return !window->document()->isRunning(); });
+    QCoreApplication::processEvents();
+    return window;
+}
+
+/// The whole centre: the board takes the snapshot anew and is painted.
+void frameTime(benchmark::State &state, Duration duration)
+{
+    const auto window = windowWith(load(duration, 1000));
+    BoardView *board = window->board();
+    board->navigation()->showAll();
+    RunSnapshot snapshot = window->document()->snapshot();
+    QImage image(board->size(), QImage::Format_ARGB32_Premultiplied);
+    for (auto _ : state) {
+        ++snapshot.revision; // everything is another one
+        board->show(snapshot, window->document()->policy(), 0);
+        board->render(&image);
+    }
+    state.counters["MiB"] = memory();
+}
+BENCHMARK_CAPTURE(frameTime, oneMinute, 60s)->Name("FrameTime/oneMinute")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(frameTime, oneHour, 3600s)->Name("FrameTime/oneHour")->Unit(benchmark::kMillisecond);
+
+/// From the change of a field until the picture of the run that was computed again.
+void whatIf(benchmark::State &state)
+{
+    const auto window = windowWith(load(600s, 100));
+    RunDocument *document = window->document();
+    QImage image(window->board()->size(), QImage::Format_ARGB32_Premultiplied);
+    int turn = 0;
+    for (auto _ : state) {
+        PolicyConfig policy = document->policy();
+        policy.breaker->recoveryTime = std::chrono::milliseconds(5000 + ++turn);
+        const quint64 before = document->snapshot().revision;
+        document->setPolicy(policy, u"Recovery time"_s, u"recoveryTime"_s);
+        bool isDrawn = false;
+        const auto connection = QObject::connect(document, &RunDocument::refreshed, window.get(), [&] {
+            isDrawn = document->snapshot().revision != before && !document->isComputing();
+        });
+        waitUntil([&] { return isDrawn; });
+        window->board()->render(&image);
+        QObject::disconnect(connection);
+    }
+    state.counters["frames/s"] = benchmark::Counter(double(state.iterations()), benchmark::Counter::kIsRate);
+}
+BENCHMARK(whatIf)->Name("WhatIf/tenMinutesAt100")->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(2);
+
+/// Starts this program again, which shows a window, paints it once and ends.
+void coldStart(benchmark::State &state, const QString &argument)
+{
+    for (auto _ : state) {
+        QProcess process;
+        process.start(QCoreApplication::applicationFilePath(), {argument});
+        if (!process.waitForFinished(60'000) || process.exitCode() != 0)
+            state.SkipWithError("the window did not come");
+    }
+}
+BENCHMARK_CAPTURE(coldStart, bare, u"--bare-window"_s)
+    ->Name("ColdStart/bareChart")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(coldStart, ours, u"--fuseboard-window"_s)
+    ->Name("ColdStart/fuseboard")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+/// Memory after the first and the second hour at 1,000 calls a second. One iteration is an hour.
+void memoryOfHours(benchmark::State &state)
+{
+    const auto window = windowWith(load(3600s, 1000));
+    state.counters["MiB after 1 h"] = memory();
+    for (auto _ : state) {
+        window->document()->start();
+        waitUntil([&] { return !window->document()->isRunning(); });
+        QCoreApplication::processEvents();
+    }
+    state.counters["MiB at the end"] = memory();
+}
+BENCHMARK(memoryOfHours)->Name("Memory/hours")->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);
+
+/// Quits after the first picture of @p window.
+void paintOnce(QWidget &window)
+{
+    window.resize(1440, 900);
+    window.show();
+    QTimer::singleShot(0, &window, [&window] {
+        QImage image(window.size(), QImage::Format_ARGB32_Premultiplied);
+        window.render(&image);
+        QApplication::exit(0);
+    });
+    QApplication::exec();
+}
+
+int bareWindow()
+{
+    QMainWindow window;
+    auto *chart = new QChart;
+    auto *series = new QLineSeries;
+    for (int i = 0; i < 100; ++i)
+        series->append(i, i % 10);
+    chart->addSeries(series);
+    chart->createDefaultAxes();
+    window.setCentralWidget(new QChartView(chart));
+    paintOnce(window);
+    return 0;
+}
+
+int fuseboardWindow()
+{
+    Theme theme(*qApp, Theme::Choice::Light);
+    MainWindow window(builtinScenarios(), &theme);
+    window.run();
+    paintOnce(window);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(u"fuseboard-bench"_s);
+    QCoreApplication::setApplicationName(u"bench_ui"_s);
+    QApplication application(argc, argv);
+    if (application.arguments().contains(u"--bare-window"_s))
+        return bareWindow();
+    if (application.arguments().contains(u"--fuseboard-window"_s))
+        return fuseboardWindow();
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv))
+        return 1;
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return 0;
+}
