@@ -11,6 +11,9 @@
 #include "panels/callspanel.h"
 #include "panels/eventsmodel.h"
 #include "panels/eventspanel.h"
+#include "panels/faultsform.h"
+#include "panels/phaseform.h"
+#include "panels/phasetimeline.h"
 #include "panels/policiespanel.h"
 #include "panels/summarymodel.h"
 #include "theme/theme.h"
@@ -31,6 +34,7 @@
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
+#include <QWheelEvent>
 
 using namespace Fuseboard;
 using namespace Qt::StringLiterals;
@@ -60,6 +64,10 @@ private Q_SLOTS:
     void whyAnswersForAChange();
     void whyAnswersForAMoment();
     void callsAreListedAndChosen();
+    void wheelScrollsOverFields();
+    void phaseEdgeIsDragged();
+    void phaseIsEditedInItsForm();
+    void endpointIsSetByHand();
     void liveBesideItsSimulation();
     void everyShortcutOfTheToolbar_data();
     void everyShortcutOfTheToolbar();
@@ -86,6 +94,10 @@ private:
             && m_window->refreshClock()->isResting();
     }
     QString said() const { return child<ComparisonBar>(u"comparisonBar"_s)->text(); }
+    PhaseConfig scenarioPhase(int index) const
+    {
+        return findBuiltinScenario(u"hard-outage"_s)->endpoints.first().phases.at(index);
+    }
     int threshold() const { return document()->policy().breaker->failureThreshold; }
     void runAtOnce();
 
@@ -366,6 +378,87 @@ void TestWorkbench::callsAreListedAndChosen()
                  document()->snapshot().summary.calls - document()->snapshot().summary.succeeded);
     Q_EMIT panel->callChosen(12s);
     QCOMPARE(m_window->board()->navigation()->selection(), std::optional(Duration(12s)));
+}
+
+void TestWorkbench::wheelScrollsOverFields()
+{
+    const PolicyConfig before = document()->policy();
+    const auto turn = [](QWidget *field) {
+        const QPointF middle = field->rect().center();
+        QWheelEvent wheel(middle, field->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QApplication::sendEvent(field, &wheel);
+        return wheel.isAccepted();
+    };
+    auto *slider = child<QSlider>(u"breaker.failureThreshold.slider"_s);
+    for (QWidget *field :
+         {static_cast<QWidget *>(child<QComboBox>(u"breaker.rule.choice"_s)), static_cast<QWidget *>(slider),
+          static_cast<QWidget *>(m_window->findChild<QWidget *>(u"breaker.failureThreshold.spin"_s))}) {
+        m_window->board()->setFocus();
+        QVERIFY2(!turn(field), qPrintable(field->objectName())); // it is left to the panel, which scrolls
+    }
+    QVERIFY(document()->policy() == before);
+    slider->setFocus();
+    QVERIFY(turn(slider));
+    QVERIFY(document()->policy() != before);
+}
+
+void TestWorkbench::phaseEdgeIsDragged()
+{
+    runAtOnce();
+    const RunSummary before = document()->snapshot().summary;
+    auto *timeline = m_window->findChild<PhaseTimeline *>();
+    const Duration first = timeline->phases().first().length;
+    const QPoint edge = timeline->blockRect(0).toAlignedRect().bottomRight() - QPoint(0, 6);
+    QTest::mousePress(timeline, Qt::LeftButton, {}, edge);
+    for (int by = 4; by <= 24; by += 4)
+        QTest::mouseMove(timeline, edge + QPoint(by, 0));
+    QTest::mouseRelease(timeline, Qt::LeftButton, {}, edge + QPoint(24, 0));
+    const QList<PhaseConfig> &phases = document()->scenario().endpoints.first().phases;
+    QVERIFY(phases.first().length > first);
+    QCOMPARE(phases.first().length + phases.at(1).length, first + scenarioPhase(1).length); // the edge between both
+    QCOMPARE(document()->undoStack()->count(), 1);
+    QTRY_VERIFY(isSettled());
+    QVERIFY(document()->snapshot().summary != before);
+    trigger(u"undo"_s);
+    QCOMPARE(timeline->phases().first().length, first);
+}
+
+void TestWorkbench::phaseIsEditedInItsForm()
+{
+    runAtOnce();
+    m_window->findChild<PhaseTimeline *>()->select(1);
+    auto *form = m_window->findChild<PhaseForm *>();
+    QCOMPARE(form->phase().name, scenarioPhase(1).name);
+    PhaseConfig shorter = form->phase();
+    shorter.length = 2s;
+    Q_EMIT form->edited(shorter, u"Length"_s, u"phase.for"_s);
+    QCOMPARE(document()->scenario().endpoints.first().phases.at(1).length, Duration(2s));
+    PhaseConfig wrong = shorter;
+    wrong.length = -1s;
+    Q_EMIT form->edited(wrong, u"Length"_s, u"phase.for"_s);
+    QCOMPARE(document()->scenario().endpoints.first().phases.at(1).length, Duration(2s)); // not applied
+    bool isSaid = false;
+    for (const QLabel *label : form->findChildren<QLabel *>())
+        isSaid = isSaid || (!label->isHidden() && label->text().contains(u"⚠"_s));
+    QVERIFY(isSaid);
+}
+
+void TestWorkbench::endpointIsSetByHand()
+{
+    choose(u"speedChooser"_s, 1);
+    trigger(u"run"_s);
+    QTRY_VERIFY(document()->snapshot().summary.calls > 0);
+    EndpointOverride byHand;
+    FaultConfig hang;
+    hang.kind = FaultConfig::Kind::Hang;
+    byHand.faults = {hang};
+    Q_EMIT m_window->findChild<FaultsForm *>()->edited(byHand);
+    QCOMPARE(document()->byHand(0), byHand);
+    QTRY_COMPARE(document()->snapshot().endpoints.first().health.last().health, Health::Down);
+    QTRY_VERIFY(child<QPushButton>(u"heal.orders"_s)->isEnabled());
+    QTest::mouseClick(child<QPushButton>(u"heal.orders"_s), Qt::LeftButton);
+    QVERIFY(document()->byHand(0).isEmpty());
 }
 
 void TestWorkbench::liveBesideItsSimulation()

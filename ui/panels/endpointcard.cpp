@@ -95,7 +95,7 @@ void EndpointCard::refresh()
         const HealthSpan &now = snapshot.health.last();
         const Mark mark = markOf(now.health, isDarkPalette(palette()));
         health = QStringLiteral("%1 %2").arg(mark.letter, mark.name);
-        if (isBroken)
+        if (!m_document->byHand(m_endpoint).isEmpty())
             health += tr(", by hand");
         else if (!now.phase.isEmpty() && now.phase != mark.name)
             health += QStringLiteral(", ") + now.phase;
@@ -105,13 +105,14 @@ void EndpointCard::refresh()
 
     const bool canAct = m_document->canIntervene();
     m_break->setEnabled(canAct && !isBroken);
-    m_heal->setEnabled(canAct && isBroken);
+    const bool isByHand = !m_document->byHand(m_endpoint).isEmpty();
+    m_heal->setEnabled(canAct && isByHand);
     const QString first = m_document->isRunning() ? tr("The run is at its end") : tr("Press Run first");
     m_break->setToolTip(!canAct        ? first
                             : isBroken ? tr("It is broken already")
                                        : tr("It fails from now on, in the way that is set below"));
     m_heal->setToolTip(!canAct        ? first
-                           : isBroken ? tr("It is again what its phase says")
+                           : isByHand ? tr("It is again what its phase says")
                                       : tr("It is not broken by hand; its phases come and go by themselves"));
 }
 

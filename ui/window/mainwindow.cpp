@@ -22,6 +22,7 @@
 #include "window/fileactions.h"
 #include "window/messagebar.h"
 #include "window/runinspector.h"
+#include "window/wheelguard.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -71,6 +72,7 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
 
     m_files = new FileActions(m_document, m_board, this);
     setAcceptDrops(true);
+    new WheelGuard(this);
     makeActions();
     makeToolBar();
     makeDocks();
