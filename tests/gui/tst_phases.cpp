@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "document/rundocument.h"
 #include "lab/fault/phasemodel.h"
 #include "lab/scenario/builtinscenarios.h"
 #include "lab/scenario/phasejson.h"
+#include "panels/editorrow.h"
+#include "panels/fieldspin.h"
 #include "panels/phaseedit.h"
+#include "panels/phaseform.h"
 #include "panels/phasetimeline.h"
 #include "theme/theme.h"
 #include "warnings.h"
@@ -16,6 +20,7 @@
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUndoStack>
 
 using namespace Fuseboard;
 using namespace Qt::StringLiterals;
@@ -49,6 +54,7 @@ private Q_SLOTS:
     void theLastPhaseHoldsOn();
     void selectionStaysWithinThePhases();
     void everyScenarioIsPainted();
+    void aDragIsOneUndo();
 };
 
 namespace {
@@ -512,6 +518,81 @@ void TestPhases::everyScenarioIsPainted()
             }
         }
     }
+}
+
+/// Together with the document, as the window puts them together.
+void TestPhases::aDragIsOneUndo()
+{
+    RunDocument document;
+    Scenario scenario = builtinScenarios().first();
+    scenario.endpoints.first().phases = threePhases();
+    scenario.duration = 90s;
+    document.setScenario(scenario);
+    PhaseTimeline line;
+    PhaseForm form;
+    const auto showAll = [&] {
+        const Scenario &now = document.scenario();
+        line.setPhases(now.endpoints.first().phases);
+        form.show(line.phases().at(line.selected()));
+    };
+    const auto edit = [&](const QList<PhaseConfig> &phases, const QString &text, const QString &gesture) {
+        Scenario after = document.scenario();
+        after.endpoints.first().phases = phases;
+        return document.edit(after, text, gesture);
+    };
+    connect(&document, &RunDocument::edited, &line, showAll);
+    connect(&line, &PhaseTimeline::phasesEdited, &document, edit);
+    connect(&line, &PhaseTimeline::gestureEnded, &document, &RunDocument::endGesture);
+    connect(&line, &PhaseTimeline::selectionChanged, &form, showAll);
+    connect(&form, &PhaseForm::edited, &document,
+            [&](const PhaseConfig &phase, const QString &text, const QString &gesture) {
+                QList<PhaseConfig> phases = line.phases();
+                phases[line.selected()] = phase;
+                const QString prefix = u"endpoints.0.phases.%1."_s.arg(line.selected());
+                ConfigIssues issues;
+                for (const ConfigIssue &issue : edit(phases, text, gesture))
+                    issues.append(
+                        {issue.field.startsWith(prefix) ? issue.field.mid(prefix.size()) : issue.field, issue.message});
+                form.showIssues(issues);
+            });
+    connect(&form, &PhaseForm::gestureEnded, &document, &RunDocument::endGesture);
+    prepare(line);
+    showAll();
+    const Scenario before = document.scenario();
+
+    drag(line, 0, 100);
+    QCOMPARE(document.undoStack()->count(), 1);
+    QCOMPARE(document.undoStack()->undoText(), u"Length of healthy"_s);
+    QCOMPARE(textOf(document.scenario().endpoints.first().phases), u"healthy 40s, outage 10s, recovered 40s"_s);
+    document.undoStack()->undo();
+    QVERIFY(document.scenario() == before);
+    QCOMPARE(line.phases(), threePhases());
+
+    // What is refused stays in the form, with the reason; the document and the time line are as they were.
+    line.select(1);
+    QCOMPARE(form.phase().name, u"outage"_s);
+    auto *length = form.findChild<FieldSpin *>(u"phase.for.editor"_s);
+    length->selectAll();
+    QTest::keyClicks(length, u"0s"_s);
+    QTest::keyClick(length, Qt::Key_Return);
+    QVERIFY(document.scenario() == before);
+    QCOMPARE(length->text(), u"0 s"_s);
+    QVERIFY(form.findChild<EditorRow *>(u"phase.for"_s)->issue().contains(u"longer than 0"_s));
+    length->selectAll();
+    QTest::keyClicks(length, u"15s"_s);
+    QTest::keyClick(length, Qt::Key_Return);
+    QCOMPARE(form.findChild<EditorRow *>(u"phase.for"_s)->issue(), QString());
+    QCOMPARE(textOf(line.phases()), u"healthy 30s, outage 15s, recovered 40s"_s);
+    document.undoStack()->undo();
+    QCOMPARE(length->text(), u"20 s"_s);
+    document.undoStack()->redo();
+    QCOMPARE(length->text(), u"15 s"_s);
+
+    line.setFocus();
+    QTest::keyClick(&line, Qt::Key_Delete);
+    QCOMPARE(form.phase().name, u"recovered"_s);
+    document.undoStack()->undo();
+    QCOMPARE(form.phase().name, u"outage"_s);
 }
 
 QTEST_MAIN(TestPhases)
