@@ -137,7 +137,7 @@ public:
     bool isBroken(int endpoint) const { return m_broken.value(endpoint, false); }
 
     /// What is in place of what the endpoint's phases say, by breakEndpoint() or setOverride(); empty: nothing is.
-    EndpointOverride byHand(int endpoint) const { return m_byHand.value(endpoint); }
+    const EndpointOverride &byHand(int endpoint) const;
 
     /// Sets the endpoint's faults, latency and so on by hand, until heal() or the run's end; brokenChanged() follows.
     void setOverride(int endpoint, const EndpointOverride &byHand);

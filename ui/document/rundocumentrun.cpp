@@ -217,12 +217,19 @@ void RunDocument::override(int endpoint, const EndpointOverride &byHand, bool is
     Q_EMIT brokenChanged();
 }
 
+const EndpointOverride &RunDocument::byHand(int endpoint) const
+{
+    static const EndpointOverride none;
+    return endpoint >= 0 && endpoint < m_byHand.size() ? m_byHand.at(endpoint) : none;
+}
+
 void RunDocument::breakEndpoint(int endpoint)
 {
-    EndpointOverride byHand = this->byHand(endpoint);
-    byHand.faults = {m_breakage};
-    if (!isBroken(endpoint))
-        override(endpoint, byHand, true);
+    if (isBroken(endpoint))
+        return;
+    EndpointOverride broken = byHand(endpoint);
+    broken.faults = {m_breakage};
+    override(endpoint, broken, true);
 }
 
 void RunDocument::heal(int endpoint)
