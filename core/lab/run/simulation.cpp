@@ -62,18 +62,17 @@ void Simulation::begin()
 /// Lets the next thing happen; false if that is after @p until.
 bool Simulation::step(TimePoint until)
 {
-    const SimulationQueue::Entry *const next = m_queue.top(); // the end of the load, if nothing else
-    if (m_load.nextArrival() < next->moment()) {
+    const TimePoint next = m_queue.top().moment(); // the end of the load, if nothing else
+    if (m_load.nextArrival() < next) {
         if (m_load.nextArrival() > until)
             return false;
         m_now = m_load.nextArrival();
         makeCall(m_load.takeArrival());
         return true;
     }
-    if (next->moment() > until)
+    if (next > until)
         return false;
-    const SimulationQueue::Entry entry = *next;
-    m_queue.pop();
+    const SimulationQueue::Entry entry = m_queue.pop();
     m_now = entry.moment();
     happen(entry);
     return true;

@@ -3,150 +3,173 @@
 
 #pragma once
 
-#include "resilience/base/timepoint.h"
+#include "lab/run/simulationentry.h"
 
-#include <QtGlobal>
-
-#include <utility>
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <deque>
+#include <functional>
 #include <vector>
 
 namespace Fuseboard {
 
 /// What is to happen in a simulation, soonest first. A plain value.
 ///
-/// At equal times ends come before starts, as What lists them, and else what was pushed first comes first. Nothing is taken
-/// out before its time: whoever does not want an entry any more remembers the ticket of the one that counts, and lets the
-/// others pass.
+/// Nothing is taken out before its time: whoever does not want an entry any more remembers the ticket of the one that
+/// counts, and lets the others pass.
 ///
-/// A heap with four children to a node and entries of 16 bytes: what one step down looks at lies together.
+/// Most entries are for soon: those lie in a wheel, a ring of short stretches of time, one list for each. The stretches
+/// become longer or shorter until most entries find a place and few share one. Limits of equal length run out in the order
+/// in which they were set, so they have a line of their own. The rest lies in a heap. Where an entry lies decides nothing:
+/// the soonest of all three is the next one.
 class SimulationQueue
 {
 public:
-    enum class What : quint8 {
-        WorkDone,     ///< a worker is free again
-        AttemptEnds,  ///< an answer arrives, or the end of a connection
-        LimitRunsOut, ///< of an attempt or a call
-        LoadEnds,     ///< the scenario's time is over
-        PhaseChanges, ///< or the health within one
-        BreakerTurns, ///< by itself
-        BreakerShows, ///< a sample of its figures is due
-        GraceEnds,    ///< what is still under way is given up
-        WaitEnds,     ///< a retry begins
-        UserCalls,    ///< one of a closed load
-    };
-
-    class Entry
-    {
-    public:
-        Entry() = default;
-        Entry(TimePoint moment, What what, quint32 ticket, quint32 subject)
-            : m_key(static_cast<Key>(moment.time_since_epoch().count()) << 64 | static_cast<quint64>(what) << WhatShift
-                    | static_cast<quint64>(ticket) << TicketShift | subject)
-        {
-        }
-
-        TimePoint moment() const { return TimePoint(Duration(static_cast<qint64>(m_key >> 64))); }
-        What what() const { return static_cast<What>(order() >> WhatShift); }
-        quint32 ticket() const { return static_cast<quint32>(order() >> TicketShift) & LastTicket; }
-        quint32 subject() const { return static_cast<quint32>(order()); }
-
-        friend bool operator<(const Entry &a, const Entry &b) { return a.m_key < b.m_key; }
-
-    private:
-        /// One number, so that a comparison is no branch.
-        __extension__ using Key = unsigned __int128;
-
-        quint64 order() const { return static_cast<quint64>(m_key); }
-
-        Key m_key = 0; ///< the moment, which is never negative, then what, ticket and subject
-    };
+    using Entry = SimulationEntry;
+    using What = SimulationEntry::What;
 
     /// No entry has it.
-    static constexpr quint32 NoTicket = ~quint32(0);
+    static constexpr quint32 NoTicket = SimulationEntry::NoTicket;
+
+    SimulationQueue() { m_slots.fill(None); }
 
     /// @p subject is whom it concerns. The entry's ticket; they are used anew after 2^28 of them.
     quint32 push(TimePoint moment, What what, quint32 subject)
     {
         const quint32 ticket = m_nextTicket;
-        m_nextTicket = (m_nextTicket + 1) & LastTicket;
+        m_nextTicket = (m_nextTicket + 1) & Entry::LastTicket;
         const Entry entry(moment, what, ticket, subject);
-        if (std::exchange(m_isTopTaken, false)) {
-            siftDown(entry);
+        if (what == What::LimitRunsOut && (m_limits.empty() || m_limits.back() < entry)) {
+            m_limits.push_back(entry);
+            m_firstElsewhere = std::min(m_firstElsewhere, entry);
         } else {
-            m_heap.push_back(entry);
-            siftUp(m_heap.size() - 1, entry);
+            place(entry);
         }
         return ticket;
     }
 
-    /// The soonest one, or null. Until the next push or pop.
-    const Entry *top() const
-    {
-        if (!m_isTopTaken)
-            return m_heap.empty() ? nullptr : m_heap.data();
-        return m_heap.size() > 1 ? &m_heap[leastChild(0)] : nullptr;
-    }
+    /// The soonest one; never() if there is none. Until the next push or pop.
+    const Entry &top() const { return isNearFirst() ? m_nodes[m_near].entry : m_firstElsewhere; }
 
-    /// Takes the entry that top() gives. Its place stays empty for now, as what is pushed next often takes it.
-    void pop()
+    /// Takes the entry that top() gives.
+    Entry pop()
     {
-        if (m_isTopTaken) {
-            const Entry last = m_heap.back();
-            m_heap.pop_back();
-            siftDown(last);
-        }
-        m_isTopTaken = true;
+        const Entry entry = top();
+        m_tick = tickOf(entry);
+        if (isNearFirst())
+            popNear();
+        else
+            popElsewhere();
+        return entry;
     }
 
 private:
-    static constexpr int WhatShift = 60;
-    static constexpr int TicketShift = 32;
-    static constexpr quint32 LastTicket = (1u << 28) - 1;
-
-    void siftUp(std::size_t hole, Entry entry)
+    /// A link in the list of one slot, or of those that are free.
+    struct Node
     {
-        while (hole > 0) {
-            const std::size_t parent = (hole - 1) / 4;
-            if (!(entry < m_heap[parent]))
-                break;
-            m_heap[hole] = m_heap[parent];
-            hole = parent;
+        Entry entry;
+        quint32 next;
+    };
+
+    static constexpr quint32 None = ~quint32(0);
+    static constexpr std::size_t Slots = 1024;
+    static constexpr std::size_t WordBits = 64;
+    static constexpr std::size_t Words = Slots / WordBits;
+
+    bool isNearFirst() const { return m_near != None && m_nodes[m_near].entry < m_firstElsewhere; }
+
+    quint64 tickOf(const Entry &entry) const
+    {
+        return static_cast<quint64>(entry.moment().time_since_epoch().count()) >> m_shift;
+    }
+    static std::size_t slotOf(quint64 tick) { return tick % Slots; }
+
+    void place(const Entry &entry)
+    {
+        if (++m_pushes >= m_nextFitting)
+            fit();
+        // What is before the present has no place either.
+        const quint64 tick = tickOf(entry);
+        if (tick - m_tick < Slots) [[likely]] {
+            placeNear(entry, slotOf(tick));
+        } else {
+            placeFar(entry);
         }
-        m_heap[hole] = entry;
     }
 
-    /// Puts @p entry in the place of the first.
-    void siftDown(Entry entry)
+    void placeNear(const Entry &entry, std::size_t slot)
     {
-        std::size_t hole = 0;
-        while (4 * hole + 1 < m_heap.size()) {
-            const std::size_t least = leastChild(hole);
-            if (!(m_heap[least] < entry))
-                break;
-            m_heap[hole] = m_heap[least];
-            hole = least;
-        }
-        m_heap[hole] = entry;
+        const quint32 node = m_free;
+        if (node == None)
+            return addNodes(), placeNear(entry, slot);
+        m_free = m_nodes[node].next;
+        m_nodes[node] = {entry, m_slots[slot]};
+        m_slots[slot] = node;
+        m_used[slot / WordBits] |= quint64(1) << slot % WordBits;
+        if (m_near == None || entry < m_nodes[m_near].entry)
+            m_near = node;
     }
 
-    /// Of @p parent, which has one.
-    std::size_t leastChild(std::size_t parent) const
+    void popNear()
     {
-        const std::size_t first = 4 * parent + 1;
-        if (first + 4 <= m_heap.size()) [[likely]] {
-            const std::size_t a = first + (m_heap[first + 1] < m_heap[first]);
-            const std::size_t b = first + 2 + (m_heap[first + 3] < m_heap[first + 2]);
-            return m_heap[b] < m_heap[a] ? b : a;
+        const quint32 node = m_near;
+        const std::size_t slot = slotOf(m_tick);
+        quint32 *link = &m_slots[slot];
+        while (*link != node)
+            link = &m_nodes[*link].next;
+        *link = m_nodes[node].next;
+        m_nodes[node].next = m_free;
+        m_free = node;
+        if (m_slots[slot] == None)
+            m_used[slot / WordBits] &= ~(quint64(1) << slot % WordBits);
+        m_near = soonest();
+    }
+
+    /// The soonest one of the wheel, where nothing lies before the present tick.
+    quint32 soonest()
+    {
+        const std::size_t present = slotOf(m_tick);
+        std::size_t word = present / WordBits;
+        quint64 used = m_used[word] & ~quint64(0) << present % WordBits;
+        for (std::size_t i = 0; used == 0; ++i) {
+            if (i == Words)
+                return None;
+            word = (word + 1) % Words;
+            used = m_used[word];
         }
-        std::size_t least = first;
-        for (std::size_t child = first + 1; child < m_heap.size(); ++child)
-            least = m_heap[child] < m_heap[least] ? child : least;
+        quint32 least = m_slots[word * WordBits + static_cast<std::size_t>(std::countr_zero(used))];
+        for (quint32 node = m_nodes[least].next; node != None; node = m_nodes[node].next) {
+            ++m_crowd;
+            least = m_nodes[node].entry < m_nodes[least].entry ? node : least;
+        }
         return least;
     }
 
-    std::vector<Entry> m_heap;
+    void placeFar(const Entry &entry);
+    void popElsewhere();
+    void addNodes();
+    void fit();
+
+    std::array<quint32, Slots> m_slots;  ///< the first node of each
+    std::array<quint64, Words> m_used{}; ///< a bit for each slot that is not empty
+    std::vector<Node> m_nodes;
+    quint32 m_free = None;
+    quint32 m_near = None;                   ///< the soonest one of the wheel
+    quint64 m_tick = 0;                      ///< the latest stretch in which something happened
+    int m_shift = 18;                        ///< a stretch is 2^shift ns long
+    std::deque<Entry> m_limits;              ///< each later than the one before
+    std::vector<Entry> m_far;                ///< a heap
+    Entry m_firstElsewhere = Entry::never(); ///< the soonest one of these two
     quint32 m_nextTicket = 0;
-    bool m_isTopTaken = false; ///< the first is gone, and its place not yet filled
+
+    // Since the wheel was fitted last:
+    quint64 m_pushes = 0;
+    quint64 m_pushesFar = 0;
+    quint64 m_crowd = 0; ///< entries that were looked at in vain, as they share their slot with the soonest one
+    quint64 m_nextFitting = FittingInterval;
+
+    static constexpr quint64 FittingInterval = 4096;
 };
 
 } // namespace Fuseboard
