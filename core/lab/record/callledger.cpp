@@ -3,8 +3,10 @@
 
 #include "lab/record/callledger.h"
 
+#include <QtEndian>
+
 #include <array>
-#include <span>
+#include <bit>
 #include <unordered_map>
 
 namespace Fuseboard {
@@ -16,71 +18,183 @@ enum class Entry : quint8 { Due, Started, DueAndStarted, Ended, Over, EndedAndOv
 
 } // namespace
 
+/// A page is bytes, for most of what there is to say is small. A line is
+///
+///     header      16 bits: the entry, then in four bits each how many bytes moment, call and time take
+///     endpoint    16 bits
+///     kind        8 bits: an ErrorKind, or Success; status, 16 bits: both only where something ended
+///     moment      since the line before
+///     call        likewise; both may be negative
+///     time        how long it took, where something ended
+///
+/// with the least byte first, and of the last three no more bytes than they need. A whole call takes 23 bytes.
 struct CallLedger::Page
 {
-    static constexpr std::size_t Size = 8192;
+    static constexpr std::size_t Size = 128 * 1024;
+    static constexpr std::size_t LongestLine = 7 + 3 * 8;
+    static constexpr std::size_t Slack = 8; ///< numbers are written and read by eight bytes
+    static constexpr quint8 Success = 255;
 
     struct Line
     {
-        qint64 at;
-        qint64 time; ///< how long it took
-        quint64 call;
-        quint16 endpoint;
-        quint16 status;
-        Entry entry;
-        quint8 kind; ///< an ErrorKind, or Success
+        qint64 at = 0;
+        qint64 time = 0; ///< how long it took
+        quint64 call = 0;
+        quint16 endpoint = 0;
+        quint16 status = 0;
+        Entry entry{};
+        quint8 kind = 0;
     };
-    static constexpr quint8 Success = 255;
 
-    std::array<Line, Size> lines; // of which the first `used` are written
+    std::array<uchar, Size> bytes; // of which the first `used` are written
     std::size_t used = 0;
     quint64 ends = 0;
+    std::size_t latestBegin = 0;
+    Line latest;
+
+    bool isFull() const { return used + LongestLine + Slack > Size; }
 
     static quint8 kindOf(const Ending &ending) { return ending.isSuccess ? Success : static_cast<quint8>(ending.kind); }
 
-    /// The latest line, if it is @p entry of the call of @p event at the same moment.
-    Line *latest(Entry entry, const RunEvent &event)
+    /// Whether the latest line is @p entry of the call of @p event at the same moment.
+    bool isLatest(Entry entry, const RunEvent &event) const
     {
-        if (used == 0)
-            return nullptr;
-        Line &line = lines[used - 1];
-        const bool isIt = line.entry == entry && line.call == event.call && line.at == event.at.count()
-            && line.endpoint == event.endpoint;
-        return isIt ? &line : nullptr;
+        return used > 0 && latest.entry == entry && latest.call == event.call && latest.at == event.at.count()
+            && latest.endpoint == event.endpoint;
     }
 
-    void write(Entry entry, const RunEvent &event, const Ending &ending = Ending::success(0), Duration time = {})
+    void changeLatest(Entry entry)
     {
-        Line &line = lines[used++];
-        line.at = event.at.count();
-        line.time = time.count();
-        line.call = event.call;
-        line.endpoint = static_cast<quint16>(event.endpoint);
-        line.status = static_cast<quint16>(ending.status);
-        line.entry = entry;
-        line.kind = kindOf(ending);
+        latest.entry = entry;
+        uchar &first = bytes[latestBegin];
+        first = static_cast<uchar>((first & ~EntryMask) | static_cast<unsigned>(entry));
+    }
+
+    void write(Entry entry, const RunEvent &event) { append(entry, event, 0, 0, 0, ShortHead); }
+    void write(Entry entry, const RunEvent &event, const Ending &ending, Duration time)
+    {
+        append(entry, event, time.count(), static_cast<quint16>(ending.status), kindOf(ending), LongHead);
+    }
+
+    void clear()
+    {
+        used = ends = 0;
+        latest = {};
+    }
+
+    /// Reads a page from its beginning.
+    class Reader
+    {
+    public:
+        explicit Reader(const Page &page)
+            : m_page(page)
+        {
+        }
+
+        bool atEnd() const { return m_position == m_page.used; }
+
+        const Line &next()
+        {
+            const quint64 head = number(8);
+            const auto lengthAt = [head](int shift) { return static_cast<std::size_t>(head >> shift & LengthMask); };
+            m_line.entry = static_cast<Entry>(head & EntryMask);
+            m_line.endpoint = static_cast<quint16>(head >> EndpointShift);
+            const bool isLong = m_line.entry >= Entry::Ended;
+            m_line.kind = isLong ? static_cast<quint8>(head >> KindShift) : Success;
+            m_line.status = isLong ? static_cast<quint16>(head >> StatusShift) : 0;
+            m_position += isLong ? LongHead : ShortHead;
+            m_line.at += folded(take(lengthAt(AtShift)));
+            m_line.call += static_cast<quint64>(folded(take(lengthAt(CallShift))));
+            m_line.time = static_cast<qint64>(take(lengthAt(TimeShift)));
+            return m_line;
+        }
+
+    private:
+        quint64 number(std::size_t length) const
+        {
+            const quint64 all = qFromLittleEndian<quint64>(m_page.bytes.data() + m_position);
+            return length == 8 ? all : all & ((quint64(1) << 8 * length) - 1);
+        }
+        quint64 take(std::size_t length)
+        {
+            const quint64 value = number(length);
+            m_position += length;
+            return value;
+        }
+        static qint64 folded(quint64 value)
+        {
+            return static_cast<qint64>(value >> 1) ^ -static_cast<qint64>(value & 1);
+        }
+
+        const Page &m_page;
+        std::size_t m_position = 0;
+        Line m_line;
+    };
+
+private:
+    static constexpr unsigned EntryMask = 7;
+    static constexpr unsigned LengthMask = 15;
+    static constexpr int AtShift = 3;
+    static constexpr int CallShift = 7;
+    static constexpr int TimeShift = 11;
+    static constexpr int EndpointShift = 16;
+    static constexpr int KindShift = 32;
+    static constexpr int StatusShift = 40;
+    static constexpr std::size_t ShortHead = 4;
+    static constexpr std::size_t LongHead = 7;
+
+    /// Small for a small number, whatever its sign.
+    static quint64 unfolded(qint64 value)
+    {
+        return static_cast<quint64>(value) << 1 ^ static_cast<quint64>(value >> 63);
+    }
+    static std::size_t lengthOf(quint64 value) { return static_cast<std::size_t>(std::bit_width(value) + 7) / 8; }
+
+    void append(Entry entry, const RunEvent &event, qint64 time, quint16 status, quint8 kind, std::size_t headLength)
+    {
+        const quint64 at = unfolded(event.at.count() - latest.at);
+        const quint64 call = unfolded(static_cast<qint64>(event.call - latest.call));
+        const std::size_t atLength = lengthOf(at);
+        const std::size_t callLength = lengthOf(call);
+        const std::size_t timeLength = lengthOf(static_cast<quint64>(time));
+        latestBegin = used;
+        latest = {event.at.count(), time, event.call, static_cast<quint16>(event.endpoint), status, entry, kind};
+
+        uchar *end = bytes.data() + used;
+        const auto put = [&end](quint64 value, std::size_t length) {
+            qToLittleEndian(value, end);
+            end += length;
+        };
+        put(static_cast<quint64>(entry) | atLength << AtShift | callLength << CallShift | timeLength << TimeShift
+                | quint64(latest.endpoint) << EndpointShift | quint64(kind) << KindShift
+                | quint64(status) << StatusShift,
+            headLength);
+        put(at, atLength);
+        put(call, callLength);
+        put(static_cast<quint64>(time), timeLength);
+        used = static_cast<std::size_t>(end - bytes.data());
     }
 };
 
 void CallLedger::add(const RunEvent &event)
 {
-    if (m_pages.empty() || m_pages.back()->used == Page::Size)
+    if (!m_page || m_page->isFull())
         turnPage();
-    Page &page = *m_pages.back();
+    Page &page = *m_page;
     if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
         page.write(Entry::Due, event);
     } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
-        if (Page::Line *const line = page.latest(Entry::Due, event))
-            line->entry = Entry::DueAndStarted;
+        if (page.isLatest(Entry::Due, event))
+            page.changeLatest(Entry::DueAndStarted);
         else
             page.write(Entry::Started, event);
     } else if (const auto *attempt = std::get_if<RunEvent::AttemptEnded>(&event.what)) {
         page.write(Entry::Ended, event, attempt->ending, attempt->took);
     } else if (const auto *call = std::get_if<RunEvent::CallEnded>(&event.what)) {
-        Page::Line *const line = page.latest(Entry::Ended, event);
-        if (line && line->time == call->latency.count() && line->status == call->ending.status
-            && line->kind == Page::kindOf(call->ending))
-            line->entry = Entry::EndedAndOver;
+        const Page::Line &line = page.latest;
+        if (page.isLatest(Entry::Ended, event) && line.time == call->latency.count()
+            && line.status == call->ending.status && line.kind == Page::kindOf(call->ending))
+            page.changeLatest(Entry::EndedAndOver);
         else
             page.write(Entry::Over, event, call->ending, call->latency);
         ++page.ends;
@@ -100,9 +214,10 @@ void CallLedger::turnPage()
     }
     // Memory that is there is cheaper than new one, unless somebody may still read what is in it.
     if (page && !m_isShared)
-        page->used = page->ends = 0;
+        page->clear();
     else
         page = std::make_shared_for_overwrite<Page>();
+    m_page = page.get();
     m_pages.push_back(std::move(page));
 }
 
@@ -136,7 +251,8 @@ std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
     std::vector<RecordedCall> calls;
     quint64 seen = 0;
     for (const auto &page : pages) {
-        for (const Page::Line &line : std::span(page->lines).first(page->used)) {
+        for (Page::Reader reader(*page); !reader.atEnd();) {
+            const Page::Line &line = reader.next();
             const Key key{line.endpoint, line.call};
             const Entry entry = line.entry;
             const Ending ending{line.kind == Page::Success,

@@ -12,9 +12,9 @@
 
 namespace Fuseboard {
 
-/// Keeps the newest calls in full, whatever the length of the run: their events, at most 32 bytes each, until a hundred
-/// thousand newer calls have ended. Calls are put together only when somebody asks for them. One thread; pages() may be read on
-/// another.
+/// Keeps the newest calls in full, whatever the length of the run: their events, at most 31 bytes each and mostly half of
+/// that, until a hundred thousand newer calls have ended. Calls are put together only when somebody asks for them. One
+/// thread; pages() may be read on another.
 class CallLedger
 {
 public:
@@ -37,7 +37,8 @@ private:
     void turnPage();
 
     std::deque<std::shared_ptr<Page>> m_pages;
-    quint64 m_kept = 0; ///< ends in m_pages
+    Page *m_page = nullptr; ///< the last one, which is written to
+    quint64 m_kept = 0;     ///< ends in m_pages
     quint64 m_dropped = 0;
     bool m_isShared = false; ///< somebody has asked for pages
 };
