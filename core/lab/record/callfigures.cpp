@@ -45,7 +45,6 @@ void CallFigures::callEnded(const RunEvent::CallEnded &end, Duration at, bool is
     }
     ++(ending.isSuccess ? m_counts.succeeded : m_counts.failed);
     ++(ending.isSuccess ? second.succeeded : second.failed);
-    m_latencies.record(end.latency);
     m_seconds.recordLatency(end.latency);
 }
 
@@ -57,10 +56,11 @@ RunSummary CallFigures::summary(const OutageWatch::Figures &outages, Duration no
     summary.flaps = outages.flaps;
     summary.detectTime = outages.meanDetectTime();
     summary.recoverTime = outages.meanRecoverTime();
-    summary.latencyP50 = m_latencies.quantile(0.50);
-    summary.latencyP95 = m_latencies.quantile(0.95);
-    summary.latencyP99 = m_latencies.quantile(0.99);
-    summary.latencyMax = m_latencies.max();
+    const LatencyHistogram latencies = m_seconds.latencies();
+    summary.latencyP50 = latencies.quantile(0.50);
+    summary.latencyP95 = latencies.quantile(0.95);
+    summary.latencyP99 = latencies.quantile(0.99);
+    summary.latencyMax = latencies.max();
     return summary;
 }
 

@@ -27,7 +27,6 @@ public:
 
 private:
     RunSummary m_counts;
-    LatencyHistogram m_latencies;
     SecondSeries m_seconds;
 };
 

@@ -87,6 +87,8 @@ void SecondSeries::settle(std::size_t tier)
         add(m_tiers[tier + 1].open, done.open);
         m_tiers[tier + 1].latencies.add(done.latencies);
     }
+    if (tier == 0)
+        m_past.add(done.latencies);
     done.past.append(done.settled());
 }
 
@@ -105,6 +107,13 @@ void SecondSeries::moveTo(std::size_t tier, int second)
     }
     target.keepNewest();
     target.begin(second);
+}
+
+LatencyHistogram SecondSeries::latencies() const
+{
+    LatencyHistogram all = m_past;
+    all.add(m_tiers[0].latencies);
+    return all;
 }
 
 QList<SecondFigures> SecondSeries::figures() const

@@ -27,6 +27,9 @@ public:
     /// A latency of the newest second.
     void recordLatency(Duration latency) { m_tiers[0].latencies.record(latency); }
 
+    /// All latencies so far.
+    LatencyHistogram latencies() const;
+
     /// All of them, the newest as it is so far: one after the other without a gap, coarse ones first.
     QList<SecondFigures> figures() const;
 
@@ -51,7 +54,8 @@ private:
     void moveTo(std::size_t tier, int second);
 
     std::array<Tier, 5> m_tiers;
-    Duration m_end{}; ///< of the newest second; 0 while there is none
+    LatencyHistogram m_past; ///< the latencies of all seconds but the newest
+    Duration m_end{};        ///< of the newest second; 0 while there is none
     bool m_isEmpty = true;
 };
 
