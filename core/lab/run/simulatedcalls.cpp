@@ -83,7 +83,7 @@ void Simulation::send(Call &call)
     call.request = m_lastRequest;
 
     SimulatedService::Answer &answer = call.answer;
-    const Duration latency = service.decide(call.number, attempt, m_now, answer);
+    const SimulatedService::Latency latency = service.decide(call.number, attempt, m_now, answer);
     if (call.deliveriesLeft == 0 || answer.deliveries == 1)
         call.deliveriesLeft = answer.deliveries;
     if (!answer.isHeard)
@@ -91,7 +91,7 @@ void Simulation::send(Call &call)
     if (!answer.takesWorker)
         return awaitAnswer(call, m_now);
     if (!service.countsWork())
-        return awaitAnswer(call, m_now + latency + answer.drip);
+        return awaitAnswer(call, m_now + latency.alone + answer.drip);
 
     if (m_freeWorks.empty()) {
         m_freeWorks.push_back(static_cast<quint32>(m_works.size()));
@@ -105,11 +105,11 @@ void Simulation::send(Call &call)
         return awaitAnswer(call, m_now);
     case ServicePlaces::Answer::Waits:
         m_freeWorks.pop_back();
-        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request};
+        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request, latency};
         return awaitAnswer(call, TimePoint::max());
     case ServicePlaces::Answer::Begins:
         m_freeWorks.pop_back();
-        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request};
+        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request, latency};
         return beginWork(work);
     }
 }
@@ -117,7 +117,7 @@ void Simulation::send(Call &call)
 void Simulation::beginWork(quint32 number)
 {
     const Work &work = m_works[number];
-    const TimePoint done = m_now + endpoint(work.endpoint).service().workTime(work.call, work.attempt, m_now);
+    const TimePoint done = m_now + endpoint(work.endpoint).service().workTime(work.call, work.attempt, work.latency, m_now);
     m_queue.push(done, What::WorkDone, number);
 
     // The end of the work brings the answer; only a limit before that needs an entry of its own.

@@ -68,6 +68,7 @@ void SimulatedService::settle()
 {
     m_model = PhaseModel(m_byHand.applied(m_config.phases[m_phase]));
     m_aheadOf = 0;
+    ++m_version;
 }
 
 TimePoint SimulatedService::phaseEnd() const
@@ -87,7 +88,7 @@ TimePoint SimulatedService::healthUntil(TimePoint now) const
     return saturatingAdd(m_phaseBegan, m_model.healthAt(now - m_phaseBegan).until);
 }
 
-Duration SimulatedService::decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer)
+SimulatedService::Latency SimulatedService::decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer)
 {
     const FaultDraw draw = drawOf(call, attempt, now);
     answer.ending = Ending::success(200);
@@ -97,14 +98,14 @@ Duration SimulatedService::decide(quint64 call, quint64 attempt, TimePoint now, 
     answer.isHeard = answer.wasDelivered = answer.takesWorker = true;
     if (draw.fault)
         answerTo(draw, now, answer);
-    return draw.latency;
+    return {draw.latency, m_version};
 }
 
-Duration SimulatedService::workTime(quint64 call, quint64 attempt, TimePoint now)
+Duration SimulatedService::workTime(quint64 call, quint64 attempt, const Latency &decided, TimePoint now) const
 {
-    const int others = m_places.working() - 1;
-    if (others == 0 || m_model.config().perConcurrent == Duration::zero())
-        return drawOf(call, attempt, now).latency;
+    const int others = m_model.config().perConcurrent == Duration::zero() ? 0 : m_places.working() - 1;
+    if (others == 0 && decided.version == m_version && !m_model.config().rampTo)
+        return decided.alone;
     return m_model.draw(m_luck, call, attempt, now - m_phaseBegan, others).latency;
 }
 

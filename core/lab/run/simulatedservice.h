@@ -31,6 +31,13 @@ public:
         bool takesWorker = true;  ///< and so the latency
     };
 
+    /// How long the work on a request takes if nobody else is in progress.
+    struct Latency
+    {
+        Duration alone{};
+        quint32 version = 0; ///< of what it was drawn from
+    };
+
     /// @p config is valid (Scenario::validate()).
     SimulatedService(const EndpointConfig &config, FaultLuck luck, bool isIdempotent);
 
@@ -57,14 +64,15 @@ public:
     /// Whether it matters how many requests are in progress. If not, only decide() is used.
     bool countsWork() const { return m_countsWork; }
 
-    /// What a client hears of a request that comes at @p now, put into @p answer; the latency if nobody else is in progress.
-    Duration decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer);
+    /// What a client hears of a request that comes at @p now, put into @p answer.
+    Latency decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer);
 
     /// Who works and who waits, where that counts.
     ServicePlaces &places() { return m_places; }
 
-    /// How long the work on a request takes that begins at @p now, itself being among those that are worked on.
-    Duration workTime(quint64 call, quint64 attempt, TimePoint now);
+    /// How long the work on a request takes that begins at @p now, itself being among those that are worked on. @p decided is
+    /// what decide() said of it.
+    Duration workTime(quint64 call, quint64 attempt, const Latency &decided, TimePoint now) const;
 
     /// A request that finds no place.
     static Answer refusal();
@@ -82,7 +90,8 @@ private:
     qsizetype m_phase = 0;
     TimePoint m_phaseBegan{};
     EndpointOverride m_byHand;
-    PhaseModel m_model; ///< the present phase, with what was set by hand
+    PhaseModel m_model;    ///< the present phase, with what was set by hand
+    quint32 m_version = 0; ///< counts the models
     ServicePlaces m_places;
 
     /// The first attempts of calls to come, while nothing but their numbers decides. Drawn together, as the steps of one

@@ -59,8 +59,9 @@ private:
         quint64 call = 0;
         quint64 attempt = 1;
         int endpoint = 0;
-        quint32 client = 0;  ///< the call's place
-        quint32 request = 0; ///< the call waits for it, if it has not given up
+        quint32 client = 0;                  ///< the call's place
+        quint32 request = 0;                 ///< the call waits for it, if it has not given up
+        SimulatedService::Latency latency{}; ///< as it was drawn when the request came
     };
 
     static constexpr quint32 NoRequest = 0;

@@ -75,10 +75,18 @@ void Arrivals::drawAhead()
             due = fromSeconds(double(m_count++) / constant->rate);
         return;
     }
-    for (Duration &due : m_ahead) {
-        m_expected -= std::log(1 - m_random.uniform(++m_count)); // the difference is exact
-        due = momentOf(m_expected);
+    std::array<double, std::tuple_size_v<decltype(m_ahead)>> expected;
+    for (double &each : expected)
+        each = std::log(1 - m_random.uniform(++m_count)); // the difference is exact
+    for (double &each : expected)
+        each = m_expected -= each;
+    if (const auto *poisson = std::get_if<PoissonArrivals>(&m_config)) {
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            m_ahead[i] = fromSeconds(expected[i] / poisson->rate);
+        return;
     }
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        m_ahead[i] = momentOf(expected[i]);
 }
 
 Duration Arrivals::momentOf(double expected) const
