@@ -156,8 +156,8 @@ std::optional<TimePoint> CallMachine::deadline() const
     if (m_phase != Phase::Attempting && m_phase != Phase::Waiting)
         return std::nullopt;
     TimePoint earliest = m_phase == Phase::Waiting ? m_waitUntil : Never;
-    for (std::size_t i = 0; i < layerCount(); ++i)
-        earliest = std::min(earliest, m_limits[i]);
+    for (const TimePoint limit : m_limits)
+        earliest = std::min(earliest, limit);
     return earliest == Never ? std::nullopt : std::optional(earliest);
 }
 
