@@ -20,6 +20,9 @@ constexpr double FastestDrip = 1e9;
 constexpr quint64 HighestNumber = 1'000'000'000;
 constexpr int MostPlaces = 1'000'000;
 
+// With as many requests in progress as there can be, the sum still fits.
+constexpr Duration LongestPerConcurrent = std::chrono::hours(1);
+
 /// Files are UTF-8, and what they cannot hold would be lost.
 bool isUtf8(const QByteArray &text)
 {
@@ -99,6 +102,11 @@ void checkLatency(const LatencyConfig &latency, const ConfigCheck &check)
     } else {
         check.time(u"mean"_s, std::get<ExponentialLatency>(latency).mean, false);
     }
+}
+
+void checkPerConcurrent(Duration perConcurrent, const ConfigCheck &check)
+{
+    check.time(u"perConcurrent"_s, perConcurrent, true, LongestPerConcurrent);
 }
 
 void checkFault(const FaultConfig &fault, const ConfigCheck &check)

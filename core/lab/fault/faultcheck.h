@@ -11,6 +11,7 @@ namespace Fuseboard {
 // What must hold of the parts of an endpoint. Each notes everything that does not, in the order of the fields.
 
 void checkLatency(const LatencyConfig &latency, const ConfigCheck &check);
+void checkPerConcurrent(Duration perConcurrent, const ConfigCheck &check);
 void checkFault(const FaultConfig &fault, const ConfigCheck &check);
 void checkCapacity(const CapacityConfig &capacity, const ConfigCheck &check);
 

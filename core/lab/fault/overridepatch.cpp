@@ -22,7 +22,7 @@ void patchLatency(const QJsonObject &json, EndpointOverride &byHand, ConfigIssue
         byHand.latency = latency.shape;
     }
     if (latency.perConcurrent) {
-        check.time(u"perConcurrent"_s, *latency.perConcurrent, true);
+        checkPerConcurrent(*latency.perConcurrent, check);
         byHand.perConcurrent = latency.perConcurrent;
     }
 }

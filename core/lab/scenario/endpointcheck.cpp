@@ -15,20 +15,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// With as many requests in progress as there can be, the sum still fits.
-constexpr Duration LongestPerConcurrent = 1h;
-
 void checkLatency(const ConfigCheck &check, const LatencyConfig &latency, Duration perConcurrent)
 {
     Fuseboard::checkLatency(latency, check);
-    check.time(u"perConcurrent"_s, perConcurrent, true, LongestPerConcurrent);
+    checkPerConcurrent(perConcurrent, check);
 }
 
 void checkRamp(const ConfigCheck &check, const RampTarget &ramp, const PhaseConfig &from)
 {
     const ConfigCheck latency = check.at(u"latency"_s);
     if (!ramp.latency) {
-        latency.time(u"perConcurrent"_s, ramp.perConcurrent.value_or(Duration::zero()), true, LongestPerConcurrent);
+        checkPerConcurrent(ramp.perConcurrent.value_or(Duration::zero()), latency);
     } else if (ramp.latency->index() == from.latency.index()) {
         checkLatency(latency, *ramp.latency, ramp.perConcurrent.value_or(Duration::zero()));
     } else {

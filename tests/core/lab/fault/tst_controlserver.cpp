@@ -149,6 +149,10 @@ private Q_SLOTS:
         const Answer load = controlled.call("PATCH", "/endpoints/orders", R"({"latency": {"perConcurrent": "5ms"}})");
         QCOMPARE(compact(load.json()[u"latency"]), R"({"mean":"1s","perConcurrent":"5ms"})");
         QCOMPARE(compact(load.json()[u"faults"][0]), R"({"kind":"status","share":1,"status":500})");
+        const Answer tooLong = controlled.call("PATCH", "/endpoints/orders",
+                                               R"({"latency": {"perConcurrent": "61m"}})");
+        QCOMPARE(tooLong.status, 422);
+        QVERIFY2(tooLong.body.contains("must be at most 1h"), tooLong.body.constData());
 
         const Answer capacity = controlled.call("PATCH", "/endpoints/orders", R"({"capacity": {"workers": 7}})");
         QCOMPARE(compact(capacity.json()[u"capacity"]), R"({"queue":10,"workers":7})");
