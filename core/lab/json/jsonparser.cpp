@@ -47,7 +47,7 @@ QJsonValue JsonParser::document()
 {
     skipBlanks();
     if (isAtEnd())
-        return fail(u"the file is empty; it must hold a JSON object, {...}"_s);
+        return fail(u"the text is empty; it must hold a JSON object, {...}"_s);
     const QJsonValue all = value();
     skipBlanks();
     if (!hasFailed() && !isAtEnd())
@@ -82,7 +82,7 @@ QJsonValue JsonParser::object()
     while (!hasFailed() && !take('}')) {
         if (!members.empty()) {
             if (!take(',')) {
-                return fail(isAtEnd() ? u"the file ends within an object; a '}' is missing"_s
+                return fail(isAtEnd() ? u"the text ends within an object; a '}' is missing"_s
                                       : u"a ',' or a '}' must stand here, not %1"_s.arg(shownHere()));
             }
             skipBlanks();
@@ -90,7 +90,7 @@ QJsonValue JsonParser::object()
         const qsizetype place = m_at;
         if (peek() != '"') {
             if (isAtEnd())
-                return fail(u"the file ends within an object; a '}' is missing"_s);
+                return fail(u"the text ends within an object; a '}' is missing"_s);
             if (peek() == '}')
                 return fail(u"a name in double quotes must stand here, not '}'; take away the ',' before it"_s);
             const bool isComment = peek() == '/' || peek() == '#';
@@ -127,7 +127,7 @@ QJsonValue JsonParser::array()
     while (!hasFailed() && !take(']')) {
         if (!array.isEmpty()) {
             if (!take(',')) {
-                return fail(isAtEnd() ? u"the file ends within a list; a ']' is missing"_s
+                return fail(isAtEnd() ? u"the text ends within a list; a ']' is missing"_s
                                       : u"a ',' or a ']' must stand here, not %1"_s.arg(shownHere()));
             }
             skipBlanks();
@@ -199,7 +199,7 @@ QJsonValue JsonParser::word()
 
     m_at = begin;
     if (isAtEnd())
-        return fail(u"the file ends where a value must stand"_s);
+        return fail(u"the text ends where a value must stand"_s);
     if (peek() == '/' || peek() == '#')
         return fail(u"a value must stand here, not %1; JSON has no comments"_s.arg(shownHere()));
     if (peek() == '\'')
@@ -383,7 +383,7 @@ QJsonValue JsonParser::failAt(qsizetype offset, const QString &message)
 QString JsonParser::shownHere() const
 {
     if (isAtEnd())
-        return u"the end of the file"_s;
+        return u"the end of the text"_s;
     const auto byte = static_cast<unsigned char>(peek());
     if (byte < 0x20 || byte == 0x7f)
         return u"the character U+%1"_s.arg(byte, 4, 16, QChar(u'0'));

@@ -60,7 +60,7 @@ JsonIssue issueAtOffset(QByteArrayView text, qsizetype offset, const QStringList
 Expected<JsonText, JsonIssue> JsonText::parse(const QByteArray &text)
 {
     if (const qsizetype bad = firstNoUtf8(text); bad >= 0)
-        return Unexpected{issueAtOffset(text, bad, {}, u"must be UTF-8; save the file in that encoding"_s)};
+        return Unexpected{issueAtOffset(text, bad, {}, u"must be UTF-8; save the text in that encoding"_s)};
 
     JsonParser parser(text);
     JsonText result;

@@ -64,11 +64,11 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QByteArray &text, const char *error) {
             QTest::newRow(name) << text << QString::fromUtf8(error);
         };
-        row("nothing", " \n", "2:1: the file is empty; it must hold a JSON object, {...}");
-        row("object cut", "{\"a\": 1", "1:8: the file ends within an object; a '}' is missing");
-        row("object cut at once", "{", "1:2: the file ends within an object; a '}' is missing");
-        row("list cut", "[1,\n2", "2:2: the file ends within a list; a ']' is missing");
-        row("value cut", "{\"a\":", "1:6: the file ends where a value must stand");
+        row("nothing", " \n", "2:1: the text is empty; it must hold a JSON object, {...}");
+        row("object cut", "{\"a\": 1", "1:8: the text ends within an object; a '}' is missing");
+        row("object cut at once", "{", "1:2: the text ends within an object; a '}' is missing");
+        row("list cut", "[1,\n2", "2:2: the text ends within a list; a ']' is missing");
+        row("value cut", "{\"a\":", "1:6: the text ends where a value must stand");
         row("comma in object", "{\"a\": 1,\n}",
             "2:1: a name in double quotes must stand here, not '}'; take away the ',' before it");
         row("comma in list", "[1, ]", "1:5: a value must stand here, not ']'; take away the ',' before it");
@@ -109,11 +109,11 @@ private Q_SLOTS:
         row("too small", "[1e-999]", "1:2: the number is too large, or too small, to be told from others");
         row("nul", QByteArray("[\0]", 3), "1:2: a value must stand here, not the character U+0000");
         row("too deep", QByteArray(102, '['), "1:102: must not nest deeper than 100 levels");
-        row("no UTF-8", "{\n\"a\": \"\xff\"}", "2:7: must be UTF-8; save the file in that encoding");
-        row("UTF-16", "\xff\xfe{", "1:1: must be UTF-8; save the file in that encoding");
-        row("overlong", "\"\xc0\x80\"", "1:2: must be UTF-8; save the file in that encoding");
-        row("surrogate in UTF-8", "\"\xed\xa0\x80\"", "1:2: must be UTF-8; save the file in that encoding");
-        row("cut character", "\"\xe2\x82", "1:2: must be UTF-8; save the file in that encoding");
+        row("no UTF-8", "{\n\"a\": \"\xff\"}", "2:7: must be UTF-8; save the text in that encoding");
+        row("UTF-16", "\xff\xfe{", "1:1: must be UTF-8; save the text in that encoding");
+        row("overlong", "\"\xc0\x80\"", "1:2: must be UTF-8; save the text in that encoding");
+        row("surrogate in UTF-8", "\"\xed\xa0\x80\"", "1:2: must be UTF-8; save the text in that encoding");
+        row("cut character", "\"\xe2\x82", "1:2: must be UTF-8; save the text in that encoding");
         row("mark and fault", "\xef\xbb\xbfx",
             "1:1: x is no value; a string stands in double quotes, and the bare words are true, false and null");
     }

@@ -198,7 +198,7 @@ private Q_SLOTS:
         row("endpoints.orders.name=carts", "workload.0.endpoint: must be the name of an endpoint, not \"orders\"");
         row("workload.0.arrivals.rate=lots", "workload.0.arrivals.rate: must be a number, not a string");
         row("objectives=[\"speed > 3\"",
-            "objectives: the value is no JSON: the file ends within a list; a ']' is "
+            "objectives: the value is no JSON: the text ends within a list; a ']' is "
             "missing");
         row("objectives.0=speed",
             "objectives.0: \"speed\" must be a figure, one of < <= > >= == !=, and a number or "
