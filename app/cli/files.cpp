@@ -3,12 +3,11 @@
 
 #include "files.h"
 
+#include "lab/json/jsontext.h"
 #include "resilience/base/fieldpath.h"
-#include "resilience/base/textplace.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
 #include <QSaveFile>
 #include <QStringList>
 
@@ -67,16 +66,19 @@ Expected<QJsonObject, Failure> readJsonObject(const QString &path)
     const auto content = readInput(path);
     if (!content)
         return Unexpected{content.error()};
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(*content, &error);
-    if (error.error != QJsonParseError::NoError) {
-        const QString place = TextPlace::of(*content, error.offset).toString();
-        return Unexpected{
-            Failure{ExitCode::BadInput, u"%1:%2: must be JSON: %3"_s.arg(shownPath(path), place, error.errorString())}};
+    const auto json = JsonText::parse(*content);
+    if (!json)
+        return Unexpected{Failure{ExitCode::BadInput, json.error().describe(shownPath(path))}};
+    QStringList lines;
+    for (const JsonIssue &duplicate : json->duplicates())
+        lines.append(duplicate.describe(shownPath(path)));
+    if (!lines.isEmpty())
+        return Unexpected{Failure{ExitCode::BadInput, lines.join(u'\n')}};
+    if (!json->value().isObject()) {
+        const JsonIssue issue = json->issueAt({}, u"must be a JSON object, {...}"_s);
+        return Unexpected{Failure{ExitCode::BadInput, issue.describe(shownPath(path))}};
     }
-    if (!document.isObject())
-        return Unexpected{Failure{ExitCode::BadInput, u"%1:1:1: must be a JSON object, {...}"_s.arg(shownPath(path))}};
-    return document.object();
+    return json->value().toObject();
 }
 
 std::optional<Failure> writeOutput(const QString &path, const QByteArray &content)

@@ -28,7 +28,12 @@ QString withoutControls(const QString &text)
 
 QString JsonIssue::describe(const QString &file) const
 {
-    const QString place = file + u':' + TextPlace{line, column}.toString() + u": "_s;
+    return withoutControls(file + u':') + describe();
+}
+
+QString JsonIssue::describe() const
+{
+    const QString place = TextPlace{line, column}.toString() + u": "_s;
     return withoutControls(pointer.isEmpty() ? place + message : place + pointer + u": "_s + message);
 }
 

@@ -19,6 +19,9 @@ struct JsonIssue
     /// "@p file:12:34: /duration: must be ...", one line whatever the text has in it.
     QString describe(const QString &file) const;
 
+    /// The same without a file: "12:34: /duration: must be ...".
+    QString describe() const;
+
     friend bool operator==(const JsonIssue &, const JsonIssue &) = default;
 };
 

@@ -7,7 +7,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
-#include <vector>
+#include <charconv>
 
 namespace Fuseboard {
 
@@ -57,7 +57,7 @@ QJsonValue JsonParser::document()
 
 QJsonValue JsonParser::value()
 {
-    if (m_names.size() > DeepestNesting)
+    if (m_way.size() > DeepestNesting)
         return fail(u"must not nest deeper than %1 levels"_s.arg(DeepestNesting));
     switch (peek()) {
     case '{':
@@ -102,9 +102,9 @@ QJsonValue JsonParser::object()
         if (!hasFailed() && !take(':'))
             return fail(u"a ':' must follow the name \"%1\", not %2"_s.arg(name, shownHere()));
         skipBlanks();
-        m_names.append(name);
+        m_way.push_back({name, -1});
         members.push_back({name, place, value()});
-        m_names.removeLast();
+        m_way.pop_back();
         skipBlanks();
     }
 
@@ -113,7 +113,7 @@ QJsonValue JsonParser::object()
     QJsonObject object;
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (i > 0 && members[i].name == members[i - 1].name && m_duplicates.size() < MostDuplicates)
-            m_duplicates.append({members[i].offset, m_names + QStringList{members[i].name}});
+            m_duplicates.append({members[i].offset, namesHere() + QStringList{members[i].name}});
         object.insert(members[i].name, members[i].value);
     }
     return object;
@@ -134,9 +134,9 @@ QJsonValue JsonParser::array()
             if (peek() == ']')
                 return fail(u"a value must stand here, not ']'; take away the ',' before it"_s);
         }
-        m_names.append(QString::number(array.size()));
+        m_way.push_back({{}, array.size()});
         array.append(value());
-        m_names.removeLast();
+        m_way.pop_back();
         skipBlanks();
     }
     return array;
@@ -174,13 +174,12 @@ QJsonValue JsonParser::number()
     if (isLetter(peek()))
         return failAt(begin, u"%1; a length of time stands in double quotes, as in \"30s\""_s.arg(shape));
 
-    const QByteArray text = m_text.sliced(begin, m_at - begin).toByteArray();
-    bool isExact = false;
-    const qint64 whole = isWhole ? text.toLongLong(&isExact) : 0;
-    if (isExact)
+    const QByteArrayView text = m_text.sliced(begin, m_at - begin);
+    qint64 whole = 0;
+    if (isWhole && std::from_chars(text.begin(), text.end(), whole).ec == std::errc())
         return whole;
     bool fits = false;
-    const double number = text.toDouble(&fits);
+    const double number = text.toByteArray().toDouble(&fits);
     return fits ? number : failAt(begin, u"the number is too large, or too small, to be told from others"_s);
 }
 
@@ -377,6 +376,14 @@ QJsonValue JsonParser::failAt(qsizetype offset, const QString &message)
     if (!m_fault)
         m_fault = Finding{offset, {}, message};
     return QJsonValue::Undefined;
+}
+
+QStringList JsonParser::namesHere() const
+{
+    QStringList names;
+    for (const Step &step : m_way)
+        names.append(step.index < 0 ? step.name : QString::number(step.index));
+    return names;
 }
 
 /// The character here, for messages.

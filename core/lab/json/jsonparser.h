@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <vector>
 
 namespace Fuseboard {
 
@@ -37,6 +38,13 @@ public:
     qsizetype locate(const QStringList &names);
 
 private:
+    /// From an object or a list to a value in it.
+    struct Step
+    {
+        QString name;    ///< of a member
+        qsizetype index; ///< of an element; -1 for a member
+    };
+
     QJsonValue value();
     QJsonValue object();
     QJsonValue array();
@@ -57,10 +65,11 @@ private:
     QJsonValue fail(const QString &message) { return failAt(m_at, message); }
     QJsonValue failAt(qsizetype offset, const QString &message);
     QString shownHere() const;
+    QStringList namesHere() const;
 
     QByteArrayView m_text;
     qsizetype m_at = 0;
-    QStringList m_names; ///< of the value under way
+    std::vector<Step> m_way; ///< to the value under way
     std::optional<Finding> m_fault;
     QList<Finding> m_duplicates;
 };

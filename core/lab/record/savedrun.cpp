@@ -3,7 +3,7 @@
 
 #include "lab/record/savedrun.h"
 
-#include "resilience/base/textplace.h"
+#include "lab/json/jsontext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -350,12 +350,12 @@ QByteArray SavedRun::toText() const
 
 Expected<SavedRun, QString> SavedRun::fromText(const QByteArray &text)
 {
-    QJsonParseError fault;
-    const QJsonDocument document = QJsonDocument::fromJson(text, &fault);
-    if (fault.error != QJsonParseError::NoError)
-        return Unexpected{
-            u"%1: not JSON, or cut off: %2"_s.arg(TextPlace::of(text, fault.offset).toString(), fault.errorString())};
-    const QJsonObject json = document.object();
+    const auto parsed = JsonText::parse(text);
+    if (!parsed)
+        return Unexpected{parsed.error().describe()};
+    if (!parsed->duplicates().isEmpty())
+        return Unexpected{parsed->duplicates().first().describe()};
+    const QJsonObject json = parsed->value().toObject();
     if (const QString format = json[u"format"_s].toString(); format != Format) {
         return Unexpected{
             format.startsWith("fuseboard-run/"_L1)

@@ -218,7 +218,9 @@ private Q_SLOTS:
             QTest::newRow(name) << QByteArray(policy) << QString::fromUtf8(message);
         };
         row("no JSON", "{\n  \"breaker\": {,}\n}", "standard input:2:");
-        row("empty", "", "standard input:1:1: must be JSON: ");
+        row("empty", "", "standard input:1:1: the text is empty; it must hold a JSON object, {...}");
+        row("name twice", "{\"breaker\": {},\n \"breaker\": {}}",
+            "standard input:2:2: /breaker: stands here a second time");
         row("a list", "[]", "standard input:1:1: must be a JSON object, {...}");
         row("no breaker", "{\"retry\": {}}", "standard input: /breaker: must be there");
         row("unknown field", "{\"breaker\": {\"window\": {\"sise\": 3}}}", "standard input: /breaker/window/sise: ");

@@ -99,6 +99,8 @@ private Q_SLOTS:
             "/format: must be \"fuseboard-run/1\": this is no saved run");
         row("a newer file", "fuseboard-run/1", "fuseboard-run/2",
             "/format: fuseboard-run/2 was written by a newer version of this program, which reads fuseboard-run/1");
+        row("name twice", "\"callsDropped\":7", "\"callsDropped\":7,\"callsDropped\":8",
+            "1:19: /callsDropped: stands here a second time; only one of them can hold, so take one away");
         row("outcome", "\"503\",[", "\"burnt\",[", "/calls/1: must be the name of an outcome");
         row("row too short", "[1,1,4000000000,0,", "[1,1,0,", "/calls/3: must be a list of 6 values");
         row("endpoint", "[1,1,4000000000,0,", "[2,1,4000000000,0,",
