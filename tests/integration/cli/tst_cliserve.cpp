@@ -9,8 +9,10 @@
 #include <QJsonObject>
 #include <QMap>
 #include <QProcess>
+#include <QSet>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
 
@@ -142,6 +144,32 @@ private Q_SLOTS:
         QVERIFY(metrics.contains("\nfuseboard_requests_total{endpoint=\"orders\",outcome=\"ok\"} 2\n"));
         QVERIFY(metrics.contains("\nfuseboard_requests_total{endpoint=\"orders\",outcome=\"status\"} 1\n"));
         QCOMPARE(serving.interrupt(SIGINT), 130);
+    }
+
+    void phasesChangeWithTime()
+    {
+        const QByteArray scenario = R"({
+            "format": "fuseboard-scenario/1", "name": "Phases", "duration": "900ms",
+            "endpoints": [{"name": "orders", "path": "/orders", "phases": [
+                {"name": "well", "for": "300ms", "latency": {"fixed": "0s"}},
+                {"name": "ill", "for": "300ms", "latency": {"fixed": "0s"}, "faults": [{"kind": "status", "status": 503}]},
+                {"name": "busy", "for": "300ms", "latency": {"fixed": "0s"}, "faults": [{"kind": "status", "status": 429}]}
+            ]}],
+            "workload": [{"endpoint": "orders", "arrivals": {"kind": "constant", "rate": 1}}]
+        })";
+        QTemporaryDir directory;
+        QFile file(directory.filePath(u"phases.fuse.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(scenario) == scenario.size());
+        file.close();
+
+        // They begin anew again and again, so a machine that is too busy to see one sees it later.
+        Serving serving({file.fileName(), u"--loop"_s, u"--quiet"_s});
+        QSet<QByteArray> seen;
+        const QDeadlineTimer deadline(Patience);
+        while (seen.size() < 3 && !deadline.hasExpired())
+            seen.insert(serving.ask("GET", serving.urls.value("orders")).mid(9, 3));
+        QCOMPARE(seen, (QSet<QByteArray>{"200", "503", "429"}));
+        QCOMPARE(serving.interrupt(SIGTERM), 130);
     }
 
     void oneSeedIsOneLuck()
