@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/record/recording.h"
+#include "lab/run/liverun.h"
+#include "lab/run/runcomparison.h"
+#include "lab/run/simulatedrun.h"
+#include "lab/scenario/builtinscenarios.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Fuseboard;
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr double MostCallsPerSecond = 100;
+
+bool isFull()
+{
+    return qEnvironmentVariable("FUSEBOARD_SOAK") == "full"_L1;
+}
+
+double greatestRate(const ArrivalsConfig &arrivals)
+{
+    if (const auto *constant = std::get_if<ConstantArrivals>(&arrivals))
+        return constant->rate;
+    if (const auto *poisson = std::get_if<PoissonArrivals>(&arrivals))
+        return poisson->rate;
+    if (const auto *ramp = std::get_if<RampArrivals>(&arrivals))
+        return std::max(ramp->from, ramp->to);
+    if (const auto *burst = std::get_if<BurstArrivals>(&arrivals))
+        return std::max(burst->rate, burst->burstRate);
+    return MostCallsPerSecond + 1; // a closed load is as fast as the answers
+}
+
+/// Where requests queue, or come faster than a busy machine sends them, a little delay of one moves all behind it.
+bool isPromised(const Scenario &scenario)
+{
+    double rate = 0;
+    for (const WorkloadConfig &load : scenario.workload)
+        rate += greatestRate(load.arrivals);
+    return rate <= MostCallsPerSecond && std::ranges::none_of(scenario.endpoints, [](const EndpointConfig &each) {
+               return each.capacity.has_value();
+           });
+}
+
+} // namespace
+
+/// That a simulated run says what a live one does: at least 99 % of the calls end alike, breakers change alike, and each change
+/// is within 100 ms of its counterpart.
+class FidelityTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void simulationsAreFaithful_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const Scenario &each : builtinScenarios()) {
+            if (isPromised(each) && (isFull() || each.id == "partial-failure"_L1 || each.id == "flapping"_L1))
+                QTest::newRow(qPrintable(each.id)) << each.id;
+        }
+    }
+
+    void simulationsAreFaithful()
+    {
+        QFETCH(QString, id);
+
+        auto scenario = findBuiltinScenario(id);
+        QVERIFY(scenario);
+        if (!isFull())
+            scenario->duration = std::min<Duration>(scenario->duration, 15s);
+
+        LiveRun live(*scenario);
+        bool isOver = false;
+        connect(&live, &LiveRun::finished, this, [&] { isOver = true; });
+        connect(&live, &LiveRun::failed, this, [&](const QString &message) { QFAIL(qPrintable(message)); });
+        live.start();
+        const auto length = std::chrono::duration_cast<std::chrono::milliseconds>(scenario->duration);
+        QTRY_VERIFY_WITH_TIMEOUT(isOver, static_cast<int>(length.count()) + 60'000);
+
+        Recording simulated(scenario->endpointNames());
+        QVERIFY(simulate(*scenario, simulated));
+        const auto recorded = live.sharedRecording();
+        const RunComparison comparison = compareRuns(RunOutline::of(recorded->snapshot(), recorded->calls()),
+                                                     RunOutline::of(simulated.snapshot(), simulated.calls()));
+        const QString text = comparison.describe(scenario->endpointNames()).join(u'\n');
+        qInfo("%s", qPrintable(text));
+        QVERIFY2(comparison.isFaithful(), qPrintable(text));
+    }
+};
+
+QTEST_GUILESS_MAIN(FidelityTest)
+#include "tst_fidelity.moc"
