@@ -117,7 +117,8 @@ void Simulation::send(Call &call)
 void Simulation::beginWork(quint32 number)
 {
     const Work &work = m_works[number];
-    const TimePoint done = m_now + endpoint(work.endpoint).service().workTime(work.call, work.attempt, work.latency, m_now);
+    const TimePoint done = m_now
+        + endpoint(work.endpoint).service().workTime(work.call, work.attempt, work.latency, m_now);
     m_queue.push(done, What::WorkDone, number);
 
     // The end of the work brings the answer; only a limit before that needs an entry of its own.
