@@ -103,8 +103,9 @@ SimulatedService::Latency SimulatedService::decide(quint64 call, quint64 attempt
 
 Duration SimulatedService::workTime(quint64 call, quint64 attempt, const Latency &decided, TimePoint now) const
 {
-    const int others = m_model.config().perConcurrent == Duration::zero() ? 0 : m_places.working() - 1;
-    if (others == 0 && decided.version == m_version && !m_model.config().rampTo)
+    const PhaseConfig &phase = m_model.config();
+    const int others = phase.perConcurrent == Duration::zero() && !phase.rampTo ? 0 : m_places.working() - 1;
+    if (others == 0 && decided.version == m_version && !phase.rampTo)
         return decided.alone;
     return m_model.draw(m_luck, call, attempt, now - m_phaseBegan, others).latency;
 }

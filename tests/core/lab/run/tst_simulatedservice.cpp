@@ -29,6 +29,7 @@ private Q_SLOTS:
     void abandonedWorkStillCounts();
     void shutDoorResetsWhatIsOpen();
     void latencyFollowsARamp();
+    void concurrencyFollowsARampFromNothing();
 };
 
 namespace {
@@ -231,6 +232,17 @@ void SimulatedServiceTest::latencyFollowsARamp()
         endsOf(config),
         QStringList({u"100ms 0 #1: ok 200 after 100ms, 1 attempts"_s, u"5.15s 0 #2: ok 200 after 150ms, 1 attempts"_s,
                      u"10.2s 0 #3: ok 200 after 200ms, 1 attempts"_s}));
+}
+
+void SimulatedServiceTest::concurrencyFollowsARampFromNothing()
+{
+    PhaseConfig ramp = phase(10s, FixedLatency{150ms});
+    ramp.rampTo.emplace().perConcurrent = 20ms;
+    // Each comes while the one before it is worked on.
+    const QStringList ends = endsOf(scenario(10s, {ramp}, ConstantArrivals{10}));
+    QCOMPARE(ends.size(), 100);
+    QCOMPARE(ends.first(), u"150ms 0 #1: ok 200 after 150ms, 1 attempts"_s);
+    QVERIFY2(ends.last().endsWith(u"#100: ok 200 after 169.8ms, 1 attempts"_s), qPrintable(ends.last()));
 }
 
 QTEST_APPLESS_MAIN(SimulatedServiceTest)
