@@ -27,7 +27,7 @@ enum class Entry : quint8 { Due, Started, DueAndStarted, Ended, Over, EndedAndOv
 ///     call        likewise; both may be negative
 ///     time        how long it took, where something ended
 ///
-/// with the least byte first, and of the last three no more bytes than they need. A whole call takes 23 bytes.
+/// with the least byte first, and of the last three no more bytes than they need.
 struct CallLedger::Page
 {
     static constexpr std::size_t Size = 128 * 1024;
