@@ -38,17 +38,6 @@ double greatestRate(const ArrivalsConfig &arrivals)
     return MostCallsPerSecond + 1; // a closed load is as fast as the answers
 }
 
-/// Whether connections end in order without an answer. QNetworkAccessManager then sends the request up to three times more, and
-/// each takes its latency: a simulation, which sends it once, sees such failures earlier.
-bool isSentAgain(const EndpointConfig &endpoint)
-{
-    return std::ranges::any_of(endpoint.phases, [](const PhaseConfig &phase) {
-        return std::ranges::any_of(phase.faults, [](const FaultConfig &fault) {
-            return fault.kind == FaultConfig::Kind::Close || fault.kind == FaultConfig::Kind::Malformed;
-        });
-    });
-}
-
 /// Where requests queue, or come faster than a busy machine sends them, a little delay of one moves all behind it.
 bool isPromised(const Scenario &scenario)
 {
@@ -56,7 +45,7 @@ bool isPromised(const Scenario &scenario)
     for (const WorkloadConfig &load : scenario.workload)
         rate += greatestRate(load.arrivals);
     return rate <= MostCallsPerSecond && std::ranges::none_of(scenario.endpoints, [](const EndpointConfig &each) {
-               return each.capacity || isSentAgain(each);
+               return each.capacity.has_value();
            });
 }
 

@@ -10,8 +10,10 @@
 
 #include <QPointer>
 
+#include <deque>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -59,6 +61,7 @@ private:
     Duration into() const { return m_scheduler.clock().now() - m_phaseBegan; }
     void settle();
     void begin(quint64 id);
+    bool isSentAgain(const FaultRequest &request, const FaultDraw &fate);
     void startTimer(quint64 id, Work &work, Duration latency);
     void end(quint64 id);
     void deliver(const FaultRequest &request, const FaultDraw &draw, Duration latency, FaultConnection &connection);
@@ -74,6 +77,7 @@ private:
     std::shared_ptr<const PhaseModel> m_model; ///< the phase with what was set by hand
     ServicePlaces m_places;
     std::unordered_map<quint64, Work> m_works;
+    std::deque<std::pair<quint64, quint64>> m_unanswered; ///< the newest calls and attempts whose connection just ended
     quint64 m_lastWork = 0;
     quint64 m_counted = 0; ///< requests that came without a number
     RequestCounts m_counts;

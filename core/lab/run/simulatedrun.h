@@ -25,7 +25,7 @@ class Simulation;
 /// policies and services can be changed by hand. It draws what a live run draws, call by call, and does what an ApiClient
 /// does, with these differences: every request finds a connection at once, nothing takes time but what the scenario says, and
 /// a request whose connection ends without an answer is sent once (QNetworkAccessManager sends it up to three times more by
-/// itself, and each takes that attempt's latency).
+/// itself; the flaky server ends those at once).
 ///
 /// Calls that are due before the scenario's end belong to it. Those that are under way then have 5 s to end (GraceTime); after
 /// that they are cancelled.

@@ -169,6 +169,29 @@ private Q_SLOTS:
             << withPattern(reset(FaultConfig::ResetAt::Connect), FaultPattern::Kind::Every, 1) << false;
     }
 
+    /// QNetworkAccessManager sends a request again by itself whose connection ended without an answer: that is one attempt, which
+    /// takes its time once.
+    void latencyComesOnceForAnAttempt()
+    {
+        VirtualScheduler scheduler;
+        Fixture fixture(phase({fault(Kind::Close)}, FixedLatency{1s}), scheduler);
+        WireClient first(fixture.port);
+        first.send(request(7));
+        QTRY_COMPARE(fixture.requests(), 1u);
+        scheduler.advance(1s);
+        QTRY_VERIFY(first.quiet(1ms) == End::Fin);
+        WireClient again(fixture.port);
+        again.send(request(7));
+        QTRY_VERIFY(again.quiet(1ms) == End::Fin); // at once: no time has passed
+        WireClient next(fixture.port);
+        next.send(request(7, 2));
+        QTRY_COMPARE(fixture.requests(), 3u);
+        next.quiet(20ms);
+        QCOMPARE(next.received(), QByteArray());
+        scheduler.advance(1s);
+        QTRY_VERIFY(next.quiet(1ms) == End::Fin);
+    }
+
     void latencyComesFirst()
     {
         QFETCH(FaultConfig, fault);
