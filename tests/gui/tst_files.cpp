@@ -412,6 +412,9 @@ void TestFiles::exportsPictures()
     } else if (suffix == u".svg"_s) {
         QVERIFY(content.contains("Calls per second"));
         QVERIFY(content.contains("<path"));
+        // What is told apart by its pattern on the screen is so in the file too.
+        QVERIFY(content.contains("<pattern id=\"pattern-"));
+        QVERIFY(content.count("fill=\"url(#pattern-") > 3);
     } else {
         QVERIFY(content.size() > 4000);
     }

@@ -3,6 +3,7 @@
 
 #include "theme/marks.h"
 
+#include "theme/svgpatterns.h"
 #include "theme/tints.h"
 
 #include <QCoreApplication>
@@ -128,6 +129,8 @@ QBrush patternBrush(const Mark &mark, double ratio)
 {
     if (mark.pattern == Qt::SolidPattern)
         return mark.colour;
+    if (SvgPatterns *patterns = SvgPatterns::current())
+        return patterns->standIn(mark);
     // A tile has to be whole pixels, or seams show.
     const int side = std::max(1, qRound(Tile * ratio));
     QPixmap pixmap(side, side);

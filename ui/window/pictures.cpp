@@ -4,9 +4,11 @@
 #include "window/pictures.h"
 
 #include "document/openedfile.h"
+#include "theme/svgpatterns.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
+#include <QEvent>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSvgGenerator>
@@ -36,10 +38,18 @@ QByteArray svgOf(QWidget *view)
     generator.setDescription(u"Fuseboard " FUSEBOARD_VERSION ""_s);
     // A widget is painted in pixels of the screen; without this the generator takes its own for them.
     generator.setResolution(view->logicalDpiX());
+    const SvgPatterns patterns;
+    // Areas keep their brush, so charts are told that it is another one now, and again afterwards.
+    QEvent repaint(QEvent::PaletteChange);
+    const auto tellCharts = [&] {
+        for (QWidget *chart : view->findChildren<QWidget *>())
+            QCoreApplication::sendEvent(chart, &repaint);
+    };
+    tellCharts();
     QPainter painter(&generator);
     view->render(&painter, {}, {}, QWidget::DrawChildren);
     painter.end();
-    return buffer.data();
+    return patterns.apply(buffer.data());
 }
 
 QByteArray pdfOf(QWidget *view)
