@@ -12,6 +12,7 @@
 #include "panels/eventsmodel.h"
 #include "panels/eventspanel.h"
 #include "panels/faultsform.h"
+#include "panels/fieldspin.h"
 #include "panels/phaseform.h"
 #include "panels/phasetimeline.h"
 #include "panels/policiespanel.h"
@@ -27,6 +28,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSlider>
@@ -68,6 +70,7 @@ private Q_SLOTS:
     void phaseEdgeIsDragged();
     void phaseIsEditedInItsForm();
     void endpointIsSetByHand();
+    void loadAndLuckAreEdited();
     void liveBesideItsSimulation();
     void everyShortcutOfTheToolbar_data();
     void everyShortcutOfTheToolbar();
@@ -459,6 +462,32 @@ void TestWorkbench::endpointIsSetByHand()
     QTRY_VERIFY(child<QPushButton>(u"heal.orders"_s)->isEnabled());
     QTest::mouseClick(child<QPushButton>(u"heal.orders"_s), Qt::LeftButton);
     QVERIFY(document()->byHand(0).isEmpty());
+}
+
+void TestWorkbench::loadAndLuckAreEdited()
+{
+    runAtOnce();
+    const quint64 calls = document()->snapshot().summary.calls;
+    auto *rate = child<QSlider>(u"load.workload.0.arrivals.rate.slider"_s);
+    rate->setValue(rate->value() + 60);
+    QTRY_VERIFY(isSettled());
+    QVERIFY(document()->snapshot().summary.calls > calls);
+    trigger(u"undo"_s);
+    QTRY_VERIFY(isSettled());
+    QCOMPARE(document()->snapshot().summary.calls, calls);
+    const RunSummary before = document()->snapshot().summary;
+    auto *seed = m_window->findChild<FieldSpin *>(u"load.seed.spin"_s);
+    seed->stepBy(1);
+    QCOMPARE(document()->scenario().seed, quint64(43));
+    QTRY_VERIFY(isSettled());
+    QVERIFY(document()->snapshot().summary != before);
+    // Nothing that a scenario must not be is taken.
+    auto *duration = m_window->findChild<FieldSpin *>(u"load.duration.spin"_s);
+    auto *edit = duration->findChild<QLineEdit *>();
+    edit->setText(u"0s"_s);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QCOMPARE(document()->scenario().duration, findBuiltinScenario(u"hard-outage"_s)->duration);
+    QVERIFY(!m_window->findChild<QLabel *>(u"load.duration.row.issue"_s)->text().isEmpty());
 }
 
 void TestWorkbench::liveBesideItsSimulation()

@@ -6,6 +6,7 @@
 #include "document/rundocument.h"
 #include "panels/endpointcard.h"
 #include "panels/fieldspin.h"
+#include "panels/loadform.h"
 #include "theme/fonts.h"
 
 #include <QComboBox>
@@ -29,6 +30,7 @@ EndpointsPanel::EndpointsPanel(RunDocument *document, QWidget *parent)
     m_cardLayout->setSpacing(8);
     layout->addLayout(m_cardLayout);
     layout->addWidget(makeBreakage());
+    layout->addWidget(new LoadForm(m_document));
     layout->addStretch();
 
     connect(m_document, &RunDocument::scenarioChanged, this, &EndpointsPanel::makeCards);
