@@ -385,6 +385,11 @@ void TestDocument::recordingIsTheBaselineOfWhatIf()
     runAtOnce();
     const SavedRun saved = m_document->toSavedRun();
     QCOMPARE(saved.mode, u"simulated"_s);
+    m_document->setMode(RunDocument::Mode::Live); // what is shown is still a simulation
+    QCOMPARE(m_document->toSavedRun().mode, u"simulated"_s);
+    m_document->compareWithSimulation(); // of a live run, which there is none of
+    QCOMPARE(m_document->comparison().kind(), ComparedRun::Kind::None);
+    m_document->setMode(RunDocument::Mode::Simulated);
     m_document->setScenario(*findBuiltinScenario(u"flapping"_s));
     QCOMPARE(m_document->openRecording(saved, u"night.fuserun.json"_s), std::nullopt);
     QCOMPARE(m_document->source(), RunDocument::Source::Recording);

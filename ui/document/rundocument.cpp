@@ -117,6 +117,7 @@ std::optional<QString> RunDocument::openRecording(const SavedRun &run, const QSt
     }
     takeScenario(scenario);
     m_source = Source::Recording;
+    m_shownMode = run.mode;
     const quint64 revision = m_snapshot.revision + 1;
     m_snapshot = run.snapshot;
     m_snapshot.revision = revision;
@@ -145,7 +146,7 @@ SavedRun RunDocument::toSavedRun() const
 {
     SavedRun saved;
     saved.program = u"fuseboard " FUSEBOARD_VERSION ""_s;
-    saved.mode = m_source == Source::CallLog ? u"replay"_s : m_mode == Mode::Live ? u"live"_s : u"simulated"_s;
+    saved.mode = m_shownMode;
     if (m_source != Source::CallLog) {
         saved.seed = m_scenario.seed;
         saved.scenario = m_scenario.toJson();

@@ -63,6 +63,9 @@ public:
     /// Replays @p log, which has rows, with @p breaker; likewise.
     void openCallLog(const CallLog &log, const QString &name, const CircuitBreakerConfig &breaker);
 
+    /// How the run that is shown was made: "live", "simulated" or "replay", as saved runs have it.
+    const QString &shownMode() const { return m_shownMode; }
+
     /// The run as a file keeps it.
     SavedRun toSavedRun() const;
 
@@ -243,6 +246,7 @@ private:
     Scenario m_scenario;
     Scenario m_savedScenario; ///< as it was opened or saved
     Source m_source = Source::Scenario;
+    QString m_shownMode;
     std::shared_ptr<const CallLog> m_log;
     PolicyConfig m_policy; ///< the current endpoint's
     FaultConfig m_breakage;

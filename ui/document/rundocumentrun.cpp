@@ -15,6 +15,7 @@
 
 namespace Fuseboard {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 void RunDocument::setMode(Mode mode)
@@ -48,8 +49,10 @@ void RunDocument::start(bool endless)
     m_hasSimulation = false;
     if (m_mode == Mode::Live && !m_log) {
         m_isPlaying = false;
+        m_shownMode = u"live"_s;
         startLive(endless);
     } else {
+        m_shownMode = m_log ? u"replay"_s : u"simulated"_s;
         m_head.start(m_scenario.duration);
         m_hasSimulation = true;
         m_isPlaying = true;
@@ -363,6 +366,7 @@ void RunDocument::keepForComparison()
             m_compared.show(ComparedRun::Kind::Baseline, tr("the recording"), m_snapshot, m_scenario);
         m_source = Source::Scenario;
         m_mode = Mode::Simulated;
+        m_shownMode = u"simulated"_s;
         m_head.start(m_scenario.duration);
         m_head.step(m_scenario.duration);
         m_hasSimulation = true;
@@ -411,7 +415,7 @@ void RunDocument::compareWith(const SavedRun &run, const QString &name)
 
 void RunDocument::compareWithSimulation()
 {
-    if (m_mode != Mode::Live || m_snapshot.endpoints.isEmpty())
+    if (m_shownMode != u"live"_s || m_source != Source::Scenario || m_snapshot.endpoints.isEmpty())
         return;
     m_compared.simulate(ComparedRun::Kind::Simulation, tr("the simulation"), m_startedScenario, m_interventions);
     m_compared.advanceTo(m_run ? m_snapshot.now : Duration::max());

@@ -121,7 +121,8 @@ void addTime(QStringList &texts, std::optional<Duration> before, std::optional<D
 
 Trend trendOf(const SummaryFigure &before, const SummaryFigure &now)
 {
-    if (before.value == now.value)
+    // What reads the same is the same.
+    if (figureValueText(before) == figureValueText(now))
         return Trend::Same;
     if (before.value.has_value() != now.value.has_value())
         return now.value ? Trend::Better : Trend::Worse;
@@ -160,7 +161,7 @@ QString figureValueText(const SummaryFigure &figure)
 
 QString figureChangeText(const SummaryFigure &before, const SummaryFigure &now)
 {
-    if (!before.value || !now.value || *before.value == *now.value)
+    if (!before.value || !now.value || figureValueText(before) == figureValueText(now))
         return {};
     const double by = *now.value - *before.value;
     switch (now.unit) {

@@ -316,9 +316,9 @@ void FileActions::saveReport()
     const ComparedRun &compared = m_document->comparison();
     RunReport page;
     page.scenario = m_document->scenario();
-    page.mode = m_document->source() == RunDocument::Source::CallLog ? tr("Replayed")
-        : m_document->mode() == RunDocument::Mode::Live              ? tr("Live, on real sockets")
-                                                                     : tr("Simulated");
+    page.mode = m_document->shownMode() == u"replay"_s ? tr("Replayed")
+        : m_document->shownMode() == u"live"_s         ? tr("Live, on real sockets")
+                                                       : tr("Simulated");
     page.snapshot = m_document->snapshot();
     if (compared.kind() != ComparedRun::Kind::None && !compared.snapshot().endpoints.isEmpty()) {
         page.compared = compared.snapshot().summary;

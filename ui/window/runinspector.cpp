@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr qint64 FetchIntervalMs = 1000;
+constexpr int RestMs = 150; // while a slider is dragged nobody reads calls
 
 } // namespace
 
@@ -56,13 +57,21 @@ RunInspector::RunInspector(RunDocument *document, const Panels &panels, QObject 
     };
     connect(m_panels.why, &WhyPanel::resultChosen, this, showResult);
     connect(m_panels.breaker, &BreakerPanel::resultChosen, this, showResult);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(RestMs);
+    connect(&m_rest, &QTimer::timeout, this, &RunInspector::fetch);
     m_panels.calls->setEndpoints(m_document->scenario().endpointNames());
     m_panels.why->showNone();
 }
 
 void RunInspector::refresh()
 {
-    fetchSoon();
+    if (m_document->snapshot().revision == m_fetchedRevision || !isSeen())
+        return;
+    if (!m_document->isRunning())
+        m_rest.start();
+    else if (!m_sinceFetch.isValid() || m_sinceFetch.hasExpired(FetchIntervalMs))
+        fetch();
 }
 
 bool RunInspector::isSeen() const
@@ -70,13 +79,9 @@ bool RunInspector::isSeen() const
     return m_panels.calls->isVisible() || m_panels.why->isVisible() || m_panels.breaker->isVisible();
 }
 
-void RunInspector::fetchSoon()
+void RunInspector::fetch()
 {
-    const quint64 revision = m_document->snapshot().revision;
-    const bool isDue = !m_sinceFetch.isValid() || m_sinceFetch.hasExpired(FetchIntervalMs) || !m_document->isRunning();
-    if (revision == m_fetchedRevision || !isDue || m_document->isComputing() || !isSeen())
-        return;
-    m_fetchedRevision = revision;
+    m_fetchedRevision = m_document->snapshot().revision;
     m_sinceFetch.start();
     m_document->fetchCalls();
 }

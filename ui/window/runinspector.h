@@ -8,6 +8,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include <optional>
 
@@ -23,7 +24,8 @@ class WhyPanel;
 /// Keeps together what looks closer at a run: the table of calls, the results in the breaker's window, and the answer to "why?"
 /// at the selected moment. GUI thread; the panels must live as long.
 ///
-/// Calls are fetched when a run has ended, and while one goes on at most once a second, if somebody can see them.
+/// Calls are fetched when a run has ended and is not computed anew for a moment, and while one goes on at most once a second, if
+/// somebody can see them.
 class RunInspector : public QObject
 {
     Q_OBJECT
@@ -57,7 +59,7 @@ private:
     };
 
     bool isSeen() const;
-    void fetchSoon();
+    void fetch();
     void showCalls();
     void showWindow();
     void ask(const Question &question);
@@ -70,6 +72,7 @@ private:
     std::optional<Question> m_question;
     quint64 m_fetchedRevision = 0;
     QElapsedTimer m_sinceFetch;
+    QTimer m_rest;           ///< after the latest change of a run that does not go on
     bool m_isAsking = false; ///< the selection follows the question, not the other way round
 };
 
