@@ -396,6 +396,7 @@ void TestFiles::exportsPictures()
     QFETCH(QByteArray, begin);
     runAtOnce();
     const QString path = filePath(u"chart"_s + suffix);
+    const QImage before = m_window->board()->grab().toImage();
     answerDialog(path);
     trigger(u"savePicture"_s);
     QFile file(path);
@@ -415,6 +416,7 @@ void TestFiles::exportsPictures()
         // What is told apart by its pattern on the screen is so in the file too.
         QVERIFY(content.contains("<pattern id=\"pattern-"));
         QVERIFY(content.count("fill=\"url(#pattern-") > 3);
+        QCOMPARE(m_window->board()->grab().toImage(), before); // what is on the screen stays as it was
     } else {
         QVERIFY(content.size() > 4000);
     }

@@ -38,18 +38,23 @@ QByteArray svgOf(QWidget *view)
     generator.setDescription(u"Fuseboard " FUSEBOARD_VERSION ""_s);
     // A widget is painted in pixels of the screen; without this the generator takes its own for them.
     generator.setResolution(view->logicalDpiX());
-    const SvgPatterns patterns;
-    // Areas keep their brush, so charts are told that it is another one now, and again afterwards.
-    QEvent repaint(QEvent::PaletteChange);
-    const auto tellCharts = [&] {
+    // Charts keep their brushes until they are told that the colours are other ones: before, and again afterwards.
+    const auto tellCharts = [view] {
+        QEvent other(QEvent::PaletteChange);
         for (QWidget *chart : view->findChildren<QWidget *>())
-            QCoreApplication::sendEvent(chart, &repaint);
+            QCoreApplication::sendEvent(chart, &other);
     };
+    QByteArray svg;
+    {
+        const SvgPatterns patterns;
+        tellCharts();
+        QPainter painter(&generator);
+        view->render(&painter, {}, {}, QWidget::DrawChildren);
+        painter.end();
+        svg = patterns.apply(buffer.data());
+    }
     tellCharts();
-    QPainter painter(&generator);
-    view->render(&painter, {}, {}, QWidget::DrawChildren);
-    painter.end();
-    return patterns.apply(buffer.data());
+    return svg;
 }
 
 QByteArray pdfOf(QWidget *view)
