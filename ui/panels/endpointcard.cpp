@@ -37,13 +37,12 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
     layout->setSpacing(6);
     auto *title = new QLabel(name);
     title->setFont(headingFont());
-    auto *head = new QHBoxLayout;
-    head->addWidget(title);
-    head->addStretch();
+    layout->addWidget(title);
+    // On a line of its own: names and phases are as long as they are.
+    m_health->setWordWrap(true);
     m_health->setObjectName(QStringLiteral("health.%1").arg(name));
     m_health->setAccessibleName(tr("What %1 is now").arg(name));
-    head->addWidget(m_health);
-    layout->addLayout(head);
+    layout->addWidget(m_health);
 
     m_address->setObjectName(QStringLiteral("address.%1").arg(name));
     m_address->setFont(labelFont());

@@ -65,7 +65,7 @@ void LoadForm::addArrivals(QList<Field> &fields, const WorkloadConfig &load, int
     const QString path = u"workload.%1.arrivals."_s.arg(index);
     const auto add = [&]<typename T>(const QString &name, const QString &label, const QString &toolTip, Kind kind,
                                      const SliderScale &scale, auto T::*member) {
-        fields.append({path + name, whose.isEmpty() ? label : tr("%1, %2").arg(label, whose), toolTip, kind, scale,
+        fields.append({whose, path + name, label, toolTip, kind, scale,
                        [index, member](const Scenario &s) {
                            const auto value = arrivalsOf<T>(s, index).*member;
                            if constexpr (std::is_same_v<decltype(value), const Duration>)
@@ -117,27 +117,43 @@ QList<LoadForm::Field> LoadForm::fieldsOf(const Scenario &scenario)
     for (int i = 0; i < scenario.workload.size(); ++i)
         addArrivals(fields, scenario.workload.at(i), i,
                     scenario.workload.size() > 1 ? scenario.workload.at(i).endpoint : QString());
-    fields.append({u"duration"_s, tr("Duration"), tr("How long the run is."), Kind::Length,
+    fields.append({{},
+                   u"duration"_s,
+                   tr("Duration"),
+                   tr("How long the run is."),
+                   Kind::Length,
                    SliderScale(1 * Second, 3600 * Second, true),
                    [](const Scenario &s) { return double(s.duration.count()); },
                    [](Scenario &s, double v) { s.duration = Duration(std::llround(v)); }});
     fields.append(
-        {u"seed"_s, tr("Seed"),
+        {{},
+         u"seed"_s,
+         tr("Seed"),
          tr("Another number, other luck: see whether the result was an accident. The same number gives the same run."),
-         Kind::Count, SliderScale(0, 100, false), [](const Scenario &s) { return double(s.seed); },
+         Kind::Count,
+         SliderScale(0, 100, false),
+         [](const Scenario &s) { return double(s.seed); },
          [](Scenario &s, double v) { s.seed = v >= 0 ? quint64(std::llround(v)) : Scenario::LargestSeed + 1; }});
     return fields;
 }
 
 void LoadForm::makeRows()
 {
-    for (const Row &row : std::as_const(m_rows))
+    for (const Row &row : std::as_const(m_rows)) {
         row.row->deleteLater();
+        if (row.heading != nullptr)
+            row.heading->deleteLater();
+    }
     m_rows.clear();
     setVisible(m_document->source() != RunDocument::Source::CallLog);
     int labelWidth = 0;
     for (const Field &field : fieldsOf(m_document->scenario())) {
-        Row row{field, new SliderNumber(u"load."_s + field.path, field.kind, field.scale), nullptr};
+        Row row{field, new SliderNumber(u"load."_s + field.path, field.kind, field.scale), nullptr, nullptr};
+        if (!field.group.isEmpty() && (m_rows.isEmpty() || m_rows.last().field.group != field.group)) {
+            row.heading = new QLabel(field.group);
+            row.heading->setFont(labelFont());
+            m_layout->insertWidget(m_layout->count() - 1, row.heading);
+        }
         row.row = new EditorRow(u"load."_s + field.path + u".row"_s, field.label, row.number, field.toolTip);
         connect(row.number, &SliderNumber::edited, this, [this, row](double value) { edit(row, value); });
         connect(row.number, &SliderNumber::unreadable, row.row, &EditorRow::setUnreadable);

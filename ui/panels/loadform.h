@@ -34,7 +34,8 @@ private:
     /// A number of the scenario.
     struct Field
     {
-        QString path; ///< as Scenario::validate() names it
+        QString group; ///< whose it is; empty: everybody's
+        QString path;  ///< as Scenario::validate() names it
         QString label;
         QString toolTip;
         PolicyField::Kind kind = PolicyField::Kind::Count;
@@ -47,6 +48,7 @@ private:
         Field field;
         SliderNumber *number = nullptr;
         EditorRow *row = nullptr;
+        QLabel *heading = nullptr; ///< of the group, with its first row
     };
 
     static QList<Field> fieldsOf(const Scenario &scenario);
