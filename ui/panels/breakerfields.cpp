@@ -290,7 +290,7 @@ QList<PolicyField> breakerFields()
 
     PolicyField byItself{QStringLiteral("breaker.automaticHalfOpen"), Part::Breaker, Kind::Choice, tr("Leaves open"),
                          tr("Half-open begins with the next call, or by itself as soon as the open time is over.")};
-    byItself.choices = {tr("with the next call"), tr("by itself")};
+    byItself.choices = {tr("with a call"), tr("by itself")};
     bind(byItself, &PolicyConfig::breaker, &CircuitBreakerConfig::automaticHalfOpen);
     add(byItself);
 

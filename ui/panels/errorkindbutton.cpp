@@ -5,6 +5,8 @@
 
 #include <QMenu>
 
+#include <algorithm>
+
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
@@ -59,8 +61,21 @@ QString ErrorKindButton::textOf(const ErrorKindSet &kinds)
 void ErrorKindButton::setKinds(const ErrorKindSet &kinds)
 {
     m_kinds = kinds;
-    setText(textOf(kinds));
+    setToolTip(textOf(kinds));
     setAccessibleDescription(textOf(kinds));
+    showText();
+}
+
+void ErrorKindButton::showText()
+{
+    constexpr int Around = 26; // frame and arrow
+    setText(fontMetrics().elidedText(textOf(m_kinds), Qt::ElideRight, std::max(20, width() - Around)));
+}
+
+void ErrorKindButton::resizeEvent(QResizeEvent *event)
+{
+    QToolButton::resizeEvent(event);
+    showText();
 }
 
 void ErrorKindButton::fillMenu()

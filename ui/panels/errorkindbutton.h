@@ -28,7 +28,11 @@ Q_SIGNALS:
     /// By hand.
     void edited(const Fuseboard::ErrorKindSet &kinds);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void showText();
     void fillMenu();
     void toggle(ErrorKind kind, bool on);
 
