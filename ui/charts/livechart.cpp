@@ -29,7 +29,8 @@ constexpr int SwatchWidth = 16;
 constexpr int FigureGap = 5;
 constexpr int AxisGap = 8; // between the figures of the axis and the plot
 constexpr int GripWidth = 22;
-constexpr double CatchDistance = 5; // of the threshold under the mouse
+constexpr qsizetype MostSmoothPoints = 1000; // of all series
+constexpr double CatchDistance = 5;          // of the threshold under the mouse
 
 double seconds(Duration d)
 {
@@ -121,7 +122,7 @@ void LiveChart::setEmptyText(const QString &text)
 
 void LiveChart::setSmooth(bool smooth)
 {
-    m_plot->setSmooth(smooth);
+    m_isSmooth = smooth;
 }
 
 QRectF LiveChart::plotRect() const
@@ -190,6 +191,11 @@ void LiveChart::feed()
         shown.push_back(decimated(stepped(points, series.end.value_or(m_end)), begin, end, columns));
     }
     m_ladder.update(highest);
+    // Smooth edges of a crowd take Qt's rasteriser half a second, and nobody sees them (measured with Qt 6.4.2).
+    qsizetype count = 0;
+    for (const QList<QPointF> &points : shown)
+        count += points.size();
+    m_plot->setSmooth(m_isSmooth && count <= MostSmoothPoints);
     m_plot->show(shown, begin, end, m_ladder.reach());
 }
 

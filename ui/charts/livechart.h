@@ -21,7 +21,7 @@ namespace Fuseboard {
 /// A chart over the run's time: areas that stand on one another, and lines. Takes stairs: each point holds until the
 /// next.
 ///
-/// The only class that knows Qt Charts, which is deprecated in newer Qt: a successor replaces this one's source. Grid,
+/// Grid,
 /// axis figures, threshold, cross-hair and legend are painted here, on the time geometry that the lanes have too.
 /// Points, unit, threshold, time and cross-hair show with the next refresh().
 class LiveChart : public QWidget
@@ -78,7 +78,7 @@ public:
     /// Said in the middle while no series has a point.
     void setEmptyText(const QString &text);
 
-    /// Off while live (it costs up to twice the time, measured with Qt 6.4.2), on when the picture stands still.
+    /// Off while live, on when the picture stands still; a picture of very many points is never smooth.
     void setSmooth(bool smooth);
 
     /// Brings all that was set since the last time on the screen.
@@ -163,6 +163,7 @@ private:
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;
     double m_end = 0;
+    bool m_isSmooth = false;
 };
 
 } // namespace Fuseboard

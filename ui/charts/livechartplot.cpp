@@ -3,133 +3,142 @@
 
 #include "charts/livechartplot.h"
 
-#include <QAreaSeries>
-#include <QChart>
-#include <QChartView>
-#include <QGraphicsLayout>
-#include <QLegend>
-#include <QLineSeries>
-#include <QValueAxis>
+#include <QPaintEngine>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
 
 namespace Fuseboard {
 
-class LiveChart::Plot::View final : public QChartView
+class LiveChart::Plot::View final : public QWidget
 {
 public:
-    View(QChart *chart, QWidget *parent, Painting below, Painting above)
-        : QChartView(chart, parent)
+    View(QWidget *parent, Painting below, Painting above)
+        : QWidget(parent)
         , m_below(std::move(below))
         , m_above(std::move(above))
     {
         // The chart around it zooms, pans and moves the cross-hair.
         setAttribute(Qt::WA_TransparentForMouseEvents);
-        setFocusPolicy(Qt::NoFocus);
-        viewport()->setFocusPolicy(Qt::NoFocus);
-        setFrameShape(QFrame::NoFrame);
-        setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     }
 
-protected:
-    void drawBackground(QPainter *painter, const QRectF &) override { m_below(*painter); }
-    void drawForeground(QPainter *painter, const QRectF &) override
+    struct Item
     {
-        painter->save();
-        m_above(*painter);
-        painter->restore();
+        bool isArea = false;
+        QPen pen;
+        QBrush brush;
+        QList<QPointF> points; ///< where they are drawn
+    };
+
+    std::vector<Item> items;
+    QRectF plot;
+    bool isSmooth = false;
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        m_below(painter);
+        painter.save();
+        painter.setClipRect(plot.adjusted(0, -1, 1, 1));
+        // Each area covers the sums below it: the highest comes first.
+        for (auto item = items.rbegin(); item != items.rend(); ++item) {
+            if (item->isArea)
+                paintArea(painter, *item);
+        }
+        painter.setRenderHint(QPainter::Antialiasing, isSmooth);
+        for (const Item &item : items) {
+            if (!item.isArea && item.points.size() > 1) {
+                painter.setPen(item.pen);
+                painter.drawPolyline(item.points.constData(), int(item.points.size()));
+            }
+        }
+        painter.restore();
+        m_above(painter);
     }
 
 private:
+    void paintArea(QPainter &painter, const Item &item) const
+    {
+        if (item.points.size() < 2)
+            return;
+        if (painter.paintEngine()->type() != QPaintEngine::Raster) {
+            // For a picture in lines: one shape, without seams.
+            QPolygonF shape(item.points);
+            shape.append(QPointF(item.points.last().x(), plot.bottom()));
+            shape.prepend(QPointF(item.points.first().x(), plot.bottom()));
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(item.brush);
+            painter.drawPolygon(shape);
+            return;
+        }
+        // On the screen a stair is a row of boxes, each a pixel wide at least, so that spikes stay.
+        for (qsizetype i = 1; i < item.points.size(); ++i) {
+            const QPointF &from = item.points.at(i - 1);
+            const QPointF &to = item.points.at(i);
+            const double left = std::round(from.x());
+            const double right = std::max(left + (from.y() == to.y() ? 0 : 1), std::round(to.x()));
+            const double top = from.y() == to.y() || right - left <= 1 ? std::min(from.y(), to.y()) : from.y();
+            if (right > left)
+                painter.fillRect(QRectF(left, top, right - left, plot.bottom() - top), item.brush);
+        }
+    }
+
     Painting m_below;
     Painting m_above;
 };
 
 LiveChart::Plot::Plot(QWidget *parent, Painting below, Painting above)
-    : m_chart(new QChart)
-    , m_x(new QValueAxis)
-    , m_y(new QValueAxis)
+    : m_view(new View(parent, std::move(below), std::move(above)))
 {
-    m_chart->legend()->hide();
-    m_chart->setBackgroundVisible(false);
-    m_chart->setMargins({});
-    m_chart->layout()->setContentsMargins(0, 0, 0, 0);
-    m_chart->setAnimationOptions(QChart::NoAnimation);
-    m_chart->addAxis(m_x, Qt::AlignBottom);
-    m_chart->addAxis(m_y, Qt::AlignLeft);
-    m_x->setVisible(false);
-    m_y->setVisible(false);
-    m_view = new View(m_chart, parent, std::move(below), std::move(above));
 }
 
 LiveChart::Plot::~Plot() = default;
 
 void LiveChart::Plot::addSeries(bool isArea)
 {
-    // Series are drawn in the order in which they were added, and each area covers the sums below it: so areas are taken out
-    // and put back, the highest sum first, lines last. This happens while a chart is set up, never while it is live.
-    for (const Item &item : m_items)
-        m_chart->removeSeries(item.area != nullptr ? static_cast<QAbstractSeries *>(item.area) : item.line);
-    Item made;
-    made.line = new QLineSeries(m_chart);
-    if (isArea) {
-        made.area = new QAreaSeries(made.line);
-        made.area->setParent(m_chart);
-    }
-    m_items.push_back(made);
-
-    const auto put = [this](QAbstractSeries *series) {
-        m_chart->addSeries(series);
-        series->attachAxis(m_x);
-        series->attachAxis(m_y);
-    };
-    for (auto item = m_items.rbegin(); item != m_items.rend(); ++item) {
-        if (item->area != nullptr)
-            put(item->area);
-    }
-    for (const Item &item : m_items) {
-        if (item.area == nullptr)
-            put(item.line);
-    }
+    m_view->items.push_back({isArea, {}, {}, {}});
 }
 
 void LiveChart::Plot::setLine(std::size_t series, const QPen &pen)
 {
-    m_items.at(series).line->setPen(pen);
+    m_view->items.at(series).pen = pen;
 }
 
 void LiveChart::Plot::setFill(std::size_t series, const QBrush &brush)
 {
-    m_items.at(series).area->setPen(Qt::NoPen);
-    m_items.at(series).area->setBrush(brush);
+    m_view->items.at(series).brush = brush;
 }
 
 void LiveChart::Plot::setSmooth(bool smooth)
 {
-    if (m_view->renderHints().testFlag(QPainter::Antialiasing) != smooth)
-        m_view->setRenderHint(QPainter::Antialiasing, smooth);
+    m_view->isSmooth = smooth;
 }
 
 void LiveChart::Plot::place(const QRect &widget, const QRectF &plot)
 {
     m_view->setGeometry(widget);
-    if (m_chart->plotArea() != plot)
-        m_chart->setPlotArea(plot);
+    m_view->plot = plot;
 }
 
 void LiveChart::Plot::show(const std::vector<QList<QPointF>> &points, double begin, double end, double top)
 {
-    m_view->setUpdatesEnabled(false);
-    m_x->setRange(begin, end);
-    m_y->setRange(0, top);
-    for (std::size_t i = 0; i < m_items.size(); ++i)
-        m_items[i].line->replace(points.at(i));
-    m_view->setUpdatesEnabled(true);
+    const QRectF &plot = m_view->plot;
+    const double perX = plot.width() / std::max(1e-9, end - begin);
+    const double perY = plot.height() / std::max(1e-9, top);
+    for (std::size_t i = 0; i < m_view->items.size(); ++i) {
+        QList<QPointF> &drawn = m_view->items[i].points;
+        drawn = points.at(i);
+        for (QPointF &point : drawn)
+            point = QPointF(plot.left() + (point.x() - begin) * perX, plot.bottom() - point.y() * perY);
+    }
+    m_view->update();
 }
 
 void LiveChart::Plot::repaintSoon()
 {
-    m_view->viewport()->update();
+    m_view->update();
 }
 
 } // namespace Fuseboard

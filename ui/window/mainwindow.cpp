@@ -101,7 +101,11 @@ void MainWindow::connectDocument()
     connect(m_clock, &RefreshClock::tick, m_document, &RunDocument::refresh);
     connect(m_document, &RunDocument::refreshed, this, &MainWindow::refresh);
     connect(m_document, &RunDocument::runStateChanged, this, &MainWindow::showRunState);
-    connect(m_document, &RunDocument::policyChanged, m_clock, &RefreshClock::poke);
+    // Where the run is computed again its result comes soon, and a picture of the old one would only keep it waiting.
+    connect(m_document, &RunDocument::policyChanged, this, [this] {
+        if (!m_document->isComputing())
+            m_clock->poke();
+    });
     connect(m_document, &RunDocument::currentEndpointChanged, m_clock, &RefreshClock::poke);
     connect(m_document, &RunDocument::refreshNeeded, m_clock, &RefreshClock::poke);
     connect(m_document, &RunDocument::comparisonChanged, m_clock, &RefreshClock::poke);
