@@ -61,7 +61,7 @@ void RefreshClock::fire()
     Q_EMIT tick();
     // Drawing takes at most a quarter of the thread's time: a slow machine gets fewer pictures, not a slow window.
     const int work = int(m_sinceTick.elapsed());
-    m_interval = work + std::clamp(work * 3, ShortestInterval, LongestInterval);
+    m_interval = std::max(ShortestInterval, work + std::min(work * 3, LongestInterval));
     arm();
 }
 
