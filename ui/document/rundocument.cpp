@@ -57,11 +57,7 @@ RunDocument::~RunDocument() = default;
 /// Another scenario, of which nothing has run yet.
 void RunDocument::takeScenario(const Scenario &scenario)
 {
-    dropRun();
-    m_simulation->clear();
-    m_hasSimulation = false;
-    m_isPlaying = false;
-    m_isPaused = false;
+    dropRuns();
     m_log.reset();
     m_source = Source::Scenario;
     m_compared.clear();
@@ -70,7 +66,7 @@ void RunDocument::takeScenario(const Scenario &scenario)
     m_savedScenario = scenario;
     m_undo.clear();
     endGesture();
-    m_snapshot = {Duration(0), m_snapshot.revision + 1, false, {}, {}, {}};
+    takeSnapshot({});
     m_metrics.clear();
     m_recording.reset();
     m_calls = std::make_shared<const std::vector<RecordedCall>>();
@@ -78,6 +74,14 @@ void RunDocument::takeScenario(const Scenario &scenario)
     ++m_callsWanted;
     m_currentEndpoint = 0;
     takePolicy();
+}
+
+/// What is shown is another picture. Each run counts its own revisions, so here they are counted anew.
+void RunDocument::takeSnapshot(const RunSnapshot &snapshot)
+{
+    const quint64 revision = m_snapshot.revision + 1;
+    m_snapshot = snapshot;
+    m_snapshot.revision = revision;
 }
 
 void RunDocument::sendAll()
@@ -118,9 +122,7 @@ std::optional<QString> RunDocument::openRecording(const SavedRun &run, const QSt
     takeScenario(scenario);
     m_source = Source::Recording;
     m_shownMode = run.mode;
-    const quint64 revision = m_snapshot.revision + 1;
-    m_snapshot = run.snapshot;
-    m_snapshot.revision = revision;
+    takeSnapshot(run.snapshot);
     m_calls = std::make_shared<const std::vector<RecordedCall>>(run.calls);
     m_callsDropped = run.callsDropped;
     sendAll();
@@ -188,10 +190,10 @@ void RunDocument::apply(const Scenario &scenario)
 {
     if (!m_isContinued)
         keepForComparison();
-    const QMap<QString, PolicyConfig> before = std::exchange(m_scenario, scenario).policies;
+    const Scenario before = std::exchange(m_scenario, scenario);
     const bool isOtherPolicy = takePolicy();
     if (m_run) {
-        if (before != m_scenario.policies)
+        if (before.policies != m_scenario.policies)
             applyPoliciesLive(before);
     } else {
         recompute();
@@ -206,16 +208,17 @@ ConfigIssues RunDocument::setPolicy(const PolicyConfig &policy, const QString &t
     ConfigIssues issues = policy.validate();
     if (!issues.isEmpty() || policy == m_policy)
         return issues;
+    const QString key = m_scenario.policies.contains(currentName()) ? currentName() : ForAll;
     Scenario scenario = m_scenario;
-    scenario.policies.insert(policyKey(m_scenario), policy);
-    return edit(scenario, text, gesture.isEmpty() ? QString() : gesture + u'@' + policyKey(m_scenario));
+    scenario.policies.insert(key, policy);
+    return edit(scenario, text, gesture.isEmpty() ? QString() : gesture + u'@' + key);
 }
 
 PolicyConfig RunDocument::referencePolicy() const
 {
     const bool isPinned = m_compared.kind() == ComparedRun::Kind::Baseline && m_compared.scenario();
     const Scenario &reference = isPinned ? *m_compared.scenario() : m_savedScenario;
-    return reference.policies.value(policyKey(reference));
+    return reference.policyOf(currentName());
 }
 
 void RunDocument::setSaved()
@@ -251,30 +254,22 @@ void RunDocument::setCurrentEndpoint(int endpoint)
         Q_EMIT policyChanged();
 }
 
-/// Under which name the current endpoint's policy stands in @p scenario.
-QString RunDocument::policyKey(const Scenario &scenario) const
+QString RunDocument::currentName() const
 {
-    const QString name = m_scenario.endpoints.value(m_currentEndpoint).name;
-    return scenario.policies.contains(name) ? name : ForAll;
+    return m_scenario.endpoints.value(m_currentEndpoint).name;
 }
 
 /// The current endpoint's policy is the one that is shown; whether it is another one.
 bool RunDocument::takePolicy()
 {
-    const PolicyConfig policy = m_scenario.policies.value(policyKey(m_scenario));
+    const PolicyConfig policy = m_scenario.policyOf(currentName());
     return policy != std::exchange(m_policy, policy);
 }
 
 void RunDocument::showRecording(const RunSnapshot &snapshot, const QList<BreakerMetrics> &metrics)
 {
-    dropRun();
-    m_simulation->clear();
-    m_hasSimulation = false;
-    m_isPlaying = false;
-    m_isPaused = false;
-    const quint64 revision = m_snapshot.revision + 1;
-    m_snapshot = snapshot;
-    m_snapshot.revision = revision;
+    dropRuns();
+    takeSnapshot(snapshot);
     m_metrics = metrics;
     m_recording.reset();
     Q_EMIT brokenChanged();

@@ -225,11 +225,12 @@ Q_SIGNALS:
     void failed(const QString &message);
 
 private:
+    void takeSnapshot(const RunSnapshot &snapshot);
     void apply(const Scenario &scenario);
     void takeScenario(const Scenario &scenario);
     void sendAll();
-    void applyPoliciesLive(const QMap<QString, PolicyConfig> &before);
-    QString policyKey(const Scenario &scenario) const;
+    void applyPoliciesLive(const Scenario &before);
+    QString currentName() const;
     bool takePolicy();
     void keepForComparison();
     void recompute();
@@ -241,6 +242,7 @@ private:
     void override(int endpoint, const EndpointOverride &byHand, bool isBroken);
     void forgetHands();
     void dropRun();
+    void dropRuns();
     void endRun();
 
     Scenario m_scenario;

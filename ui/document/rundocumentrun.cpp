@@ -38,17 +38,13 @@ void RunDocument::setSpeed(double speed)
 
 void RunDocument::start(bool endless)
 {
-    dropRun();
-    m_isPaused = false;
+    dropRuns();
     forgetHands();
     if (m_compared.kind() == ComparedRun::Kind::BeforeEdit || m_compared.kind() == ComparedRun::Kind::Simulation)
         clearComparison();
     if (m_source == Source::Recording)
         m_source = Source::Scenario;
-    m_simulation->clear();
-    m_hasSimulation = false;
     if (m_mode == Mode::Live && !m_log) {
-        m_isPlaying = false;
         m_shownMode = u"live"_s;
         startLive(endless);
     } else {
@@ -111,6 +107,16 @@ void RunDocument::dropRun()
         m_run.release()->deleteLater();
     }
     m_isStarting = false;
+}
+
+/// Neither a live run nor a simulated one.
+void RunDocument::dropRuns()
+{
+    dropRun();
+    m_simulation->clear();
+    m_hasSimulation = false;
+    m_isPlaying = false;
+    m_isPaused = false;
 }
 
 void RunDocument::endRun()
@@ -264,13 +270,13 @@ void RunDocument::setBreakerState(int endpoint, BreakerState state)
 }
 
 /// The live run's policies are the scenario's from now on; @p before is what they were.
-void RunDocument::applyPoliciesLive(const QMap<QString, PolicyConfig> &before)
+void RunDocument::applyPoliciesLive(const Scenario &before)
 {
     m_run->setPolicies(m_scenario.policies);
     for (int i = 0; i < m_scenario.endpoints.size(); ++i) {
         const QString &name = m_scenario.endpoints.at(i).name;
         const PolicyConfig policy = m_scenario.policyOf(name);
-        if (before.value(before.contains(name) ? name : QStringLiteral("*")) != policy)
+        if (before.policyOf(name) != policy)
             intervene(i, policy);
     }
 }
@@ -323,9 +329,7 @@ void RunDocument::connectSimulation()
 void RunDocument::simulationAdvanced()
 {
     const BackgroundRun::Result &result = m_simulation->result();
-    const quint64 revision = m_snapshot.revision + 1;
-    m_snapshot = result.snapshot;
-    m_snapshot.revision = revision;
+    takeSnapshot(result.snapshot);
     m_metrics = result.metrics;
     m_recording = result.recording;
     if (m_isPlaying && result.isFinished && !m_simulation->isBusy() && (m_log || m_head.isAtEnd())) {
@@ -339,12 +343,10 @@ void RunDocument::refresh()
 {
     if (m_run) {
         const RunSnapshot snapshot = m_run->snapshot();
-        if (snapshot.revision != m_liveRevision || snapshot.now != m_snapshot.now) {
-            const quint64 revision = m_snapshot.revision + (snapshot.revision != m_liveRevision ? 1 : 0);
-            m_liveRevision = snapshot.revision;
-            m_snapshot = snapshot;
-            m_snapshot.revision = revision;
-        }
+        if (std::exchange(m_liveRevision, snapshot.revision) != snapshot.revision)
+            takeSnapshot(snapshot);
+        else
+            m_snapshot.now = snapshot.now;
         m_metrics.resize(m_run->scenario().endpoints.size());
         for (int i = 0; i < m_metrics.size(); ++i)
             m_metrics[i] = m_run->breakerMetrics(i);
