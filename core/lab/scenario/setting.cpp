@@ -24,21 +24,6 @@ struct Assignment
     QString resolved;
 };
 
-/// The first equals sign that stands in no quotes; -1 if there is none.
-qsizetype equalsIn(QStringView text)
-{
-    bool isQuoted = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] == u'=' && !isQuoted)
-            return i;
-        if (text[i] == u'"')
-            isQuoted = !isQuoted;
-        else if (text[i] == u'\\' && isQuoted)
-            ++i;
-    }
-    return -1;
-}
-
 /// A JSON value where @p text is one, else the text itself, so that a shell needs no quotes: 3, true, 5s, ["timeout"].
 Expected<QJsonValue, QString> readValue(QStringView text)
 {
@@ -54,7 +39,7 @@ Expected<QJsonValue, QString> readValue(QStringView text)
 
 Expected<Assignment, QString> apply(QStringView text, QJsonObject &scenario)
 {
-    const qsizetype equals = equalsIn(text);
+    const qsizetype equals = equalsInSetting(text);
     const QStringView path = text.first(qMax<qsizetype>(equals, 0)).trimmed();
     if (path.isEmpty()) {
         return Unexpected{

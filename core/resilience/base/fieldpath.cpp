@@ -82,4 +82,18 @@ QString jsonPointer(const QStringList &names)
     return pointer;
 }
 
+qsizetype equalsInSetting(QStringView text)
+{
+    bool isQuoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] == u'=' && !isQuoted)
+            return i;
+        if (text[i] == u'"')
+            isQuoted = !isQuoted;
+        else if (text[i] == u'\\' && isQuoted)
+            ++i;
+    }
+    return -1;
+}
+
 } // namespace Fuseboard

@@ -23,6 +23,10 @@ QString joinFieldPath(const QStringList &names);
 /// The names in @p path; the error says what is wrong with it.
 Expected<QStringList, QString> splitFieldPath(QStringView path);
 
+/// Where the path ends in a setting such as "policies.*.retry.jitter=full": the first equals sign that stands in no quotes; -1 if
+/// there is none.
+qsizetype equalsInSetting(QStringView text);
+
 /// The same place as a JSON pointer (RFC 6901): "/policies/a.b/retry", "" for no names.
 QString jsonPointer(const QStringList &names);
 
