@@ -266,11 +266,8 @@ void BoardView::crossHairChanged()
     m_lanes->setSelection(m_navigation->selection());
     m_axis->setCursor(m_navigation->cursor());
     m_axis->setSelection(m_navigation->selection());
-    for (LiveChart *chart : charts()) {
-        chart->setCursor(m_navigation->cursor());
-        chart->setSelection(m_navigation->selection());
-        chart->refresh();
-    }
+    for (LiveChart *chart : charts())
+        chart->setCrossHair(m_navigation->cursor(), m_navigation->selection());
 }
 
 void BoardView::paintEvent(QPaintEvent *)

@@ -105,14 +105,11 @@ void LiveChart::setTime(const TimeGeometry &time)
     m_time = time;
 }
 
-void LiveChart::setCursor(std::optional<Duration> cursor)
+void LiveChart::setCrossHair(std::optional<Duration> cursor, std::optional<Duration> selection)
 {
     m_cursor = cursor;
-}
-
-void LiveChart::setSelection(std::optional<Duration> selection)
-{
     m_selection = selection;
+    repaintSoon();
 }
 
 void LiveChart::setEmptyText(const QString &text)
@@ -203,6 +200,11 @@ void LiveChart::refresh()
 {
     applyArea();
     feed();
+    repaintSoon();
+}
+
+void LiveChart::repaintSoon()
+{
     m_plot->repaintSoon();
     update(0, 0, width(), headerHeight());
 }

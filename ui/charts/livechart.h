@@ -21,9 +21,8 @@ namespace Fuseboard {
 /// A chart over the run's time: areas that stand on one another, and lines. Takes stairs: each point holds until the
 /// next.
 ///
-/// Grid,
-/// axis figures, threshold, cross-hair and legend are painted here, on the time geometry that the lanes have too.
-/// Points, unit, threshold, time and cross-hair show with the next refresh().
+/// Grid, axis figures, threshold, cross-hair and legend are painted here, on the time geometry that the lanes have too. Points,
+/// unit, threshold and time show with the next refresh().
 class LiveChart : public QWidget
 {
     Q_OBJECT
@@ -72,8 +71,9 @@ public:
 
     /// Where the plot stands in the widget, and what time it shows.
     void setTime(const TimeGeometry &time);
-    void setCursor(std::optional<Duration> cursor);
-    void setSelection(std::optional<Duration> selection);
+
+    /// The cross-hair, and the moment that is selected. They show at once.
+    void setCrossHair(std::optional<Duration> cursor, std::optional<Duration> selection);
 
     /// Said in the middle while no series has a point.
     void setEmptyText(const QString &text);
@@ -136,6 +136,7 @@ private:
     void applyColours();
     void applyArea();
     void feed();
+    void repaintSoon();
     QRectF plotRect() const;
     double y(double value) const;
     QString valueText(double value) const;
