@@ -361,10 +361,7 @@ bool StateDiagram::event(QEvent *event)
             if (nodeRect(static_cast<BreakerState>(i)).contains(help->pos()))
                 text = meaningOf(static_cast<BreakerState>(i));
         }
-        if (text.isEmpty())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(), text, this);
+        QToolTip::showText(help->globalPos(), text, this);
         return true;
     }
     return QWidget::event(event);
