@@ -10,9 +10,11 @@
 #include <QHelpEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStaticText>
 #include <QToolTip>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace Fuseboard {
@@ -28,6 +30,43 @@ constexpr int ComparedHeight = 9; // the other run's breaker, its gap included
 constexpr int LabelGap = 8;
 constexpr double NarrowestShown = 3; // a trial call lasts milliseconds, and is what one looks for
 constexpr double CatchDistance = 5;  // of a change under the mouse
+
+/// What painting asks of each mark again and again, made once for a picture: an hour's lanes have thousands of stretches.
+class Looks
+{
+public:
+    struct Look
+    {
+        QBrush brush;
+        QColor ink;
+        QStaticText letter;
+        double letterWidth = 0;
+    };
+
+    Looks(const QFont &font, double ratio)
+        : m_font(font)
+        , m_ratio(ratio)
+    {
+    }
+
+    const Look &of(const Mark &mark)
+    {
+        const auto known = std::find_if(m_looks.cbegin(), m_looks.cend(),
+                                        [&](const auto &l) { return l.first == mark.letter; });
+        if (known != m_looks.cend())
+            return known->second;
+        Look look{patternBrush(mark, m_ratio), mark.ink(), QStaticText(mark.letter), 0};
+        look.letter.setTextFormat(Qt::PlainText);
+        look.letter.prepare({}, m_font);
+        look.letterWidth = QFontMetricsF(m_font).horizontalAdvance(mark.letter);
+        return m_looks.emplace_back(mark.letter, look).second;
+    }
+
+private:
+    QFont m_font;
+    double m_ratio;
+    std::vector<std::pair<QString, Look>> m_looks; // by letter, which no two marks of a lane share
+};
 
 } // namespace
 
@@ -120,16 +159,20 @@ QRectF LaneView::comparedRect(int endpoint) const
     return QRectF(breaker.left(), breaker.bottom() + 2, breaker.width(), ComparedHeight - 2);
 }
 
+QString LaneView::Stretch::name() const
+{
+    return phase.isEmpty() || phase == mark.name ? mark.name : tr("%1 (%2)").arg(phase, mark.name);
+}
+
 QList<LaneView::Stretch> LaneView::healthStretches(const EndpointSnapshot &endpoint) const
 {
     const bool isDark = isDarkPalette(palette());
+    const std::array marks{markOf(Health::Healthy, isDark), markOf(Health::Degraded, isDark),
+                           markOf(Health::Down, isDark)};
     QList<Stretch> result;
-    for (const HealthSpan &span : endpoint.health) {
-        Mark mark = markOf(span.health, isDark);
-        const QString name = span.phase.isEmpty() || span.phase == mark.name ? mark.name
-                                                                             : tr("%1 (%2)").arg(span.phase, mark.name);
-        result.append({span.begin, span.end, std::move(mark), name});
-    }
+    result.reserve(endpoint.health.size());
+    for (const HealthSpan &span : endpoint.health)
+        result.append({span.begin, span.end, marks.at(std::size_t(span.health)), span.phase});
     if (!result.isEmpty())
         result.last().end = std::max(result.last().end, m_snapshot.now);
     return result;
@@ -138,9 +181,13 @@ QList<LaneView::Stretch> LaneView::healthStretches(const EndpointSnapshot &endpo
 QList<LaneView::Stretch> LaneView::breakerStretches(const EndpointSnapshot &endpoint, Duration now)
 {
     QList<Stretch> result;
+    result.reserve(endpoint.states.size());
+    std::array<std::optional<Mark>, 6> marks; // by state: a long run has thousands of stretches
     for (const StateSpan &span : endpoint.states) {
-        const Mark mark = markOf(span.state);
-        result.append({span.begin, span.end, mark, mark.name});
+        std::optional<Mark> &mark = marks.at(std::size_t(span.state));
+        if (!mark)
+            mark = markOf(span.state);
+        result.append({span.begin, span.end, *mark, {}});
     }
     if (!result.isEmpty())
         result.last().end = std::max(result.last().end, now);
@@ -173,8 +220,9 @@ void LaneView::paintLane(QPainter &painter, const QRectF &lane, const QList<Stre
     struct Flag
     {
         double x;
-        Mark mark;
+        const Mark *mark;
     };
+    Looks looks(painter.font(), devicePixelRatioF());
     std::vector<Flag> flags;
     double paintedUntil = lane.left();
     for (const Stretch &stretch : stretches) {
@@ -190,17 +238,21 @@ void LaneView::paintLane(QPainter &painter, const QRectF &lane, const QList<Stre
             continue;
         paintedUntil = to;
         const QRectF rect(from, lane.top(), to - from, lane.height());
-        painter.fillRect(rect, patternBrush(stretch.mark, devicePixelRatioF()));
+        const Looks::Look &look = looks.of(stretch.mark);
+        painter.fillRect(rect, look.brush);
 
-        const double letter = metrics.horizontalAdvance(stretch.mark.letter);
-        const QString full = QStringLiteral("%1  %2").arg(stretch.mark.letter, stretch.name);
-        const double room = rect.width() - 12;
-        if (rect.width() - 4 >= letter) {
-            const bool hasRoomForName = room >= metrics.horizontalAdvance(full);
-            QString text = hasRoomForName ? full : stretch.mark.letter;
-            if (!hasRoomForName && room > letter + 50)
-                text = metrics.elidedText(full, Qt::ElideRight, room);
-            const double width = metrics.horizontalAdvance(text);
+        if (!isNarrow && rect.width() - 4 >= look.letterWidth) {
+            // A name that is cut off needs some letters to be told by.
+            const double room = rect.width() - 12;
+            QString text;
+            if (room > look.letterWidth) {
+                const QString full = QStringLiteral("%1  %2").arg(stretch.mark.letter, stretch.name());
+                if (room >= metrics.horizontalAdvance(full))
+                    text = full;
+                else if (room > look.letterWidth + 50)
+                    text = metrics.elidedText(full, Qt::ElideRight, room);
+            }
+            const double width = text.isEmpty() ? look.letterWidth : metrics.horizontalAdvance(text);
             // A quiet ground, so that the pattern does not run through the letters.
             const double margin = std::min(5.0, (rect.width() - width) / 2);
             const QRectF ground(rect.center().x() - width / 2 - margin, rect.center().y() - 8, width + 2 * margin, 16);
@@ -211,10 +263,13 @@ void LaneView::paintLane(QPainter &painter, const QRectF &lane, const QList<Stre
                 painter.drawRoundedRect(ground, 3, 3);
                 painter.setRenderHint(QPainter::Antialiasing, false);
             }
-            painter.setPen(stretch.mark.ink());
-            painter.drawText(ground, Qt::AlignCenter, text);
+            painter.setPen(look.ink);
+            if (text.isEmpty())
+                painter.drawStaticText(ground.center() - QPointF(width, metrics.height()) / 2, look.letter);
+            else
+                painter.drawText(ground, Qt::AlignCenter, text);
         } else if (withFlags) {
-            flags.push_back({rect.center().x(), stretch.mark});
+            flags.push_back({rect.center().x(), &stretch.mark});
         }
         if (stretch.begin > m_time.begin()) {
             painter.setPen(QPen(t.card, 0));
@@ -222,31 +277,33 @@ void LaneView::paintLane(QPainter &painter, const QRectF &lane, const QList<Stre
         }
     }
 
+    QFont font = painter.font();
+    font.setPixelSize(9);
+    font.setWeight(QFont::DemiBold);
+    Looks flagLooks(font, devicePixelRatioF());
+    const double height = QFontMetricsF(font).height();
+    painter.save();
+    painter.setFont(font);
+    painter.setRenderHint(QPainter::Antialiasing);
     double freeFrom = lane.left();
     for (const Flag &flag : flags) {
         const QRectF box(std::clamp(flag.x - 6.5, lane.left(), lane.right() - 13), lane.top() - FlagHeight + 1, 13, 12);
         if (box.left() < freeFrom)
             continue;
         freeFrom = box.right() + 1;
-        painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(flag.mark.colour);
+        painter.setBrush(flag.mark->colour);
         painter.drawRoundedRect(box, 3, 3);
         QPainterPath point(QPointF(flag.x - 3, box.bottom() - 0.5));
         point.lineTo(flag.x + 3, box.bottom() - 0.5);
         point.lineTo(flag.x, lane.top());
         point.closeSubpath();
         painter.drawPath(point);
-        painter.setPen(flag.mark.ink());
-        QFont font = painter.font();
-        const QFont before = font;
-        font.setPixelSize(9);
-        font.setWeight(QFont::DemiBold);
-        painter.setFont(font);
-        painter.drawText(box, Qt::AlignCenter, flag.mark.letter);
-        painter.setFont(before);
-        painter.setRenderHint(QPainter::Antialiasing, false);
+        const Looks::Look &look = flagLooks.of(*flag.mark);
+        painter.setPen(look.ink);
+        painter.drawStaticText(box.center() - QPointF(look.letterWidth, height) / 2, look.letter);
     }
+    painter.restore();
 }
 
 void LaneView::paintLabel(QPainter &painter, const QRectF &lane, const QString &text, const QColor &colour) const
@@ -317,14 +374,14 @@ QString LaneView::textAt(QPointF position) const
             const QList<Stretch> stretches = healthStretches(endpoint);
             const auto stretch = stretchAt(stretches);
             if (stretch != stretches.cend())
-                return tr("%1: %2\n%3").arg(endpoint.name, stretch->name, lasting(*stretch));
+                return tr("%1: %2\n%3").arg(endpoint.name, stretch->name(), lasting(*stretch));
         }
         if (i < m_compared.endpoints.size() && comparedRect(i).contains(position)) {
             const QList<Stretch> stretches = breakerStretches(m_compared.endpoints.at(i), m_compared.now);
             const auto stretch = stretchAt(stretches);
             if (stretch != stretches.cend())
                 return tr("Breaker of %1, %2: %3\n%4")
-                    .arg(endpoint.name, m_comparedName, stretch->name, lasting(*stretch));
+                    .arg(endpoint.name, m_comparedName, stretch->name(), lasting(*stretch));
         }
         if (!breakerRect(i).adjusted(0, -FlagHeight, 0, 0).contains(position))
             continue;
@@ -337,7 +394,7 @@ QString LaneView::textAt(QPointF position) const
         const auto stretch = stretchAt(stretches);
         if (stretch == stretches.cend())
             continue;
-        QString text = tr("Breaker of %1: %2\n%3").arg(endpoint.name, stretch->name, lasting(*stretch));
+        QString text = tr("Breaker of %1: %2\n%3").arg(endpoint.name, stretch->name(), lasting(*stretch));
         const auto why = std::find_if(endpoint.changes.cbegin(), endpoint.changes.cend(),
                                       [&](const RecordedChange &c) { return c.at == stretch->begin; });
         if (why != endpoint.changes.cend())
@@ -351,11 +408,7 @@ bool LaneView::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const QString text = textAt(help->pos());
-        if (text.isEmpty())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(), text, this);
+        QToolTip::showText(help->globalPos(), textAt(help->pos()), this);
         return true;
     }
     return QWidget::event(event);

@@ -51,7 +51,10 @@ private:
         Duration begin{};
         Duration end{};
         Mark mark;
-        QString name; ///< beside the letter, where there is room
+        QString phase; ///< of the endpoint
+
+        /// Beside the letter, where there is room.
+        QString name() const;
     };
 
     int rowHeight() const;

@@ -73,16 +73,24 @@ private:
             painter.drawPolygon(shape);
             return;
         }
-        // On the screen a stair is a row of boxes, each a pixel wide at least, so that spikes stay.
+        // On the screen a stair is a row of boxes, each a pixel wide at least, so that spikes stay. Those of one column are one.
+        QRectF box;
         for (qsizetype i = 1; i < item.points.size(); ++i) {
             const QPointF &from = item.points.at(i - 1);
             const QPointF &to = item.points.at(i);
             const double left = std::round(from.x());
             const double right = std::max(left + (from.y() == to.y() ? 0 : 1), std::round(to.x()));
+            if (right <= left)
+                continue;
             const double top = from.y() == to.y() || right - left <= 1 ? std::min(from.y(), to.y()) : from.y();
-            if (right > left)
-                painter.fillRect(QRectF(left, top, right - left, plot.bottom() - top), item.brush);
+            if (left == box.left() && right == box.right()) {
+                box.setTop(std::min(box.top(), top));
+                continue;
+            }
+            painter.fillRect(box, item.brush);
+            box.setCoords(left, top, right, plot.bottom());
         }
+        painter.fillRect(box, item.brush);
     }
 
     Painting m_below;

@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QPainter>
 #include <QPixmap>
+#include <QPixmapCache>
 
 #include <algorithm>
 
@@ -133,7 +134,11 @@ QBrush patternBrush(const Mark &mark, double ratio)
         return patterns->standIn(mark);
     // A tile has to be whole pixels, or seams show.
     const int side = std::max(1, qRound(Tile * ratio));
-    QPixmap pixmap(side, side);
+    const QString key = QStringLiteral("fuseboard-%1-%2-%3").arg(int(mark.pattern)).arg(side).arg(mark.colour.rgba());
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap))
+        return QBrush(pixmap);
+    pixmap = QPixmap(side, side);
     pixmap.fill(mark.colour);
     pixmap.setDevicePixelRatio(double(side) / Tile);
     QColor ink = mark.ink();
@@ -144,6 +149,7 @@ QBrush patternBrush(const Mark &mark, double ratio)
     painter.setBrush(ink);
     paintPattern(painter, mark.pattern);
     painter.end();
+    QPixmapCache::insert(key, pixmap);
     return QBrush(pixmap);
 }
 
