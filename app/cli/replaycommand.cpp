@@ -41,40 +41,6 @@ Expected<CircuitBreakerConfig, Failure> readBreaker(const QString &path)
     return *policy->breaker;
 }
 
-/// Records a replay as it goes, a batch at a time.
-class Recorder
-{
-public:
-    explicit Recorder(const CallLog &log)
-        : m_recording(log.endpoints)
-    {
-    }
-
-    void add(const RunEvent &event)
-    {
-        m_batch.push_back(event);
-        if (m_batch.size() == 4096)
-            flush();
-    }
-
-    RunSnapshot snapshot()
-    {
-        flush();
-        m_recording.finish({});
-        return m_recording.snapshot();
-    }
-
-private:
-    void flush()
-    {
-        m_recording.apply(m_batch);
-        m_batch.clear();
-    }
-
-    Recording m_recording;
-    std::vector<RunEvent> m_batch;
-};
-
 QString toText(const ReplayResult &result, const CallLog &log)
 {
     const auto permitted = std::ranges::count_if(result.decisions, &ReplayDecision::isPermitted);
@@ -118,11 +84,8 @@ std::optional<Failure> replayCalls(const ReplayOptions &options)
     if (!log)
         return Failure{ExitCode::BadInput, log.error().describe(shownPath(options.calls))};
 
-    Recorder recorder(*log);
-    std::function<void(const RunEvent &)> sink;
-    if (!options.json.isEmpty())
-        sink = [&recorder](const RunEvent &event) { recorder.add(event); };
-    const ReplayResult result = replay(*breaker, *log, sink);
+    Recording recording(log->endpoints);
+    const ReplayResult result = options.json.isEmpty() ? replay(*breaker, *log) : replay(*breaker, *log, recording);
 
     std::optional<Failure> failure;
     if (!options.decisions.isEmpty())
@@ -132,7 +95,7 @@ std::optional<Failure> replayCalls(const ReplayOptions &options)
     if (!failure && !options.json.isEmpty()) {
         const RunDescription description{
             u"fuseboard-cli " FUSEBOARD_VERSION ""_s, shownPath(options.calls), u"replay"_s, {}, {}};
-        failure = writeOutput(options.json, QJsonDocument(runToJson(description, recorder.snapshot())).toJson());
+        failure = writeOutput(options.json, QJsonDocument(runToJson(description, recording.snapshot())).toJson());
     }
     if (!failure && toStandardOutput == 0)
         failure = writeStandardOutput(toText(result, *log).toUtf8());

@@ -26,7 +26,6 @@ constexpr qint64 PatienceMs = 100;     // with a computation that nobody waits f
 constexpr qint64 ShowIntervalMs = 250; // between two glimpses of a long computation
 constexpr qint64 ShortestChunkMs = 4;  // of computing, between two looks at what is wanted
 constexpr qint64 LongestChunkMs = 16;
-constexpr std::size_t ReplayBatch = 4096;
 
 void apply(SimulatedRun &run, const Intervention &intervention)
 {
@@ -89,7 +88,6 @@ private:
     void begin(const Wish &wish);
     bool advance(const Wish &wish, const std::stop_token &stop);
     bool advanceTo(Duration moment, const Wish &wish, const std::stop_token &stop);
-    void replayLog(const Wish &wish);
     Result present() const;
     bool isGivenUp(const Wish &wish) const;
 
@@ -127,7 +125,7 @@ void BackgroundRun::Worker::work(const std::stop_token &stop)
         if (isAnother)
             begin(wish);
         if (wish.log && isAnother)
-            replayLog(wish);
+            Fuseboard::replay(wish.breaker, *wish.log, *m_recording);
         if (m_run != nullptr && (wish.until < Duration::zero() || !advance(wish, stop)))
             continue;
         if (m_recording != nullptr)
@@ -154,22 +152,6 @@ void BackgroundRun::Worker::begin(const Wish &wish)
     m_recording = std::make_shared<Recording>(wish.scenario.endpointNames());
     m_run = std::make_unique<SimulatedRun>(
         wish.scenario, [recording = m_recording.get()](std::span<const RunEvent> events) { recording->apply(events); });
-}
-
-void BackgroundRun::Worker::replayLog(const Wish &wish)
-{
-    std::vector<RunEvent> batch;
-    const auto flush = [&] {
-        m_recording->apply(batch);
-        batch.clear();
-    };
-    Fuseboard::replay(wish.breaker, *wish.log, [&](const RunEvent &event) {
-        batch.push_back(event);
-        if (batch.size() == ReplayBatch)
-            flush();
-    });
-    flush();
-    m_recording->finish({});
 }
 
 bool BackgroundRun::Worker::isGivenUp(const Wish &wish) const

@@ -5,6 +5,7 @@
 
 #include "lab/fault/luck.h"
 #include "lab/record/csvtext.h"
+#include "lab/record/recording.h"
 #include "resilience/breaker/breakermachine.h"
 
 #include <queue>
@@ -195,6 +196,24 @@ ReplayResult replay(const CircuitBreakerConfig &config, const CallLog &log,
                     const std::function<void(const RunEvent &)> &sink)
 {
     return Replay(config, log, sink).run();
+}
+
+ReplayResult replay(const CircuitBreakerConfig &config, const CallLog &log, Recording &recording)
+{
+    constexpr std::size_t most = 4096; // at a time: the recording has a lock
+    std::vector<RunEvent> batch;
+    const auto flush = [&] {
+        recording.apply(batch);
+        batch.clear();
+    };
+    ReplayResult result = replay(config, log, [&](const RunEvent &event) {
+        batch.push_back(event);
+        if (batch.size() == most)
+            flush();
+    });
+    flush();
+    recording.finish({});
+    return result;
 }
 
 } // namespace Fuseboard

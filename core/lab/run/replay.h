@@ -14,6 +14,8 @@
 
 namespace Fuseboard {
 
+class Recording;
+
 /// What a breaker said to one call of a log.
 struct ReplayDecision
 {
@@ -48,5 +50,8 @@ struct ReplayResult
 /// @p config must be valid. @p sink, if there is one, is given the run's events in their order.
 ReplayResult replay(const CircuitBreakerConfig &config, const CallLog &log,
                     const std::function<void(const RunEvent &)> &sink = {});
+
+/// The same into @p recording, whose endpoints are the log's, and finishes it.
+ReplayResult replay(const CircuitBreakerConfig &config, const CallLog &log, Recording &recording);
 
 } // namespace Fuseboard
