@@ -52,7 +52,7 @@ Scenario load(Duration duration, double rate)
 void waitUntil(const std::function<bool()> &isThere)
 {
     while (!isThere())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents); // with a time limit it would not wait
 }
 
 /// Resident memory in MiB.

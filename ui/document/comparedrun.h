@@ -38,6 +38,9 @@ public:
     const std::optional<Scenario> &scenario() const { return m_scenario; }
     const RunSnapshot &snapshot() const;
 
+    /// There is one, and something of it is known already.
+    bool canBeShown() const { return m_kind != Kind::None && !snapshot().endpoints.isEmpty(); }
+
     /// Another one with every change.
     quint64 revision() const { return m_revision; }
 

@@ -43,21 +43,6 @@ QString heading(const QString &text)
     return u"<h2>%1</h2>\n"_s.arg(text.toHtmlEscaped());
 }
 
-QString verdict(Trend trend)
-{
-    switch (trend) {
-    case Trend::Better:
-        return tr("better");
-    case Trend::Worse:
-        return tr("worse");
-    case Trend::Same:
-        return tr("same");
-    case Trend::Other:
-        break;
-    }
-    return {};
-}
-
 QString figuresTable(const RunReport &report)
 {
     const QList<SummaryFigure> now = report.snapshot.summary.figures();
@@ -71,7 +56,7 @@ QString figuresTable(const RunReport &report)
         QStringList cells{figureLabel(now.at(i).name), figureValueText(now.at(i))};
         if (!before.isEmpty()) {
             cells += {figureValueText(before.at(i)), figureChangeText(before.at(i), now.at(i)),
-                      verdict(trendOf(before.at(i), now.at(i)))};
+                      trendText(trendOf(before.at(i), now.at(i)))};
         }
         html += row(cells + QStringList{figureMeaning(now.at(i).name)});
     }

@@ -132,6 +132,21 @@ Trend trendOf(const SummaryFigure &before, const SummaryFigure &now)
     return (*now.value > *before.value) == (wording->good > 0) ? Trend::Better : Trend::Worse;
 }
 
+QString trendText(Trend trend)
+{
+    switch (trend) {
+    case Trend::Same:
+        return tr("same");
+    case Trend::Better:
+        return tr("▲ better");
+    case Trend::Worse:
+        return tr("▼ worse");
+    case Trend::Other:
+        break;
+    }
+    return tr("other");
+}
+
 QString figureLabel(const QString &name)
 {
     const Wording *wording = wordingOf(name);

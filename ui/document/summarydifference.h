@@ -12,6 +12,9 @@ namespace Fuseboard {
 /// Whether a figure became better. Figures that are neither good nor bad by themselves (calls, opens) are Other.
 enum class Trend : quint8 { Same, Better, Worse, Other };
 
+/// With a sign of its own: "▲ better".
+QString trendText(Trend trend);
+
 /// How @p now compares with @p before, two values of the same figure. A time that was not there and now is (a detectTime)
 /// is better, and the other way round.
 Trend trendOf(const SummaryFigure &before, const SummaryFigure &now);

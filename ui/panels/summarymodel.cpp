@@ -9,25 +9,6 @@ namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString verdictText(Trend trend)
-{
-    switch (trend) {
-    case Trend::Same:
-        return SummaryModel::tr("same");
-    case Trend::Better:
-        return SummaryModel::tr("▲ better");
-    case Trend::Worse:
-        return SummaryModel::tr("▼ worse");
-    case Trend::Other:
-        break;
-    }
-    return SummaryModel::tr("other");
-}
-
-} // namespace
-
 SummaryModel::SummaryModel(QObject *parent)
     : QAbstractTableModel(parent)
     , m_now(RunSummary().figures())
@@ -73,7 +54,7 @@ QVariant SummaryModel::data(const QModelIndex &index, int role) const
         case Change:
             return hasBefore ? figureChangeText(before, now) : QString();
         default:
-            return hasBefore ? verdictText(trendOf(before, now)) : QString();
+            return hasBefore ? trendText(trendOf(before, now)) : QString();
         }
     }
     if (role == Qt::ToolTipRole)

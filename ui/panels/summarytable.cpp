@@ -45,7 +45,7 @@ SummaryTable::SummaryTable(RunDocument *document, QWidget *parent)
 void SummaryTable::refresh()
 {
     const ComparedRun &compared = m_document->comparison();
-    const bool isThere = compared.kind() != ComparedRun::Kind::None && !compared.snapshot().endpoints.isEmpty();
+    const bool isThere = compared.canBeShown();
     m_model->show(m_document->snapshot().summary, isThere ? std::optional(compared.snapshot().summary) : std::nullopt,
                   compared.name());
     for (const int column : {int(SummaryModel::Before), int(SummaryModel::Change), int(SummaryModel::Verdict)})

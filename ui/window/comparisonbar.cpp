@@ -77,7 +77,7 @@ void ComparisonBar::refresh()
     const ComparedRun &compared = m_document->comparison();
     const RunSnapshot &before = compared.snapshot();
     const RunSnapshot &now = m_document->snapshot();
-    const bool isThere = compared.kind() != ComparedRun::Kind::None && !before.endpoints.isEmpty();
+    const bool isThere = compared.canBeShown();
     m_pin->setVisible(isThere && compared.kind() == ComparedRun::Kind::BeforeEdit);
     m_close->setVisible(isThere);
     m_text->setEnabled(isThere);

@@ -320,7 +320,7 @@ void FileActions::saveReport()
         : m_document->shownMode() == u"live"_s         ? tr("Live, on real sockets")
                                                        : tr("Simulated");
     page.snapshot = m_document->snapshot();
-    if (compared.kind() != ComparedRun::Kind::None && !compared.snapshot().endpoints.isEmpty()) {
+    if (compared.canBeShown()) {
         page.compared = compared.snapshot().summary;
         page.comparedName = compared.name();
     }
