@@ -56,6 +56,7 @@ void LiveChart::setTitle(const QString &title)
     if (m_title == title)
         return;
     m_title = title;
+    m_titleWidth.reset();
     setAccessibleName(title);
     update();
 }
@@ -72,6 +73,7 @@ void LiveChart::setNote(const QString &note)
 int LiveChart::addSeries(const QString &name, const Mark &mark, Shape shape)
 {
     m_series.push_back({name, mark, shape, {}, {}});
+    forgetWidths();
     m_plot->addSeries(shape == Shape::Area);
     applyColours();
     return int(m_series.size()) - 1;
@@ -91,6 +93,7 @@ void LiveChart::setEnd(double seconds)
 void LiveChart::setUnit(Unit unit, double leastTop)
 {
     m_unit = unit;
+    forgetWidths();
     m_ladder = AxisLadder(leastTop);
 }
 
@@ -321,6 +324,9 @@ double LiveChart::figureWidth(const QFontMetricsF &metrics) const
 
 double LiveChart::legendWidth(bool withFigures) const
 {
+    std::optional<double> &known = withFigures ? m_legendWidthWithFigures : m_legendWidth;
+    if (known)
+        return *known;
     const QFontMetricsF metrics(labelFont());
     double width = -LegendGap;
     for (const Series &series : m_series) {
@@ -330,14 +336,28 @@ double LiveChart::legendWidth(bool withFigures) const
         if (withFigures)
             width += FigureGap + figureWidth(metrics);
     }
+    known = width;
     return width;
+}
+
+double LiveChart::titleWidth() const
+{
+    if (!m_titleWidth)
+        m_titleWidth = QFontMetricsF(headingFont()).horizontalAdvance(m_title);
+    return *m_titleWidth;
+}
+
+void LiveChart::forgetWidths()
+{
+    m_titleWidth.reset();
+    m_legendWidth.reset();
+    m_legendWidthWithFigures.reset();
 }
 
 int LiveChart::headerHeight() const
 {
     // The legend goes below the title where both do not fit side by side.
-    const double title = QFontMetricsF(headingFont()).horizontalAdvance(m_title) + 3 * LegendGap;
-    return title + legendWidth(true) <= m_time.width() ? LineHeight : LineHeight + LegendHeight;
+    return titleWidth() + 3 * LegendGap + legendWidth(true) <= m_time.width() ? LineHeight : LineHeight + LegendHeight;
 }
 
 void LiveChart::paintLegend(QPainter &painter, const QRectF &rect, bool withFigures) const
@@ -452,6 +472,8 @@ void LiveChart::resizeEvent(QResizeEvent *event)
 void LiveChart::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange)
+        forgetWidths();
     if (event->type() == QEvent::PaletteChange) {
         applyColours();
         m_plot->repaintSoon();

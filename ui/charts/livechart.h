@@ -131,6 +131,8 @@ private:
     QBrush areaBrush(Mark mark) const;
     double figureWidth(const QFontMetricsF &metrics) const;
     double legendWidth(bool withFigures) const;
+    double titleWidth() const;
+    void forgetWidths();
     int headerHeight() const;
     QColor lineColour(const Series &series) const;
     void applyColours();
@@ -163,6 +165,11 @@ private:
     QString m_thresholdLabel;
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;
+
+    // Measured once: shaping text takes longer than drawing what it stands above.
+    mutable std::optional<double> m_titleWidth;
+    mutable std::optional<double> m_legendWidth;
+    mutable std::optional<double> m_legendWidthWithFigures;
     double m_end = 0;
     bool m_isSmooth = false;
 };
