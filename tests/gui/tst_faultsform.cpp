@@ -9,6 +9,7 @@
 #include "panels/faultsform.h"
 #include "panels/fieldspin.h"
 #include "panels/handfaults.h"
+#include "part.h"
 #include "warnings.h"
 
 #include <QCheckBox>
@@ -68,23 +69,6 @@ PhaseConfig present()
     hang.share = 0.1;
     phase.faults = {error, hang};
     return phase;
-}
-
-template<typename W>
-W *part(const QWidget &form, const QString &name)
-{
-    auto *found = form.findChild<W *>(name);
-    if (found == nullptr)
-        qFatal("there is no %s", qPrintable(name));
-    return found;
-}
-
-void type(FieldSpin *spin, const QString &text)
-{
-    spin->setFocus();
-    spin->selectAll();
-    QTest::keyClicks(spin, text);
-    QTest::keyClick(spin, Qt::Key_Return);
 }
 
 /// The override's own parts, as files have them; "-" for what is the phase's.

@@ -8,6 +8,7 @@
 #include "lab/scenario/builtinscenarios.h"
 #include "lab/scenario/scenariofile.h"
 #include "panels/policiespanel.h"
+#include "part.h"
 #include "theme/theme.h"
 #include "warnings.h"
 #include "window/mainwindow.h"
@@ -70,10 +71,7 @@ private:
     template<typename T>
     T *child(const QString &name) const
     {
-        T *found = m_window->findChild<T *>(name);
-        if (found == nullptr)
-            qFatal("no child %s", qPrintable(name));
-        return found;
+        return part<T>(*m_window, name);
     }
     RunDocument *document() const { return m_window->document(); }
     QString filePath(const QString &name) const { return m_directory->filePath(name); }

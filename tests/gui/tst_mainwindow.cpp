@@ -12,6 +12,7 @@
 #include "panels/eventspanel.h"
 #include "panels/fieldspin.h"
 #include "panels/policiespanel.h"
+#include "part.h"
 #include "syntheticrun.h"
 #include "theme/theme.h"
 #include "theme/tints.h"
@@ -68,10 +69,7 @@ private:
     template<typename T>
     T *child(const QString &name) const
     {
-        T *found = m_window->findChild<T *>(name);
-        if (found == nullptr)
-            qFatal("no child %s", qPrintable(name));
-        return found;
+        return part<T>(*m_window, name);
     }
     BreakerState state() const { return m_window->document()->metrics(0).state; }
     void start();

@@ -12,6 +12,7 @@
 #include "panels/phaseform.h"
 #include "panels/rampeditor.h"
 #include "panels/textfield.h"
+#include "part.h"
 #include "warnings.h"
 
 #include <QAbstractItemView>
@@ -89,23 +90,6 @@ PhaseConfig richPhase()
 QString jsonOf(const PhaseConfig &phase)
 {
     return QString::fromUtf8(QJsonDocument(phaseToJson(phase)).toJson(QJsonDocument::Compact));
-}
-
-template<typename W>
-W *part(const QWidget &form, const QString &name)
-{
-    auto *found = form.findChild<W *>(name);
-    if (found == nullptr)
-        qFatal("there is no %s", qPrintable(name));
-    return found;
-}
-
-void type(FieldSpin *spin, const QString &text)
-{
-    spin->setFocus();
-    spin->selectAll();
-    QTest::keyClicks(spin, text);
-    QTest::keyClick(spin, Qt::Key_Return);
 }
 
 /// As a person does it.

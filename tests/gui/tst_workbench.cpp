@@ -16,7 +16,9 @@
 #include "panels/phaseform.h"
 #include "panels/phasetimeline.h"
 #include "panels/policiespanel.h"
+#include "panels/section.h"
 #include "panels/summarymodel.h"
+#include "part.h"
 #include "theme/theme.h"
 #include "warnings.h"
 #include "window/comparisonbar.h"
@@ -79,10 +81,7 @@ private:
     template<typename T>
     T *child(const QString &name) const
     {
-        T *found = m_window->findChild<T *>(name);
-        if (found == nullptr)
-            qFatal("no child %s", qPrintable(name));
-        return found;
+        return part<T>(*m_window, name);
     }
     RunDocument *document() const { return m_window->document(); }
     void trigger(const QString &action) { child<QAction>(action)->trigger(); }
@@ -431,6 +430,7 @@ void TestWorkbench::phaseIsEditedInItsForm()
 {
     runAtOnce();
     m_window->findChild<PhaseTimeline *>()->select(1);
+    child<Section>(u"phaseSection.orders"_s)->setOpen(true);
     auto *form = m_window->findChild<PhaseForm *>();
     QCOMPARE(form->phase().name, scenarioPhase(1).name);
     PhaseConfig shorter = form->phase();
@@ -456,7 +456,9 @@ void TestWorkbench::endpointIsSetByHand()
     FaultConfig hang;
     hang.kind = FaultConfig::Kind::Hang;
     byHand.faults = {hang};
-    Q_EMIT m_window->findChild<FaultsForm *>()->edited(byHand);
+    auto *section = child<Section>(u"byHandSection.orders"_s);
+    section->setOpen(true);
+    Q_EMIT section->findChild<FaultsForm *>()->edited(byHand);
     QCOMPARE(document()->byHand(0), byHand);
     QTRY_COMPARE(document()->snapshot().endpoints.first().health.last().health, Health::Down);
     QTRY_VERIFY(child<QPushButton>(u"heal.orders"_s)->isEnabled());

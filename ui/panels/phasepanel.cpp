@@ -43,10 +43,8 @@ PhasePanel::PhasePanel(RunDocument *document, int endpoint, QWidget *parent)
     , m_document(document)
     , m_endpoint(endpoint)
     , m_timeline(new PhaseTimeline)
-    , m_form(new PhaseForm)
-    , m_byHand(new FaultsForm)
-    , m_phaseSection(new Section(tr("Phase"), m_form))
-    , m_byHandSection(new Section(tr("Set by hand, while it runs"), m_byHand))
+    , m_phaseSection(new Section(tr("Phase"), [this] { return makeForm(); }))
+    , m_byHandSection(new Section(tr("Set by hand, while it runs"), [this] { return makeByHand(); }))
 {
     const QString name = document->scenario().endpoints.at(endpoint).name;
     m_timeline->setObjectName(u"phases.%1"_s.arg(name));
@@ -63,6 +61,16 @@ PhasePanel::PhasePanel(RunDocument *document, int endpoint, QWidget *parent)
     connect(m_timeline, &PhaseTimeline::phasesEdited, this, &PhasePanel::edit);
     connect(m_timeline, &PhaseTimeline::gestureEnded, document, &RunDocument::endGesture);
     connect(m_timeline, &PhaseTimeline::selectionChanged, this, &PhasePanel::showSelected);
+    connect(m_phaseSection, &Section::opened, this, &PhasePanel::showSelected);
+    connect(m_byHandSection, &Section::opened, this, &PhasePanel::showByHand);
+    connect(document, &RunDocument::edited, this, &PhasePanel::showPhases);
+    showPhases();
+    refresh();
+}
+
+QWidget *PhasePanel::makeForm()
+{
+    m_form = new PhaseForm;
     connect(m_form, &PhaseForm::edited, this,
             [this](const PhaseConfig &phase, const QString &text, const QString &gesture) {
                 QList<PhaseConfig> phases = m_timeline->phases();
@@ -71,13 +79,16 @@ PhasePanel::PhasePanel(RunDocument *document, int endpoint, QWidget *parent)
                 phases[m_timeline->selected()] = phase;
                 edit(phases, text, gesture);
             });
-    connect(m_form, &PhaseForm::gestureEnded, document, &RunDocument::endGesture);
+    connect(m_form, &PhaseForm::gestureEnded, m_document, &RunDocument::endGesture);
+    return m_form;
+}
+
+QWidget *PhasePanel::makeByHand()
+{
+    m_byHand = new FaultsForm;
     connect(m_byHand, &FaultsForm::edited, this,
             [this](const EndpointOverride &byHand) { m_document->setOverride(m_endpoint, byHand); });
-    connect(m_byHandSection, &Section::opened, this, &PhasePanel::showByHand);
-    connect(document, &RunDocument::edited, this, &PhasePanel::showPhases);
-    showPhases();
-    refresh();
+    return m_byHand;
 }
 
 void PhasePanel::edit(const QList<PhaseConfig> &phases, const QString &text, const QString &gesture)
@@ -94,7 +105,8 @@ void PhasePanel::edit(const QList<PhaseConfig> &phases, const QString &text, con
         ofForm.append(
             {issue.field.startsWith(prefix) ? issue.field.sliced(prefix.size()) : issue.field, issue.message});
     }
-    m_form->showIssues(ofForm);
+    if (m_form)
+        m_form->showIssues(ofForm);
 }
 
 void PhasePanel::showPhases()
@@ -112,8 +124,10 @@ void PhasePanel::showSelected()
     if (selected < 0 || selected >= m_timeline->phases().size())
         return;
     const PhaseConfig &phase = m_timeline->phases().at(selected);
-    m_form->show(phase);
-    m_form->showIssues({});
+    if (m_form) {
+        m_form->show(phase);
+        m_form->showIssues({});
+    }
     m_phaseSection->setTitle(tr("Phase \"%1\"").arg(phase.name));
 }
 

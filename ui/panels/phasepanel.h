@@ -29,6 +29,8 @@ public:
     void refresh();
 
 private:
+    QWidget *makeForm();
+    QWidget *makeByHand();
     void showPhases();
     void showSelected();
     void showByHand();
@@ -37,8 +39,8 @@ private:
     RunDocument *m_document;
     int m_endpoint;
     PhaseTimeline *m_timeline;
-    PhaseForm *m_form;
-    FaultsForm *m_byHand;
+    PhaseForm *m_form = nullptr; ///< these two are made when somebody looks at them
+    FaultsForm *m_byHand = nullptr;
     Section *m_phaseSection;
     Section *m_byHandSection;
 };

@@ -10,10 +10,10 @@
 
 namespace Fuseboard {
 
-Section::Section(const QString &title, QWidget *content, QWidget *parent)
+Section::Section(const QString &title, std::function<QWidget *()> make, QWidget *parent)
     : QWidget(parent)
     , m_head(new QToolButton)
-    , m_content(content)
+    , m_make(std::move(make))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -25,15 +25,17 @@ Section::Section(const QString &title, QWidget *content, QWidget *parent)
     m_head->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_head->setFocusPolicy(Qt::StrongFocus);
     layout->addWidget(m_head);
-    layout->addWidget(m_content);
     connect(m_head, &QToolButton::toggled, this, [this](bool open) {
         m_head->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+        if (!m_content) {
+            m_content = m_make();
+            this->layout()->addWidget(m_content);
+        }
         m_content->setVisible(open);
         if (open)
             Q_EMIT opened();
     });
     m_head->setArrowType(Qt::RightArrow);
-    m_content->hide();
     setTitle(title);
 }
 

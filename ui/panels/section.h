@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QToolButton;
 QT_END_NAMESPACE
@@ -17,8 +19,8 @@ class Section : public QWidget
     Q_OBJECT
 
 public:
-    /// Folded at first. Owns @p content.
-    Section(const QString &title, QWidget *content, QWidget *parent = nullptr);
+    /// Folded at first. What @p make makes, once, when it is opened for the first time, is shown and owned.
+    Section(const QString &title, std::function<QWidget *()> make, QWidget *parent = nullptr);
 
     void setTitle(const QString &title);
     bool isOpen() const;
@@ -29,7 +31,8 @@ Q_SIGNALS:
 
 private:
     QToolButton *m_head;
-    QWidget *m_content;
+    std::function<QWidget *()> m_make;
+    QWidget *m_content = nullptr;
 };
 
 } // namespace Fuseboard
