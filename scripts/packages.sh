@@ -6,7 +6,6 @@
 #
 #     scripts/packages.sh run|test|bench|ci...    installs what is missing
 
-# libqt6opengl6-dev is asked for by Qt Charts' CMake package, which does not depend on it.
 # libqt6svg6 holds the icon engine, which is loaded at run time.
 fuseboard_packages_run=(
     cmake
@@ -14,11 +13,9 @@ fuseboard_packages_run=(
     g++
     libboost-dev
     libcli11-dev
-    libqt6opengl6-dev
     libqt6svg6
     ninja-build
     qt6-base-dev
-    qt6-charts-dev
     qt6-svg-dev
 )
 if [[ -n ${WAYLAND_DISPLAY:-} && -z ${DISPLAY:-} ]]; then
@@ -32,10 +29,13 @@ fuseboard_packages_test=(
     python3-jsonschema
 )
 
+# Qt Charts is what the window is measured against; its CMake package asks for libqt6opengl6-dev and does not depend on it.
 # shellcheck disable=SC2034 # read by name, in fuseboard_install_for
 fuseboard_packages_bench=(
     "${fuseboard_packages_test[@]}"
     libbenchmark-dev
+    libqt6opengl6-dev
+    qt6-charts-dev
 )
 
 # shellcheck disable=SC2034 # read by name, in fuseboard_install_for
