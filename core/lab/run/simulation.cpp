@@ -4,6 +4,7 @@
 #include "lab/run/simulation.h"
 
 #include "lab/run/runtiming.h"
+#include "lab/run/vectorstate.h"
 #include "resilience/base/saturatingadd.h"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ Simulation::Simulation(const Scenario &scenario, SimulatedRun::EventSink sink)
 
 bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)
 {
+    releaseVectorState();
     if (!std::exchange(m_hasBegun, true))
         begin();
     bool isStopped = false;
