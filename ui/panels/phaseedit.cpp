@@ -35,18 +35,8 @@ QString nextName(const QString &name)
 
 Duration lengthOf(const QList<PhaseConfig> &phases)
 {
-    return beginOf(phases, phases.size());
-}
-
-Duration beginOf(const QList<PhaseConfig> &phases, qsizetype index)
-{
-    return std::accumulate(phases.begin(), phases.begin() + index, Duration(),
+    return std::accumulate(phases.begin(), phases.end(), Duration(),
                            [](Duration sum, const PhaseConfig &phase) { return sum + phase.length; });
-}
-
-Duration endOf(const QList<PhaseConfig> &phases, qsizetype index)
-{
-    return beginOf(phases, index + 1);
 }
 
 Duration snapStep(Duration perPixel)
@@ -73,7 +63,7 @@ Duration nextSnap(Duration moment, Duration step, bool isLater)
 
 QList<PhaseConfig> withEndAt(QList<PhaseConfig> phases, qsizetype index, Duration to, Duration least)
 {
-    const Duration begin = beginOf(phases, index);
+    const Duration begin = lengthOf(phases.first(index));
     PhaseConfig &before = phases[index];
     Duration first = begin + std::min(least, before.length);
     if (index + 1 == phases.size()) {

@@ -13,8 +13,6 @@ namespace Fuseboard {
 // beginning of the first.
 
 Duration lengthOf(const QList<PhaseConfig> &phases);
-Duration beginOf(const QList<PhaseConfig> &phases, qsizetype index);
-Duration endOf(const QList<PhaseConfig> &phases, qsizetype index);
 
 /// So many pixels at least are a step of snapStep().
 inline constexpr int SnapPixels = 4;

@@ -43,6 +43,9 @@ void PhaseTimeline::setPhases(const QList<PhaseConfig> &phases)
     if (m_drag && m_drag->before.size() != phases.size())
         m_drag.reset();
     m_phases = phases;
+    m_ends.clear();
+    for (const PhaseConfig &phase : phases)
+        m_ends.push_back((m_ends.empty() ? Duration() : m_ends.back()) + phase.length);
     select(m_selected);
     tellSelection();
     update();
@@ -98,7 +101,8 @@ QString PhaseTimeline::nameOf(int index) const
 
 Duration PhaseTimeline::shownSpan() const
 {
-    return m_drag ? m_drag->span : std::max({lengthOf(m_phases), m_duration, Duration(std::chrono::milliseconds(1))});
+    return m_drag ? m_drag->span
+                  : std::max({end(int(m_phases.size()) - 1), m_duration, Duration(std::chrono::milliseconds(1))});
 }
 
 Duration PhaseTimeline::perPixel() const
@@ -124,8 +128,8 @@ Duration PhaseTimeline::at(double x) const
 
 QRectF PhaseTimeline::blockRect(int index) const
 {
-    const double left = std::round(x(beginOf(m_phases, index)));
-    const double right = std::round(x(endOf(m_phases, index)));
+    const double left = std::round(x(end(index - 1)));
+    const double right = std::round(x(end(index)));
     return {left, double(BlockTop), std::max(1.0, right - left), double(BlockHeight)};
 }
 
@@ -145,7 +149,7 @@ int PhaseTimeline::edgeAt(QPointF position) const
     int nearest = -1;
     double distance = CatchDistance;
     for (int i = 0; i < m_phases.size(); ++i) {
-        const double d = std::abs(position.x() - x(endOf(m_phases, i)));
+        const double d = std::abs(position.x() - x(end(i)));
         // Of two at the same place the later one can still be pulled away.
         if (d <= distance) {
             nearest = i;
@@ -162,7 +166,7 @@ QString PhaseTimeline::toolTipAt(QPointF position) const
     const int edge = edgeAt(position);
     if (edge >= 0) {
         return tr("%1 ends at %2. Drag to move; with Shift it does not snap.")
-            .arg(nameOf(edge), shortMomentText(endOf(m_phases, edge)));
+            .arg(nameOf(edge), shortMomentText(end(edge)));
     }
     const int block = blockAt(position.x());
     const QString holds = position.x() > blockRect(block).right() ? tr("holds on until the scenario's end") : QString();
@@ -191,7 +195,7 @@ void PhaseTimeline::mousePressEvent(QMouseEvent *event)
     const int edge = edgeAt(event->position());
     select(edge >= 0 ? edge : blockAt(event->position().x()));
     if (edge >= 0) {
-        const double edgeX = x(endOf(m_phases, edge));
+        const double edgeX = x(end(edge));
         m_drag = Drag{edge, event->position().x() - edgeX, event->position().x(), shownSpan(), m_phases};
     }
     event->accept();

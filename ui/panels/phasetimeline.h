@@ -10,6 +10,7 @@
 #include <QWidget>
 
 #include <optional>
+#include <vector>
 
 QT_BEGIN_NAMESPACE
 class QMenu;
@@ -98,6 +99,7 @@ private:
     void cancelDrag();
     QMenu *makeMenu();
 
+    Duration end(int index) const { return index < 0 ? Duration() : m_ends.at(std::size_t(index)); }
     Duration shownSpan() const;
     Duration perPixel() const;
     Duration step() const;
@@ -119,6 +121,7 @@ private:
     void paintSelection(QPainter &painter) const;
 
     QList<PhaseConfig> m_phases;
+    std::vector<Duration> m_ends; ///< of each phase
     Duration m_duration{};
     std::optional<Duration> m_now;
     int m_selected = -1;

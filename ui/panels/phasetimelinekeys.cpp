@@ -101,7 +101,7 @@ void PhaseTimeline::perform(Act act)
 
 void PhaseTimeline::moveEnd(bool isLater)
 {
-    const Duration to = nextSnap(endOf(m_phases, m_selected), step(), isLater);
+    const Duration to = nextSnap(end(m_selected), step(), isLater);
     m_isKeyGesture = true;
     edit(withEndAt(m_phases, m_selected, to, step()), tr("Length of %1").arg(nameOf(m_selected)),
          QStringLiteral("phases.end.%1").arg(m_selected));

@@ -187,7 +187,7 @@ void PhaseTimeline::paintAxis(QPainter &painter) const
         painter.setPen(t.muted);
         drawTabular(painter, QRectF(left, top + 5, width, AxisHeight - 5), Qt::AlignCenter, tick.label);
     }
-    if (m_duration > Duration::zero() && m_duration < lengthOf(m_phases)) {
+    if (m_duration > Duration::zero() && m_duration < end(int(m_phases.size()) - 1)) {
         // What is beyond it is not reached.
         const double at = std::round(x(m_duration));
         QColor veil = t.card;
@@ -228,7 +228,7 @@ void PhaseTimeline::paintDragText(QPainter &painter) const
         ? QStringLiteral("%1 | %2").arg(left, durationFieldText(m_phases.at(edge + 1).length))
         : left;
     const double width = tabularWidth(QFontMetricsF(painter.font()), text) + 10;
-    const double centre = x(endOf(m_phases, edge));
+    const double centre = x(end(edge));
     const QRectF box(std::clamp(centre - width / 2, 0.0, std::max(0.0, this->width() - width)), 0, width, BlockTop - 2);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
