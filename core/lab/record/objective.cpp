@@ -91,9 +91,8 @@ SummaryFigure Objective::figure(const RunSummary &summary) const
     return summary.figures().at(m_figure);
 }
 
-bool Objective::isMet(const RunSummary &summary) const
+bool Objective::isMet(std::optional<double> value) const
 {
-    const std::optional<double> value = figure(summary).value;
     if (!value)
         return false;
     switch (m_relation) {

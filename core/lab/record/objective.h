@@ -27,7 +27,10 @@ public:
     SummaryFigure figure(const RunSummary &summary) const;
 
     /// A figure that there is none of (a detectTime where nothing was detected) meets nothing.
-    bool isMet(const RunSummary &summary) const;
+    bool isMet(const RunSummary &summary) const { return isMet(figure(summary).value); }
+
+    /// Whether @p value would be enough, as that of figure(): of the mean over several runs, say.
+    bool isMet(std::optional<double> value) const;
 
     /// For people, where it is not met: "detectTime <= 2s is not met: it is 3.1s".
     QString missText(const RunSummary &summary) const;
