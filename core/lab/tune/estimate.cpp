@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#include "lab/tune/estimate.h"
+
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+
+namespace Fuseboard {
+
+Estimate Estimate::of(std::span<const double> values)
+{
+    Estimate estimate;
+    estimate.count = static_cast<int>(values.size());
+    if (values.empty())
+        return estimate;
+    const double count = double(values.size());
+    // As distances from one of them: values that are all alike have just that mean, and no spread.
+    const double origin = values.front();
+    double sum = 0;
+    for (const double value : values)
+        sum += value - origin;
+    const double distance = sum / count;
+    estimate.mean = origin + distance;
+    if (values.size() == 1) {
+        estimate.halfWidth = std::numeric_limits<double>::infinity();
+        return estimate;
+    }
+    double squares = 0;
+    for (const double value : values)
+        squares += std::pow(value - origin - distance, 2);
+    const double quantile = boost::math::quantile(boost::math::students_t(count - 1), 0.975);
+    estimate.halfWidth = quantile * std::sqrt(squares / (count - 1) / count);
+    return estimate;
+}
+
+} // namespace Fuseboard

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: MIT
+
+#pragma once
+
+#include "lab/record/runsummary.h"
+
+#include <QString>
+
+namespace Fuseboard {
+
+/// A mean figure for people, to three significant digits: "0.713", "12.5", "1.23 s".
+QString figureText(SummaryFigure::Unit unit, double value);
+
+} // namespace Fuseboard
