@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "lab/record/latencyhistogram.h"
+#include "lab/record/callcounts.h"
 #include "lab/record/outagewatch.h"
 #include "lab/record/runevent.h"
 #include "lab/record/runsnapshot.h"
@@ -26,7 +26,7 @@ public:
     RunSummary summary(const OutageWatch::Figures &outages, Duration now) const;
 
 private:
-    RunSummary m_counts;
+    CallCounts m_counts;
     SecondSeries m_seconds;
 };
 

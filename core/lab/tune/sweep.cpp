@@ -3,7 +3,7 @@
 
 #include "lab/tune/sweep.h"
 
-#include "lab/record/recording.h"
+#include "lab/record/summaryrecorder.h"
 #include "lab/run/simulatedrun.h"
 #include "lab/scenario/setting.h"
 #include "lab/tune/cellorder.h"
@@ -43,14 +43,14 @@ std::optional<CellResult> simulateCell(const SweepPlan &plan, qint64 cell, int f
     }
     for (Scenario &scenario : scenarios) {
         const Scenario unseeded = scenario;
-        const QStringList endpoints = scenario.endpointNames();
         QList<RunSummary> &runs = result.runs.emplaceBack();
         for (int run = first; run < end; ++run) {
             scenario.seed = SweepPlan::seedOf(unseeded, run);
-            Recording recording(endpoints);
-            if (!simulate(scenario, recording, stop))
+            SummaryRecorder recorder(scenario.endpoints.size());
+            SimulatedRun simulation(scenario, [&recorder](auto events) { recorder.apply(events); });
+            if (!simulation.run(stop))
                 return std::nullopt;
-            runs.append(recording.snapshot().summary);
+            runs.append(recorder.summary(simulation.now()));
             isDone();
         }
     }
