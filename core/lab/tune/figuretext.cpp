@@ -16,7 +16,9 @@ QString figureText(SummaryFigure::Unit unit, double value)
         return displayDuration(Duration(std::llround(value)));
     // Of what is a thousand and more nobody wants the powers of ten.
     const double size = std::abs(value);
-    const int decimals = size > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6) : 0;
+    int decimals = size > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6) : 0;
+    if (unit == SummaryFigure::Unit::Ratio && size < 10)
+        decimals = std::max(decimals, 4); // 0.9995 is not 1
     QString text = QString::number(value, 'f', decimals);
     while (decimals > 0 && text.endsWith(u'0'))
         text.chop(1);

@@ -9,7 +9,8 @@
 
 namespace Fuseboard {
 
-/// A mean figure for people, to three significant digits: "0.713", "12.5", "1.23 s".
+/// A mean figure for people, to three significant digits: "12.5", "1.23 s"; a ratio to at
+/// least four decimals, "0.7134".
 QString figureText(SummaryFigure::Unit unit, double value);
 
 } // namespace Fuseboard

@@ -3,10 +3,8 @@
 
 #include "lab/tune/sweep.h"
 
-#include "lab/record/summaryrecorder.h"
-#include "lab/run/simulatedrun.h"
-#include "lab/scenario/setting.h"
 #include "lab/tune/cellorder.h"
+#include "lab/tune/cellruns.h"
 #include "lab/tune/cellscore.h"
 #include "resilience/base/clock.h"
 
@@ -22,42 +20,6 @@
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// The runs of @p cell with the seeds from number @p first up to @p end. @p isDone is told of each run.
-std::optional<CellResult> simulateCell(const SweepPlan &plan, qint64 cell, int first, int end,
-                                       const std::stop_token &stop, const std::function<void()> &isDone)
-{
-    CellResult result;
-    result.cell = cell;
-    const QStringList settings = plan.settingsOf(cell);
-    QList<Scenario> scenarios;
-    for (const Scenario &scenario : plan.scenarios) {
-        auto changed = withSettings(scenario, settings);
-        if (!changed) {
-            result.error = plan.scenarios.size() == 1 ? changed.error() : scenario.name + u": "_s + changed.error();
-            return result;
-        }
-        scenarios.append(*std::move(changed));
-    }
-    for (Scenario &scenario : scenarios) {
-        const Scenario unseeded = scenario;
-        QList<RunSummary> &runs = result.runs.emplaceBack();
-        for (int run = first; run < end; ++run) {
-            scenario.seed = SweepPlan::seedOf(unseeded, run);
-            SummaryRecorder recorder(scenario.endpoints.size());
-            SimulatedRun simulation(scenario, [&recorder](auto events) { recorder.apply(events); });
-            if (!simulation.run(stop))
-                return std::nullopt;
-            runs.append(recorder.summary(simulation.now()));
-            isDone();
-        }
-    }
-    return result;
-}
-
-} // namespace
 
 class Sweep::Private
 {
@@ -97,8 +59,8 @@ bool Sweep::Private::play(const Round &round, const std::function<void(CellResul
     const qint64 runsPerCell = plan.scenarios.size() * qint64(round.endSeed - round.firstSeed);
     const auto work = [&] {
         while (const auto place = order.take(end.get_token())) {
-            auto result = simulateCell(plan, round.cellAt(*place), round.firstSeed, round.endSeed, end.get_token(),
-                                       [this] { ++runsDone; });
+            auto result = cellRuns(plan, round.cellAt(*place), round.firstSeed, round.endSeed, end.get_token(),
+                                   [this] { ++runsDone; });
             if (!result)
                 return;
             if (!result->error.isEmpty())
@@ -247,7 +209,7 @@ Sweep::Progress Sweep::progress() const
 
 std::optional<CellResult> runCell(const SweepPlan &plan, qint64 cell, int seeds, const std::stop_token &stop)
 {
-    return simulateCell(plan, cell, 0, seeds, stop, [] {});
+    return cellRuns(plan, cell, 0, seeds, stop);
 }
 
 } // namespace Fuseboard
