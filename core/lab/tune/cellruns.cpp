@@ -35,7 +35,8 @@ std::optional<CellResult> cellRuns(const SweepPlan &plan, qint64 cell, int first
             scenario.seed = SweepPlan::seedOf(unseeded, run);
             SummaryRecorder recorder(scenario.endpoints.size());
             SimulatedRun simulation(scenario, [&recorder](auto events) { recorder.apply(events); });
-            if (!simulation.run(stop))
+            // A short run does not look.
+            if (stop.stop_requested() || !simulation.run(stop))
                 return std::nullopt;
             runs.append(recorder.summary(simulation.now()));
             isDone();

@@ -137,7 +137,7 @@ QStringList changeLines(const Recommendation &what)
                      : u"It costs: %1."_s.arg(costs.join(u"; "_s)));
     lines.append(
         u"How sure: both ran with the same %1 seeds that the search had not seen; ± is the 95 % interval of the "
-        "difference."_s.arg(what.freshSeeds));
+        "difference. It holds for the failures and the load of this scenario."_s.arg(what.freshSeeds));
     if (!ends.isEmpty()) {
         lines.append(u"At the end of what was tried: %1. Ask again from there to go further."_s.arg(listOf(ends)));
     }
