@@ -253,6 +253,24 @@ inline Fuseboard::PolicyConfig policy()
     return policy;
 }
 
+inline Fuseboard::TuneConfig tune()
+{
+    using namespace Fuseboard;
+    TuneConfig tune;
+    // Each field and each figure at most once.
+    for (const QString &text : {u"policies.*.breaker.failureThreshold=3..20"_s, u"policies.\"a=b\".retry=null,{}"_s,
+                                u"policies.*.retry.baseDelay = 100ms..10s:log5"_s, u"name=\"a,b\",c"_s}) {
+        if (isHeads())
+            tune.vary.append(*Variation::parse(text));
+    }
+    tune.seeds = *evenly(1, TuneConfig::MostSeeds + 1);
+    for (const QString &text : {u"max successRate"_s, u"minimise detectTime"_s, u" min  late"_s}) {
+        if (isHeads())
+            tune.goals.append(*Goal::parse(text));
+    }
+    return tune;
+}
+
 inline rc::Gen<Fuseboard::Scenario> scenario()
 {
     return rc::gen::exec([] {
@@ -289,6 +307,8 @@ inline rc::Gen<Fuseboard::Scenario> scenario()
             scenario.objectives.append(*Objective::parse(*oneOf<QString>(
                 {u"successRate >= 0.7"_s, u"detectTime<=2s"_s, u"amplification <= 1.3"_s, u"opens != 3"_s})));
         }
+        if (isHeads())
+            scenario.tune = tune();
         return scenario;
     });
 }

@@ -15,11 +15,12 @@ namespace {
 
 /// Every field of the format, so that garbage gets far.
 const QStringList FieldNames{
-    u"format"_s,     u"name"_s,   u"seed"_s,    u"duration"_s, u"endpoints"_s, u"workload"_s,      u"policies"_s,
-    u"objectives"_s, u"method"_s, u"path"_s,    u"capacity"_s, u"phases"_s,    u"latency"_s,       u"faults"_s,
-    u"rampTo"_s,     u"health"_s, u"fixed"_s,   u"median"_s,   u"p99"_s,       u"perConcurrent"_s, u"kind"_s,
-    u"status"_s,     u"share"_s,  u"pattern"_s, u"sequence"_s, u"headers"_s,   u"for"_s,           u"endpoint"_s,
-    u"arrivals"_s,   u"rate"_s,   u"breaker"_s, u"retry"_s};
+    u"format"_s,   u"name"_s,          u"seed"_s,   u"duration"_s, u"endpoints"_s, u"workload"_s,
+    u"policies"_s, u"objectives"_s,    u"method"_s, u"path"_s,     u"capacity"_s,  u"phases"_s,
+    u"latency"_s,  u"faults"_s,        u"rampTo"_s, u"health"_s,   u"fixed"_s,     u"median"_s,
+    u"p99"_s,      u"perConcurrent"_s, u"kind"_s,   u"status"_s,   u"share"_s,     u"pattern"_s,
+    u"sequence"_s, u"headers"_s,       u"for"_s,    u"endpoint"_s, u"arrivals"_s,  u"rate"_s,
+    u"breaker"_s,  u"retry"_s,         u"tune"_s,   u"vary"_s,     u"seeds"_s,     u"goals"_s};
 const QStringList Words{u"fuseboard-scenario/1"_s,
                         u"fuseboard-scenario/2"_s,
                         u"1s"_s,
@@ -32,6 +33,8 @@ const QStringList Words{u"fuseboard-scenario/1"_s,
                         u"*"_s,
                         u"healthy"_s,
                         u"successRate >= 0.7"_s,
+                        u"max successRate"_s,
+                        u"seed=1..3"_s,
                         u""_s};
 
 QString firstOf(const JsonIssues &issues)

@@ -25,7 +25,7 @@ const QStringList &fieldOrder()
         // what names a thing or says its kind
         u"format"_s, u"name"_s, u"description"_s, u"kind"_s, u"type"_s, u"endpoint"_s,
         // scenario
-        u"seed"_s, u"duration"_s, u"endpoints"_s, u"workload"_s, u"policies"_s, u"objectives"_s,
+        u"seed"_s, u"duration"_s, u"endpoints"_s, u"workload"_s, u"policies"_s, u"objectives"_s, u"tune"_s,
         // endpoint
         u"method"_s, u"path"_s, u"sameLuckAs"_s, u"capacity"_s, u"workers"_s, u"queue"_s, u"phases"_s,
         // latency
@@ -50,7 +50,9 @@ const QStringList &fieldOrder()
         u"retryErrors"_s, u"excludedErrors"_s, u"recordedErrors"_s, u"retryNonIdempotent"_s, u"honorRetryAfter"_s,
         u"maxRetryAfter"_s, u"budget"_s, u"ratio"_s, u"minimumPerSecond"_s,
         // timeout
-        u"perAttempt"_s, u"overall"_s};
+        u"perAttempt"_s, u"overall"_s,
+        // tune
+        u"vary"_s, u"seeds"_s, u"goals"_s};
     return names;
 }
 

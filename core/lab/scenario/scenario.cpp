@@ -124,6 +124,12 @@ ConfigIssues Scenario::validate() const
         for (const ConfigIssue &issue : ofPolicy)
             issues.append({path + u'.' + issue.field, issue.message});
     }
+
+    if (tune) {
+        const ConfigIssues ofTune = tune->validate();
+        for (const ConfigIssue &issue : ofTune)
+            issues.append({u"tune."_s + issue.field, issue.message});
+    }
     return issues;
 }
 

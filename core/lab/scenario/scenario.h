@@ -5,6 +5,7 @@
 
 #include "lab/fault/endpointconfig.h"
 #include "lab/record/objective.h"
+#include "lab/scenario/tuneconfig.h"
 #include "lab/workload/workloadconfig.h"
 #include "resilience/base/configissue.h"
 #include "resilience/base/expected.h"
@@ -16,6 +17,8 @@
 #include <QMap>
 #include <QString>
 #include <QStringList>
+
+#include <optional>
 
 namespace Fuseboard {
 
@@ -36,6 +39,8 @@ struct Scenario
     /// By endpoint; that under "*" is for those that have none of their own. Each endpoint has a breaker of its own.
     QMap<QString, PolicyConfig> policies;
     QList<Objective> objectives;
+
+    std::optional<TuneConfig> tune; ///< runs do not look at it
 
     /// By index, as a Recording wants them.
     QStringList endpointNames() const;

@@ -5,6 +5,7 @@
 #include "lab/scenario/jsonfields.h"
 #include "lab/scenario/phasejson.h"
 #include "lab/scenario/scenario.h"
+#include "lab/scenario/tunejson.h"
 #include "lab/scenario/workloadjson.h"
 #include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
@@ -182,15 +183,18 @@ QJsonObject Scenario::toJson() const
     QJsonArray objectiveList;
     for (const Objective &objective : objectives)
         objectiveList.append(objective.expression());
-    return {{u"format"_s, Format},
-            {u"name"_s, name},
-            {u"description"_s, description},
-            {u"seed"_s, static_cast<qint64>(seed)},
-            {u"duration"_s, formatDuration(duration)},
-            {u"endpoints"_s, endpointList},
-            {u"workload"_s, workloadList},
-            {u"policies"_s, policyList},
-            {u"objectives"_s, objectiveList}};
+    QJsonObject json{{u"format"_s, Format},
+                     {u"name"_s, name},
+                     {u"description"_s, description},
+                     {u"seed"_s, static_cast<qint64>(seed)},
+                     {u"duration"_s, formatDuration(duration)},
+                     {u"endpoints"_s, endpointList},
+                     {u"workload"_s, workloadList},
+                     {u"policies"_s, policyList},
+                     {u"objectives"_s, objectiveList}};
+    if (tune)
+        json.insert(u"tune"_s, tuneToJson(*tune));
+    return json;
 }
 
 Expected<Scenario, ConfigIssues> Scenario::fromJson(const QJsonObject &json)
@@ -216,6 +220,8 @@ Expected<Scenario, ConfigIssues> Scenario::fromJson(const QJsonObject &json)
     });
     readPolicies(reader, scenario.policies, issues);
     readObjectives(reader, scenario.objectives, issues);
+    if (const auto tune = reader.object(u"tune"_s))
+        scenario.tune = tuneFromJson(*tune, reader.fieldPath(u"tune"_s), issues);
     reader.finish();
 
     const UnreadFields unread(issues);

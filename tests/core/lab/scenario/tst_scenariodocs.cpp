@@ -30,8 +30,8 @@ QString whole(const QString &part, const QString &text)
         u"endpoint",
         u"{\"name\": \"orders\", \"path\": \"/orders\", \"phases\": [%1]}"_s.arg(of(u"phase", u"{\"for\": \"1s\"}"_s)));
     return u"{\"format\": \"fuseboard-scenario/1\", \"name\": \"n\", \"duration\": \"1s\", \"endpoints\": [%1], "
-           "\"workload\": %2, \"policies\": {\"*\": %3}}"_s.arg(endpoint, of(u"workload", u"[]"_s),
-                                                                of(u"policy", u"{}"_s));
+           "\"workload\": %2, \"policies\": {\"*\": %3}, \"tune\": %4}"_s.arg(
+               endpoint, of(u"workload", u"[]"_s), of(u"policy", u"{}"_s), of(u"tune", u"null"_s));
 }
 
 } // namespace
@@ -67,6 +67,29 @@ private Q_SLOTS:
 
         const auto scenario = readScenario(text.toUtf8());
         QVERIFY2(scenario, qPrintable(scenario ? QString() : scenario.error().first().describe(u"example"_s)));
+    }
+
+    void valuesAreRead_data()
+    {
+        QTest::addColumn<QString>("values");
+
+        const QString text = document();
+        const qsizetype begin = text.indexOf(u"Values are one of\n"_s);
+        const qsizetype end = text.indexOf(u"\n\n"_s, begin + 20);
+        const QRegularExpression code(u"`([^`]+)`"_s);
+        for (auto it = code.globalMatch(text.sliced(begin, end - begin)); it.hasNext();) {
+            const QString values = it.next().captured(1);
+            QTest::newRow(qPrintable(values)) << values;
+        }
+    }
+
+    void valuesAreRead()
+    {
+        QFETCH(QString, values);
+
+        const auto variation = Variation::parse(u"seed="_s + values);
+        QVERIFY2(variation, qPrintable(variation ? QString() : variation.error()));
+        QVERIFY(variation->values().size() > 1);
     }
 
     void settingsAreTaken_data()

@@ -202,6 +202,42 @@ private Q_SLOTS:
                  "}\n"_s);
     }
 
+    void whatIsToBeTunedIsReadAndWrittenAndLeftOutWhereItIsNot()
+    {
+        const QByteArray without = content(Corpus + u"/good/base.fuse.json"_s);
+        const QByteArray with = content(Corpus + u"/good/tune.fuse.json"_s);
+        auto scenario = readScenario(with);
+        QVERIFY(scenario);
+        QVERIFY(scenario->tune);
+        QCOMPARE(scenario->tune->vary.size(), 4);
+        QCOMPARE(scenario->tune->vary.at(1).text(), u"policies.*.breaker.recoveryTime=5s..60s:log6"_s);
+        QCOMPARE(scenario->tune->seeds, 20);
+        QCOMPARE(scenario->tune->goals.size(), 3);
+        QCOMPARE(scenario->tune->goals.at(1).expression(), u"min wastedAttempts"_s);
+        QVERIFY(writeScenario(*scenario).endsWith(
+            "  \"tune\": {\n"
+            "    \"vary\": [\n"
+            "      \"policies.*.breaker.failureThreshold=3..20\",\n"
+            "      \"policies.*.breaker.recoveryTime=5s..60s:log6\",\n"
+            "      \"policies.\\\"orders\\\".retry.jitter=none,full\",\n"
+            "      \"seed=1\"\n"
+            "    ],\n"
+            "    \"seeds\": 20,\n"
+            "    \"goals\": [\"max successRate\", \"min wastedAttempts\", \"min late\"]\n"
+            "  }\n"
+            "}\n"));
+
+        const QByteArray before = writeScenario(*readScenario(without));
+        QVERIFY(!before.contains("tune"));
+        scenario->tune.reset();
+        QCOMPARE(writeScenario(*scenario), before);
+
+        const auto empty = readScenario(content(Corpus + u"/good/tune-empty.fuse.json"_s));
+        QVERIFY(empty && empty->tune);
+        QVERIFY(*empty->tune == TuneConfig());
+        QVERIFY(!readScenario(content(Corpus + u"/good/nulls.fuse.json"_s))->tune);
+    }
+
 private:
     static void addFiles(const QString &directory, int least)
     {
