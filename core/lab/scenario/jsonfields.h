@@ -49,4 +49,28 @@ void readObjects(JsonReader &reader, const QString &name, ConfigIssues &issues, 
     }
 }
 
+/// Reads a list of texts, each as T::parse() takes it; @p example is one that it does. The list stays as it is if something in
+/// it cannot be read.
+template<typename T>
+void readParsed(JsonReader &reader, const QString &name, const QString &example, QList<T> &target, ConfigIssues &issues)
+{
+    const auto list = readList(reader, name, QStringLiteral("strings such as \"%1\"").arg(example));
+    QList<T> read;
+    const qsizetype before = issues.size();
+    for (qsizetype i = 0; list && i < list->size() && issues.size() <= MostFormIssues; ++i) {
+        const QString path = reader.fieldPath(name) + u'.' + QString::number(i);
+        if (!list->at(i).isString()) {
+            issues.append({path, QStringLiteral("must be a string such as \"%1\"").arg(example)});
+            continue;
+        }
+        const auto value = T::parse(list->at(i).toString());
+        if (value)
+            read.append(*value);
+        else
+            issues.append({path, value.error()});
+    }
+    if (list && issues.size() == before)
+        target = read;
+}
+
 } // namespace Fuseboard

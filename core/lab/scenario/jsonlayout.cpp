@@ -23,7 +23,7 @@ const QStringList &fieldOrder()
 {
     static const QStringList names{
         // what names a thing or says its kind
-        u"format"_s, u"name"_s, u"description"_s, u"kind"_s, u"type"_s, u"endpoint"_s,
+        u"format"_s, u"hash"_s, u"name"_s, u"description"_s, u"kind"_s, u"type"_s, u"endpoint"_s,
         // scenario
         u"seed"_s, u"duration"_s, u"endpoints"_s, u"workload"_s, u"policies"_s, u"objectives"_s, u"tune"_s,
         // endpoint
@@ -51,8 +51,8 @@ const QStringList &fieldOrder()
         u"maxRetryAfter"_s, u"budget"_s, u"ratio"_s, u"minimumPerSecond"_s,
         // timeout
         u"perAttempt"_s, u"overall"_s,
-        // tune
-        u"vary"_s, u"seeds"_s, u"goals"_s};
+        // tune, and a plan of it
+        u"vary"_s, u"seeds"_s, u"goals"_s, u"limits"_s, u"shards"_s, u"scenarios"_s};
     return names;
 }
 

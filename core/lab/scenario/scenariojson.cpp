@@ -98,23 +98,6 @@ void readPolicies(JsonReader &reader, QMap<QString, PolicyConfig> &policies, Con
     }
 }
 
-void readObjectives(JsonReader &reader, QList<Objective> &objectives, ConfigIssues &issues)
-{
-    const auto list = readList(reader, u"objectives"_s, u"strings such as \"successRate >= 0.7\""_s);
-    for (qsizetype i = 0; list && i < list->size(); ++i) {
-        const QString path = reader.fieldPath(u"objectives"_s) + u'.' + QString::number(i);
-        if (!list->at(i).isString()) {
-            issues.append({path, u"must be a string such as \"successRate >= 0.7\""_s});
-            continue;
-        }
-        const auto objective = Objective::parse(list->at(i).toString());
-        if (objective)
-            objectives.append(*objective);
-        else
-            issues.append({path, objective.error()});
-    }
-}
-
 /// Tells which faults of range say something about the file, and not about a default that stands for what could not be read.
 class UnreadFields
 {
@@ -219,7 +202,7 @@ Expected<Scenario, ConfigIssues> Scenario::fromJson(const QJsonObject &json)
         scenario.workload.append(workloadFromJson(load, path, issues));
     });
     readPolicies(reader, scenario.policies, issues);
-    readObjectives(reader, scenario.objectives, issues);
+    readParsed(reader, u"objectives"_s, u"successRate >= 0.7"_s, scenario.objectives, issues);
     if (const auto tune = reader.object(u"tune"_s))
         scenario.tune = tuneFromJson(*tune, reader.fieldPath(u"tune"_s), issues);
     reader.finish();

@@ -11,34 +11,6 @@ namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Reads a list of texts, each as T::parse() takes it.
-template<typename T>
-void readParsed(JsonReader &reader, const QString &name, const QString &example, QList<T> &target, ConfigIssues &issues)
-{
-    const QString remedy = u"strings such as \"%1\""_s.arg(example);
-    const auto list = readList(reader, name, remedy);
-    QList<T> read;
-    const qsizetype before = issues.size();
-    for (qsizetype i = 0; list && i < list->size() && issues.size() <= MostFormIssues; ++i) {
-        const QString path = reader.fieldPath(name) + u'.' + QString::number(i);
-        if (!list->at(i).isString()) {
-            issues.append({path, u"must be a string such as \"%1\""_s.arg(example)});
-            continue;
-        }
-        const auto value = T::parse(list->at(i).toString());
-        if (value)
-            read.append(*value);
-        else
-            issues.append({path, value.error()});
-    }
-    if (issues.size() == before)
-        target = read;
-}
-
-} // namespace
-
 QJsonObject tuneToJson(const TuneConfig &tune)
 {
     QJsonArray vary;
