@@ -6,6 +6,7 @@
 #
 #     scripts/packages.sh run|test|bench|ci...    installs what is missing
 
+# libqt6sql6-sqlite is loaded at run time, by merged sweeps.
 # libqt6svg6 holds the icon engine, which is loaded at run time.
 fuseboard_packages_run=(
     cmake
@@ -13,6 +14,7 @@ fuseboard_packages_run=(
     g++
     libboost-dev
     libcli11-dev
+    libqt6sql6-sqlite
     libqt6svg6
     ninja-build
     qt6-base-dev

@@ -32,7 +32,7 @@ if [[ -z ${XDG_RUNTIME_DIR:-} ]]; then
 fi
 if (($# > 0)); then
     case $1 in
-    scenarios | validate | run | serve | replay) exec "$build/app/fuseboard-cli" "$@" ;;
+    completion | replay | run | scenarios | serve | show | sweep | tune | validate) exec "$build/app/fuseboard-cli" "$@" ;;
     *) exec "$build/app/fuseboard" "$@" ;;
     esac
 fi

@@ -50,23 +50,43 @@ QString commandNames(const CLI::App &program)
     return names.join(u' ');
 }
 
+/// What may follow @p words, which is a command ("run", "sweep plan"), and its own commands.
+QString bashCases(const CLI::App &command, const QString &words)
+{
+    const QString own = commandNames(command);
+    QString cases = u"        '%1')\n            words=\"%2\"\n            names=\"%3\"\n            ;;\n"_s.arg(
+        words, optionsOf(command).join(u' '), own.isEmpty() && takesScenario(command) ? scenarioNames() : own);
+    for (const CLI::App *inner : command.get_subcommands({}))
+        cases += bashCases(*inner, words + u' ' + QString::fromStdString(inner->get_name()));
+    return cases;
+}
+
 QString bashScript(const CLI::App &program)
 {
     QString cases;
+    QStringList groups;
     for (const CLI::App *command : program.get_subcommands({})) {
-        cases += u"        %1)\n            words=\"%2\"\n            names=\"%3\"\n            ;;\n"_s.arg(
-            QString::fromStdString(command->get_name()), optionsOf(*command).join(u' '),
-            takesScenario(*command) ? scenarioNames() : QString());
+        const QString name = QString::fromStdString(command->get_name());
+        cases += bashCases(*command, name);
+        if (!command->get_subcommands({}).empty())
+            groups.append(name);
     }
     return uR"(_fuseboard_cli()
 {
-    local present=${COMP_WORDS[COMP_CWORD]} words names
+    local present=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words names
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         COMPREPLY=($(compgen -W "%1 %2" -- "$present"))
         return
     fi
-    case ${COMP_WORDS[1]} in
+    case $command in
+        %4)
+            if [ "$COMP_CWORD" -gt 2 ]; then
+                command="$command ${COMP_WORDS[2]}"
+            fi
+            ;;
+    esac
+    case $command in
 %3        *)
             return
             ;;
@@ -77,7 +97,7 @@ QString bashScript(const CLI::App &program)
     esac
 }
 complete -o filenames -F _fuseboard_cli fuseboard-cli
-)"_s.arg(commandNames(program), optionsOf(program).join(u' '), cases);
+)"_s.arg(commandNames(program), optionsOf(program).join(u' '), cases, groups.join(u'|'));
 }
 
 /// @p text between single quotes, for fish.
@@ -88,6 +108,34 @@ QString quoted(const std::string &text)
     return u'\'' + inside + u'\'';
 }
 
+/// Lines for what may follow the command that @p condition, of fish, is true behind, and for its own commands.
+QString fishLines(const CLI::App &command, const QString &condition)
+{
+    const QString begin = u"complete -c fuseboard-cli -n '%1'"_s.arg(condition);
+    QString script;
+    for (const CLI::Option *option : command.get_options()) {
+        QString line = begin;
+        for (const std::string &name : option->get_lnames())
+            line += u" -l "_s + QString::fromStdString(name);
+        for (const std::string &name : option->get_snames())
+            line += u" -s "_s + QString::fromStdString(name);
+        if (line == begin)
+            continue;
+        if (option->get_items_expected() > 0)
+            line += u" -r"_s;
+        script += line + u" -d "_s + quoted(option->get_description()) + u'\n';
+    }
+    if (takesScenario(command))
+        script += begin + u" -a '%1'\n"_s.arg(scenarioNames());
+    for (const CLI::App *inner : command.get_subcommands({})) {
+        const QString name = QString::fromStdString(inner->get_name());
+        script += u"complete -c fuseboard-cli -f -n '%1; and not __fish_seen_subcommand_from %2' -a %3 -d %4\n"_s.arg(
+            condition, commandNames(command), name, quoted(inner->get_description()));
+        script += fishLines(*inner, condition + u"; and __fish_seen_subcommand_from "_s + name);
+    }
+    return script;
+}
+
 QString fishScript(const CLI::App &program)
 {
     QString script;
@@ -96,22 +144,13 @@ QString fishScript(const CLI::App &program)
             QString::fromStdString(command->get_name()), quoted(command->get_description()));
     }
     for (const CLI::App *command : program.get_subcommands({})) {
-        const QString begin = u"complete -c fuseboard-cli -n '__fish_seen_subcommand_from %1'"_s.arg(
-            QString::fromStdString(command->get_name()));
-        for (const CLI::Option *option : command->get_options()) {
-            QString line = begin;
-            for (const std::string &name : option->get_lnames())
-                line += u" -l "_s + QString::fromStdString(name);
-            for (const std::string &name : option->get_snames())
-                line += u" -s "_s + QString::fromStdString(name);
-            if (line == begin)
-                continue;
-            if (option->get_items_expected() > 0)
-                line += u" -r"_s;
-            script += line + u" -d "_s + quoted(option->get_description()) + u'\n';
+        QString condition = u"__fish_seen_subcommand_from "_s + QString::fromStdString(command->get_name());
+        // "sweep run" is not "run".
+        for (const CLI::App *other : program.get_subcommands({})) {
+            if (commandNames(*other).split(u' ').contains(QString::fromStdString(command->get_name())))
+                condition += u"; and not __fish_seen_subcommand_from "_s + QString::fromStdString(other->get_name());
         }
-        if (takesScenario(*command))
-            script += begin + u" -a '%1'\n"_s.arg(scenarioNames());
+        script += fishLines(*command, condition);
     }
     return script;
 }

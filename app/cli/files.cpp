@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace Fuseboard::Cli {
@@ -98,6 +99,27 @@ std::optional<Failure> writeOutput(const QString &path, const QByteArray &conten
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
         return cannotWrite(path, file.errorString());
     return std::nullopt;
+}
+
+std::optional<Failure> renameDurably(QFile &file, const QString &path)
+{
+    const auto systemError = [&path] { return cannotWrite(path, QString::fromLocal8Bit(std::strerror(errno))); };
+    if (!file.flush())
+        return cannotWrite(path, file.errorString());
+    if (::fsync(file.handle()) != 0)
+        return systemError();
+    file.close();
+    if (std::rename(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) != 0)
+        return systemError();
+    // The directory holds the name.
+    const int directory = ::open(QFile::encodeName(QFileInfo(path).path()).constData(),
+                                 O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0)
+        return systemError();
+    const bool isOnDisk = ::fsync(directory) == 0 || errno == EINVAL; // not every file system can
+    auto failure = isOnDisk ? std::nullopt : std::optional(systemError());
+    ::close(directory);
+    return failure;
 }
 
 std::optional<Failure> writeStandardOutput(const QByteArray &content)

@@ -14,6 +14,10 @@
 #include <limits>
 #include <optional>
 
+QT_BEGIN_NAMESPACE
+class QFile;
+QT_END_NAMESPACE
+
 namespace Fuseboard::Cli {
 
 /// A file, or standard input for "-", as far as its first @p most bytes.
@@ -25,7 +29,11 @@ Expected<QJsonObject, Failure> readJsonObject(const QString &path);
 /// Writes a file whole or not at all, or to standard output for "-".
 std::optional<Failure> writeOutput(const QString &path, const QByteArray &content);
 
-/// The same for standard output.
+/// Gives @p file, which is open for writing, the name @p path once what was written is on the disk, so that under that name it is
+/// whole whatever happens. Closes it.
+std::optional<Failure> renameDurably(QFile &file, const QString &path);
+
+/// writeOutput() for standard output.
 std::optional<Failure> writeStandardOutput(const QByteArray &content);
 void writeStandardError(const QString &text);
 bool isStandardErrorTerminal();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
+#include "commandline.h"
 #include "completion.h"
 #include "exitcode.h"
 #include "files.h"
@@ -9,42 +10,17 @@
 #include "scenarioscommand.h"
 #include "servecommand.h"
 #include "showcommand.h"
+#include "tunecommands.h"
 #include "validatecommand.h"
 
 #include <QCoreApplication>
 
-#include <CLI/CLI.hpp>
-#include <functional>
-#include <string>
-#include <vector>
+#include <memory>
 
 namespace {
 
 using namespace Fuseboard::Cli;
 using namespace Qt::StringLiterals;
-
-/// An option that is kept as Qt has it.
-CLI::Option *addText(CLI::App &command, const std::string &name, QString &target, const std::string &description,
-                     const std::string &typeName)
-{
-    const auto take = [&target](const std::string &text) { target = QString::fromLocal8Bit(text.c_str()); };
-    return command.add_option_function<std::string>(name, take, description)->type_name(typeName);
-}
-
-/// One that may be given several times, with one value each.
-CLI::Option *addTexts(CLI::App &command, const std::string &name, QStringList &target, const std::string &description,
-                      const std::string &typeName)
-{
-    const auto take = [&target](const std::vector<std::string> &texts) {
-        for (const std::string &text : texts)
-            target.append(QString::fromLocal8Bit(text.c_str()));
-    };
-    return command.add_option_function<std::vector<std::string>>(name, take, description)
-        ->type_name(typeName)
-        ->allow_extra_args(false);
-}
-
-using Command = std::function<std::optional<Failure>()>;
 
 void addScenarios(CLI::App &program, Command &chosen)
 {
@@ -58,13 +34,7 @@ void addValidate(CLI::App &program, Command &chosen)
 {
     auto files = std::make_shared<QStringList>();
     CLI::App *const command = program.add_subcommand("validate", "Say what is wrong with scenario files");
-    const auto take = [files](const std::vector<std::string> &texts) {
-        for (const std::string &text : texts)
-            files->append(QString::fromLocal8Bit(text.c_str()));
-    };
-    command->add_option_function<std::vector<std::string>>("FILE", take, "Scenario files; - is standard input")
-        ->type_name("")
-        ->required();
+    addArguments(*command, "FILE", *files, "Scenario files; - is standard input");
     command->footer(
         "\nA line for each thing that is wrong, on standard error: FILE:LINE:COLUMN: /place: what would be right.\n"
         "Exit status 3 if there is any.\n"
@@ -101,8 +71,7 @@ void addRun(CLI::App &program, Command &chosen)
     command->add_flag("--compare", options->isCompared, "Simulate it too, and say where the two differ")->needs(live);
     addText(*command, "--seed", options->seed, "Seed of all that is drawn", "N");
     addText(*command, "--duration", options->duration, "Run for this long, as in 20s", "D");
-    addTexts(*command, "--set", options->settings,
-             "Change a field, as in policies.*.breaker.failureThreshold=3; may be repeated", "PATH=VALUE");
+    addSettings(*command, options->settings, "policies.*.breaker.failureThreshold=3");
     addChecks(*command, options->checks);
     addOutput(*command, options->output);
     addText(*command, "--save", options->output.save, "Save the run, to be shown, compared and drawn again", "FILE");
@@ -125,8 +94,7 @@ void addServe(CLI::App &program, Command &chosen)
             "ADDR:PORT");
     addText(*command, "--seed", options->seed, "Seed of all that is drawn", "N");
     command->add_flag("--loop", options->isLooped, "Begin the phases anew when the scenario's duration is over");
-    addTexts(*command, "--set", options->settings,
-             "Change a field, as in endpoints.orders.phases.outage.for=40s; may be repeated", "PATH=VALUE");
+    addSettings(*command, options->settings, "endpoints.orders.phases.outage.for=40s");
     command->add_flag("--quiet", options->isQuiet, "Do not tell when phases change");
     command->footer("\nExamples:\n"
                     "  fuseboard-cli serve hard-outage --listen 127.0.0.1:8080 --control 127.0.0.1:8081\n"
@@ -230,6 +198,7 @@ int main(int argc, char **argv)
     addReplay(program, chosen);
     addServe(program, chosen);
     addShow(program, chosen);
+    addTuneCommands(program, chosen);
     addCompletion(program, chosen);
     try {
         program.parse(argc, argv);

@@ -3,34 +3,28 @@
 
 #pragma once
 
-#include "lab/record/runsnapshot.h"
-
-#include <QElapsedTimer>
 #include <QObject>
+#include <QString>
 #include <QTimer>
 
 #include <functional>
 
 namespace Fuseboard::Cli {
 
-/// One line on the terminal that says how far a run has come, and how long it still takes; gone with it. A run that is over
-/// in a moment shows none.
+/// One line on the terminal that says how far something has come; gone with it. What is over in a moment shows none.
 class Progress : public QObject
 {
     Q_OBJECT
 
 public:
-    /// @p snapshot gives the run as it is now, which lasts for @p duration of its time.
-    Progress(std::function<RunSnapshot()> snapshot, Duration duration);
+    /// @p line says how far it has come.
+    explicit Progress(std::function<QString()> line);
     ~Progress() override;
 
 private:
     void draw();
-    QString timeLeft(Duration now) const;
 
-    std::function<RunSnapshot()> m_snapshot;
-    Duration m_duration;
-    QElapsedTimer m_since;
+    std::function<QString()> m_line;
     QTimer m_timer;
     bool m_isDrawn = false;
 };

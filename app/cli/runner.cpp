@@ -8,6 +8,7 @@
 #include "lab/run/liverun.h"
 #include "lab/run/simulatedrun.h"
 #include "progress.h"
+#include "progresslines.h"
 
 #include <QEventLoop>
 #include <QThread>
@@ -33,7 +34,7 @@ FinishedRun runLive(const Scenario &scenario, const Interrupt &interrupt, bool s
 
     std::optional<Progress> progress;
     if (showsProgress) {
-        progress.emplace([&run] { return run.snapshot(); }, scenario.duration);
+        progress.emplace(runProgress([&run] { return run.snapshot(); }, scenario.duration));
         QObject::connect(&run, &LiveRun::started, &*progress,
                          [&run] { writeStandardError(u"Serving %1, for curl too\n"_s.arg(run.serverUrl())); });
     }
@@ -56,7 +57,7 @@ FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, b
     QObject::connect(&interrupt, &Interrupt::came, &loop, [&stop] { stop.request_stop(); });
     std::optional<Progress> progress;
     if (showsProgress)
-        progress.emplace([&recording] { return recording->snapshot(); }, scenario.duration);
+        progress.emplace(runProgress([&recording] { return recording->snapshot(); }, scenario.duration));
     thread->start();
     loop.exec();
     thread->wait();

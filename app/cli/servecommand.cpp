@@ -3,6 +3,7 @@
 
 #include "servecommand.h"
 
+#include "descriptors.h"
 #include "files.h"
 #include "interrupt.h"
 #include "lab/fault/controlserver.h"
@@ -13,8 +14,6 @@
 #include "scenarioargument.h"
 
 #include <QEventLoop>
-
-#include <sys/resource.h>
 
 namespace Fuseboard::Cli {
 
@@ -43,16 +42,6 @@ Expected<Plan, Failure> makePlan(const ServeOptions &options)
     if (!control)
         return badUsage(u"--control: "_s + control.error());
     return Plan{*scenario, *listen, *control};
-}
-
-/// Each connection takes one of them, and the usual limit is meant for programs that select().
-void allowManyDescriptors()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        ::setrlimit(RLIMIT_NOFILE, &limit);
-    }
 }
 
 void warnOfOthers(const QString &option, const QHostAddress &address)
@@ -88,7 +77,7 @@ std::optional<Failure> serveScenario(const ServeOptions &options)
         return plan.error();
 
     Interrupt interrupt;
-    allowManyDescriptors();
+    allowManyDescriptors(); // each connection takes one
     FaultServer server(plan->scenario.endpoints, plan->scenario.seed);
     FaultServer::Limits limits;
     limits.connections = 10'000;

@@ -205,6 +205,9 @@ private Q_SLOTS:
         QTest::newRow("command") << QByteArray("fuseboard-cli sce") << QByteArray("scenarios");
         QTest::newRow("option") << QByteArray("fuseboard-cli run --ju") << QByteArray("--junit");
         QTest::newRow("scenario") << QByteArray("fuseboard-cli run hard-") << QByteArray("hard-outage");
+        QTest::newRow("command of a command") << QByteArray("fuseboard-cli sweep me") << QByteArray("merge");
+        QTest::newRow("its option") << QByteArray("fuseboard-cli sweep plan --va") << QByteArray("--vary");
+        QTest::newRow("its scenario") << QByteArray("fuseboard-cli sweep plan hard-") << QByteArray("hard-outage");
         QTest::newRow("file") << QByteArray("fuseboard-cli show /etc/host") << QByteArray("/etc/hostname");
     }
 
@@ -229,7 +232,11 @@ private Q_SLOTS:
         const QByteArray zsh = runCli({u"completion"_s, u"zsh"_s}).output;
         QVERIFY(zsh.startsWith("#compdef fuseboard-cli\n"));
         const QByteArray fish = runCli({u"completion"_s, u"fish"_s}).output;
-        QVERIFY(fish.contains("__fish_seen_subcommand_from run' -l junit -r -d"));
+        QVERIFY(fish.contains("__fish_seen_subcommand_from replay' -l policy -r -d"));
+        QVERIFY(fish.contains(
+            "__fish_seen_subcommand_from run; and not __fish_seen_subcommand_from sweep' -l junit -r -d"));
+        QVERIFY(
+            fish.contains("__fish_seen_subcommand_from sweep; and __fish_seen_subcommand_from run' -l shard -r -d"));
         const CliRun other = runCli({u"completion"_s, u"tcsh"_s});
         QCOMPARE(other.exitCode, 2);
         QVERIFY(other.errors.contains("bash, zsh and fish, not for \"tcsh\""));
