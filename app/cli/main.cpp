@@ -187,6 +187,7 @@ int main(int argc, char **argv)
                    "  fuseboard-cli run hard-outage\n"
                    "  fuseboard-cli serve hard-outage --listen 127.0.0.1:8080\n"
                    "  fuseboard-cli replay --policy policy.json --calls calls.csv --decisions -\n"
+                   "  fuseboard-cli tune hard-outage\n"
                    "\nExit status: 0 fine; 1 it could not run; 2 bad usage; 3 bad input file; 99 an objective or "
                    "--check was not met;\n"
                    "130 interrupted.");

@@ -8,6 +8,7 @@
 #include "sweepplancommand.h"
 #include "sweepruncommand.h"
 #include "sweepstatuscommand.h"
+#include "tunecommand.h"
 
 #include <memory>
 
@@ -114,10 +115,38 @@ void addBest(CLI::App &sweep, Command &chosen)
     command->callback([options, &chosen] { chosen = [options] { return showBestOfSweep(*options); }; });
 }
 
+void addTune(CLI::App &program, Command &chosen)
+{
+    auto options = std::make_shared<TuneOptions>();
+    CLI::App *const command = program.add_subcommand("tune",
+                                                     "Recommend settings for a scenario's policies, and say why");
+    addText(*command, "SCENARIO", options->scenario,
+            "A file (- is standard input), or a built-in scenario by id or name", "")
+        ->required();
+    addSettings(*command, options->settings, "policies.*.breaker.failureThreshold=3");
+    addText(*command, "--seed", options->seed, "Seed of all that is drawn", "N");
+    addText(*command, "--threads", options->threads, "How many threads to use; without it one for each core", "T");
+    addText(*command, "-o", options->output,
+            "Write the scenario with the settings that are recommended; - is standard output", "FILE");
+    addText(*command, "--json", options->json, "Write figures and settings, JSON; likewise", "FILE");
+    command->add_flag("--quiet", options->isQuiet, "No progress and no text");
+    command->footer(
+        "\nTries the main fields of the breaker's rule, its recovery time and the retries around their present "
+        "values,\n"
+        "within the scenario's objectives, and confirms with other seeds what is best. Exit status 99 if an objective\n"
+        "is not met even so.\n"
+        "\nExamples:\n"
+        "  fuseboard-cli tune hard-outage\n"
+        "  fuseboard-cli tune mine.fuse.json -o tuned.fuse.json\n"
+        "  fuseboard-cli tune hard-outage --json - | jq -r '.settings[]'");
+    command->callback([options, &chosen] { chosen = [options] { return tuneScenario(*options); }; });
+}
+
 } // namespace
 
 void addTuneCommands(CLI::App &program, Command &chosen)
 {
+    addTune(program, chosen);
     CLI::App *const sweep = program.add_subcommand("sweep",
                                                    "Try out settings on a grid: plan, run in parts, merge, compare");
     sweep->require_subcommand(1);
