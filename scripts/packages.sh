@@ -27,8 +27,11 @@ fi
 fuseboard_packages_test=(
     "${fuseboard_packages_run[@]}"
     librapidcheck-dev
+    parallel
     pkgconf
     python3-jsonschema
+    python3-yaml
+    sqlite3
 )
 
 # Qt Charts is what the window is measured against; its CMake package asks for libqt6opengl6-dev and does not depend on it.
