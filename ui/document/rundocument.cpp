@@ -188,6 +188,14 @@ void RunDocument::endGesture()
 /// Makes the scenario another one, by an edit, undo or redo.
 void RunDocument::apply(const Scenario &scenario)
 {
+    // What is to be tuned changes no run.
+    Scenario sameRun = scenario;
+    sameRun.tune = m_scenario.tune;
+    if (sameRun == m_scenario) {
+        m_scenario = scenario;
+        Q_EMIT edited();
+        return;
+    }
     if (!m_isContinued)
         keepForComparison();
     const Scenario before = std::exchange(m_scenario, scenario);
