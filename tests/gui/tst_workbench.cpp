@@ -513,9 +513,12 @@ void TestWorkbench::liveBesideItsSimulation()
 void TestWorkbench::everyShortcutOfTheToolbar_data()
 {
     QTest::addColumn<QString>("action");
-    for (const QString &action : {u"run"_s, u"pause"_s, u"step"_s, u"pin"_s, u"compareSimulation"_s, u"follow"_s,
-                                  u"zoomIn"_s, u"zoomOut"_s, u"showAll"_s, u"undo"_s, u"redo"_s, u"open"_s, u"save"_s,
-                                  u"saveAs"_s, u"copyPicture"_s, u"breakEndpoint"_s, u"healEndpoint"_s, u"quit"_s})
+    for (const QString &action :
+         {u"run"_s,           u"pause"_s,        u"step"_s,        u"pin"_s,       u"compareSimulation"_s,
+          u"follow"_s,        u"zoomIn"_s,       u"zoomOut"_s,     u"showAll"_s,   u"undo"_s,
+          u"redo"_s,          u"open"_s,         u"save"_s,        u"saveAs"_s,    u"copyPicture"_s,
+          u"breakEndpoint"_s, u"healEndpoint"_s, u"showTune"_s,    u"runSweep"_s,  u"searchSweep"_s,
+          u"cancelSweep"_s,   u"recommend"_s,    u"compareCell"_s, u"applyCell"_s, u"quit"_s})
         QTest::newRow(qPrintable(action)) << action;
 }
 

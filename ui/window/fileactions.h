@@ -8,6 +8,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 QT_BEGIN_NAMESPACE
 class QAction;
 class QMenu;
@@ -51,6 +53,12 @@ public:
     /// Another scenario is shown that has no file.
     void forget();
 
+    /// Where to write to, asked with the scenario's name and @p suffix as the proposal; empty: nowhere.
+    QString askForName(const QString &title, const QString &suffix, const QString &filter);
+
+    /// Says that @p path was written, or why not.
+    void report(const std::optional<QString> &failure, const QString &path);
+
 Q_SIGNALS:
     /// A scenario was read: the window is to show it.
     void scenarioOpened(const Fuseboard::Scenario &scenario);
@@ -76,9 +84,7 @@ private:
     void copyPicture();
     void saveTables();
     void saveReport();
-    QString askForName(const QString &title, const QString &suffix, const QString &filter);
     void write(const QString &path, const QByteArray &content);
-    void report(const std::optional<QString> &failure, const QString &path);
     void fillRecent();
 
     RunDocument *m_document;

@@ -22,17 +22,20 @@
 #include "window/fileactions.h"
 #include "window/messagebar.h"
 #include "window/runinspector.h"
+#include "window/tunepage.h"
 #include "window/wheelguard.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMimeData>
 #include <QSettings>
 #include <QSignalBlocker>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QTabBar>
 #include <QToolButton>
@@ -66,11 +69,19 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     layout->setContentsMargins(8, 8, 8, 4);
     layout->setSpacing(8);
     layout->addWidget(m_message);
-    layout->addWidget(m_comparison);
-    layout->addWidget(m_board, 1);
+    m_pages = new QStackedWidget;
+    layout->addWidget(m_pages, 1);
+    auto *boardPage = new QWidget;
+    auto *boardLayout = new QVBoxLayout(boardPage);
+    boardLayout->setContentsMargins(0, 0, 0, 0);
+    boardLayout->setSpacing(8);
+    boardLayout->addWidget(m_comparison);
+    boardLayout->addWidget(m_board, 1);
+    m_pages->addWidget(boardPage);
     setCentralWidget(centre);
 
     m_files = new FileActions(m_document, m_board, this);
+    makeTunePage();
     setAcceptDrops(true);
     new WheelGuard(this);
     makeActions();
@@ -353,15 +364,57 @@ void MainWindow::restoreLayout()
     if (settings.contains(QStringLiteral("window/geometry"))) {
         restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
         restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), LayoutVersion);
+        m_otherLayout = settings.value(QStringLiteral("window/tuneState")).toByteArray();
+        m_tune->restoreState(settings.value(QStringLiteral("window/tunePage")).toByteArray());
     }
 }
 
 void MainWindow::saveLayout() const
 {
+    const QByteArray layout = saveState(LayoutVersion);
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/state"), saveState(LayoutVersion));
+    settings.setValue(QStringLiteral("window/state"), showsTune() ? m_otherLayout : layout);
+    settings.setValue(QStringLiteral("window/tuneState"), showsTune() ? layout : m_otherLayout);
+    settings.setValue(QStringLiteral("window/tunePage"), m_tune->saveState());
     settings.setValue(QStringLiteral("window/theme"), Theme::nameOf(m_theme->choice()));
+}
+
+bool MainWindow::showsTune() const
+{
+    return m_pages->currentWidget() == m_tune;
+}
+
+void MainWindow::showTune(bool isTune)
+{
+    if (isTune == showsTune())
+        return;
+    const QByteArray layout = saveState(LayoutVersion);
+    m_showTune->setChecked(isTune);
+    // First whatever makes room: page and panels of both together may be wider than the screen.
+    const auto showPage = [this](int page) {
+        m_pages->currentWidget()->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+        m_pages->setCurrentIndex(page);
+        m_pages->currentWidget()->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    };
+    if (!isTune)
+        showPage(BoardPage);
+    if (!restoreState(m_otherLayout, LayoutVersion))
+        layOutAsAtFirst();
+    if (isTune)
+        showPage(TunePageIndex);
+    m_otherLayout = layout;
+    for (QAction *action : {m_follow, m_zoomIn, m_zoomOut, m_showAll})
+        action->setEnabled(!isTune); // they are the board's
+}
+
+void MainWindow::layOutAsAtFirst()
+{
+    restoreState(m_factoryLayout, LayoutVersion);
+    if (!m_showTune->isChecked())
+        return;
+    for (QDockWidget *dock : findChildren<QDockWidget *>())
+        dock->hide();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

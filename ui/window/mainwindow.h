@@ -14,6 +14,7 @@ QT_BEGIN_NAMESPACE
 class QAction;
 class QComboBox;
 class QLabel;
+class QStackedWidget;
 class QToolButton;
 QT_END_NAMESPACE
 
@@ -34,11 +35,13 @@ class RunDocument;
 class RunInspector;
 class SummaryPanel;
 class SummaryTable;
+class TunePage;
 class WhyPanel;
 class Theme;
 
-/// The window: lanes and charts in the centre, endpoints and policies on the left, figures and breaker on the right,
-/// events below.
+/// The window. Its first page, the board: lanes and charts in the centre, endpoints and policies on the left, figures and breaker
+/// on the right, events below. Its second page: Tune, which has the whole width at first. Each page remembers which panels stand
+/// around it.
 ///
 /// Owns its parts. Its layout is kept in QSettings: read when it is made, written when it is closed, with the theme's
 /// choice. May be destroyed while a run goes on, which ends it.
@@ -56,6 +59,7 @@ public:
     PoliciesPanel *policies() const { return m_policies; }
     EventsPanel *events() const { return m_events; }
     RefreshClock *refreshClock() const { return m_clock; }
+    TunePage *tunePage() const { return m_tune; }
 
     /// Ends the run and shows @p scenario; adds it to those to choose from, or puts it in the place of the one with its
     /// id.
@@ -67,6 +71,10 @@ public:
 
     /// Opens a scenario, a saved run or a call log, once it is read; asks first where changes would be lost.
     void openFile(const QString &path);
+
+    /// Shows the page Tune, or the board.
+    void showTune(bool isTune);
+    bool showsTune() const;
 
     /// Says @p message in the window, with a button that does @p then; @p action is its text (empty: no button).
     void showMessage(const QString &message, const QString &action = {}, const std::function<void()> &then = {});
@@ -82,7 +90,10 @@ private:
     // Grows with every change of docks or toolbars: an older layout would hide what is new.
     static constexpr int LayoutVersion = 2;
 
+    enum Page { BoardPage, TunePageIndex };
+
     void makeActions();
+    void makeTunePage();
     void makeMenus();
     void makeToolBar();
     void makeDocks();
@@ -92,6 +103,7 @@ private:
     void connectDocument();
     void restoreLayout();
     void saveLayout() const;
+    void layOutAsAtFirst();
     void chooseScenario(int index);
     void showScenario(const Scenario &scenario);
     void offerLeftover();
@@ -111,7 +123,9 @@ private:
     Autosave *m_autosave;
     FileActions *m_files = nullptr;
     std::function<void()> m_messageAction;
+    QStackedWidget *m_pages = nullptr;
     BoardView *m_board;
+    TunePage *m_tune = nullptr;
     MessageBar *m_message;
     ComparisonBar *m_comparison;
     EndpointsPanel *m_endpoints = nullptr;
@@ -131,6 +145,7 @@ private:
     QLabel *m_statusRight = nullptr;
     QMenu *m_panelMenu = nullptr;
     QByteArray m_factoryLayout;
+    QByteArray m_otherLayout; ///< of the page that is not shown; empty: as at first
 
     QAction *m_run = nullptr;
     QAction *m_pause = nullptr;
@@ -139,6 +154,7 @@ private:
     QAction *m_compareSimulation = nullptr;
     QAction *m_clearComparison = nullptr;
     QAction *m_endless = nullptr;
+    QAction *m_showTune = nullptr;
     QAction *m_follow = nullptr;
     QAction *m_zoomIn = nullptr;
     QAction *m_zoomOut = nullptr;

@@ -19,6 +19,7 @@
 #include "window/fileactions.h"
 #include "window/mainwindow.h"
 #include "window/runinspector.h"
+#include "window/tunepage.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -29,6 +30,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QScrollArea>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
@@ -143,6 +145,21 @@ void MainWindow::makeActions()
     m_showAll = make(QStringLiteral("showAll"), tr("Show &all"), QStringLiteral("zoom-all"), Qt::CTRL | Qt::Key_0);
     m_showAll->setToolTip(tr("Shows the whole run (Ctrl+0)"));
     connect(m_showAll, &QAction::triggered, navigation, &TimeNavigation::showAll);
+
+    m_showTune = make(QStringLiteral("showTune"), tr("T&une"), QStringLiteral("tune"), Qt::CTRL | Qt::Key_T);
+    m_showTune->setCheckable(true);
+    m_showTune->setToolTip(tr("Which thresholds would be best? The second page; again: back to the board (Ctrl+T)"));
+    connect(m_showTune, &QAction::triggered, this, &MainWindow::showTune);
+}
+
+void MainWindow::makeTunePage()
+{
+    m_tune = new TunePage(m_document, m_files);
+    m_pages->addWidget(m_tune);
+    // A page that is not shown needs no room.
+    m_tune->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    connect(m_tune, &TunePage::failed, this, [this](const QString &message) { showMessage(message); });
+    connect(m_tune, &TunePage::done, this, [this](const QString &message) { statusBar()->showMessage(message, 8000); });
 }
 
 void MainWindow::makeToolBar()
@@ -213,6 +230,8 @@ void MainWindow::makeToolBar()
     exports->setMenu(m_files->exportMenu());
     exports->setPopupMode(QToolButton::InstantPopup);
     bar->addWidget(exports);
+    bar->addSeparator();
+    bar->addAction(m_showTune);
 
     auto *space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -326,18 +345,23 @@ void MainWindow::makeMenus()
     compare->addAction(m_clearComparison);
     m_files->fill(file, compare);
 
+    QMenu *tune = menuBar()->addMenu(tr("&Tune"));
+    tune->addAction(m_showTune);
+    tune->addSeparator();
+    m_tune->fill(tune);
+
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_follow);
     view->addAction(m_zoomIn);
     view->addAction(m_zoomOut);
     view->addAction(m_showAll);
     view->addSeparator();
+    view->addAction(m_showTune);
     m_panelMenu = view->addMenu(tr("&Panels"));
     for (const QDockWidget *dock : findChildren<QDockWidget *>())
         m_panelMenu->addAction(dock->toggleViewAction());
     m_panelMenu->addSeparator();
-    m_panelMenu->addAction(tr("&As they were at first"), this,
-                           [this] { restoreState(m_factoryLayout, LayoutVersion); });
+    m_panelMenu->addAction(tr("&As they were at first"), this, &MainWindow::layOutAsAtFirst);
     view->addMenu(makeThemeMenu(view));
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Fuseboard authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/tuneexport.h"
+
+#include "document/openedfile.h"
+#include "window/fileactions.h"
+#include "window/pictures.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+
+namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+TuneExport::TuneExport(FileActions *files, QWidget *map, QWidget *tradeOff, QWidget *parent)
+    : QObject(parent)
+    , m_files(files)
+    , m_menu(new QMenu(tr("&Export"), parent))
+{
+    const auto add = [&](const QString &name, const QString &text, const auto &what) {
+        QAction *action = m_menu->addAction(text, this, what);
+        action->setObjectName(name);
+    };
+    add(u"saveCells"_s, tr("All &cells as CSV …"), [this] { saveCells(); });
+    add(u"saveMap"_s, tr("&Map as picture (PNG, SVG, PDF) …"), [this, map] { savePictureOf(map); });
+    add(u"saveTradeOff"_s, tr("&Trade-off as picture (PNG, SVG, PDF) …"),
+        [this, tradeOff] { savePictureOf(tradeOff); });
+    add(u"copyMap"_s, tr("C&opy the map"), [map] { QGuiApplication::clipboard()->setImage(imageOf(map)); });
+    setResults({});
+}
+
+void TuneExport::setResults(const SweepResults &results)
+{
+    m_results = results;
+    for (QAction *action : m_menu->actions())
+        action->setEnabled(!results.isEmpty());
+}
+
+void TuneExport::saveCells()
+{
+    const QString path = m_files->askForName(tr("Save the cells"), u".csv"_s, tr("Tables (*.csv)"));
+    if (!path.isEmpty())
+        m_files->report(writeFile(path, m_results.toCsv()), path);
+}
+
+void TuneExport::savePictureOf(QWidget *view)
+{
+    const QString path = m_files->askForName(tr("Save the chart"), u".png"_s,
+                                             tr("Pictures (*.png *.svg *.pdf);;PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
+    if (!path.isEmpty())
+        m_files->report(savePicture(view, path), path);
+}
+
+} // namespace Fuseboard
