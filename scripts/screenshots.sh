@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Takes pictures of the window as a person sees it, under Xvfb with a window manager: light and dark, 1x and 2x, small and
-# large; empty, running, compared with the run before a change, live, and with an error.
+# large; empty, running, compared with the run before a change, live, and with an error; the page Tune with all cells tried, and
+# with a recommendation.
 #
 #     scripts/screenshots.sh [FUSEBOARD [DIRECTORY]]
 #
@@ -56,6 +57,24 @@ ask_why() {
     change_threshold
     xdotool mousemove --window "$id" "$((640 * scale))" "$((745 * scale))" click 1
     sleep 2
+}
+
+# All cells of the proposed fields, and the best one beside the present setting.
+tune() {
+    xdotool key ctrl+t
+    sleep 2
+    xdotool key ctrl+Return
+    sleep 8
+    xdotool key ctrl+shift+p
+    sleep 3
+}
+
+# What is recommended.
+recommend() {
+    xdotool key ctrl+t
+    sleep 2
+    xdotool key ctrl+shift+r
+    sleep 20
 }
 
 # A file that is none.
@@ -136,4 +155,9 @@ shot compared-1440x900 1440 900 1 change_threshold --theme light
 shot compared-dark-1440x900 1440 900 1 ask_why --theme dark
 shown=3
 shot stopped-1440x900 1440 900 1 nothing hard-outage --theme light
+shot tune-1440x900 1440 900 1 tune hard-outage --theme light
+shot tune-dark-1024x700 1024 700 1 tune hard-outage --theme dark
+shot tune-1920x1200 1920 1200 1 tune hanging-service --theme light
+shot tune-dark-1440x900-2x 1440 900 2 tune hard-outage --theme dark
+shot recommend-1440x900 1440 900 1 recommend retry-storm --theme light
 shot error-1440x900 1440 900 1 open_nonsense hard-outage --theme light
