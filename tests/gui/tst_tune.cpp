@@ -2,24 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "charts/boardview.h"
-#include "charts/heatmap.h"
-#include "charts/laneview.h"
 #include "charts/paretoplot.h"
 #include "charts/sensitivitybars.h"
-#include "document/rundocument.h"
 #include "lab/scenario/builtinscenarios.h"
-#include "lab/scenario/setting.h"
 #include "panels/fieldspin.h"
 #include "panels/sweepmodel.h"
 #include "panels/tuneform.h"
 #include "theme/theme.h"
-#include "warnings.h"
+#include "tunetest.h"
 #include "window/cellview.h"
-#include "window/mainwindow.h"
-#include "window/messagebar.h"
 #include "window/recommendationbar.h"
-#include "window/sweepviews.h"
-#include "window/tunepage.h"
 
 #include <QAction>
 #include <QApplication>
@@ -27,49 +19,26 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QElapsedTimer>
-#include <QFileDialog>
-#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
-#include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QTimer>
 #include <QToolButton>
 
 using namespace Fuseboard;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// The page Tune: what a person does there, and what is then to be seen.
-class TestTune : public QObject
+/// The page Tune: what is computed there, and what a person does with it.
+class TestTune : public TuneTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup() { m_window.reset(); }
-
     void pageIsShownAndLeft();
     void pageFitsASmallScreen();
     void layoutIsKept();
-    void proposesSomethingToTry();
-    void fieldsAreChosen();
-    void badValuesAreSaidAtOnce_data();
-    void badValuesAreSaidAtOnce();
-    void goalsAndSeedsAreChosen();
-    void costIsSaid();
-    void tooManyCellsAreSaid();
-    void choicesAreEdits();
-    void choicesAreNoOtherRun();
-    void choicesAreSavedWithTheScenario();
-    void nothingToTune();
     void triesAll();
     void searches();
     void cancels();
@@ -90,107 +59,7 @@ private Q_SLOTS:
     void windowStaysAlive();
     void inTheDark();
     void everythingHasAName();
-
-private:
-    template<typename T>
-    T *child(const QString &name) const
-    {
-        T *found = m_window->findChild<T *>(name);
-        if (found == nullptr)
-            qFatal("no child %s", qPrintable(name));
-        return found;
-    }
-    TunePage *page() const { return m_window->tunePage(); }
-    RunDocument *document() const { return m_window->document(); }
-    HeatMap *map() const { return page()->views()->map(); }
-    const SweepResults &results() const { return page()->job().results(); }
-    void press(const QString &name) const { QTest::mouseClick(child<QPushButton>(name), Qt::LeftButton); }
-    void type(const QString &name, const QString &text) const;
-    void choose(const QString &name, int index) const;
-    QString issueOf(int field) const { return child<QLabel>(u"tuneField.%1.issue"_s.arg(field))->text(); }
-    int threshold() const { return document()->policy().breaker->failureThreshold; }
-    void chooseSmall(const QString &thresholds = u"3,5,10,15"_s, const QString &recovery = u"2s,5s"_s) const;
-    void tryAll() const;
-    void clickCell(qint64 cell) const
-    {
-        QTest::mouseClick(map(), Qt::LeftButton, {}, map()->rectOf(cell).center().toPoint());
-    }
-    QString filePath(const QString &name) const { return m_directory->filePath(name); }
-    static void answerDialog(const QString &path);
-
-    Theme *m_theme = nullptr;
-    std::unique_ptr<QTemporaryDir> m_directory;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestTune::initTestCase()
-{
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(u"fuseboard-test"_s);
-    QCoreApplication::setApplicationName(u"tst_tune"_s);
-    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-    m_theme = new Theme(*qApp, Theme::Choice::Light);
-}
-
-void TestTune::init()
-{
-    failOnAnyWarning();
-    QSettings().clear();
-    m_directory = std::make_unique<QTemporaryDir>();
-    m_window = std::make_unique<MainWindow>(
-        QList<Scenario>{*findBuiltinScenario(u"hard-outage"_s), *findBuiltinScenario(u"retry-storm"_s)}, m_theme);
-    m_window->resize(1440, 900);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    child<QAction>(u"showTune"_s)->trigger();
-    QVERIFY(page()->isVisible());
-}
-
-/// Over whatever stands there, letter by letter.
-void TestTune::type(const QString &name, const QString &text) const
-{
-    auto *edit = child<QLineEdit>(name);
-    edit->setFocus();
-    edit->selectAll();
-    QTest::keyClick(edit, Qt::Key_Backspace);
-    QTest::keyClicks(edit, text);
-}
-
-void TestTune::choose(const QString &name, int index) const
-{
-    auto *box = child<QComboBox>(name);
-    QVERIFY(index >= 0 && index < box->count());
-    box->setCurrentIndex(index);
-    Q_EMIT box->activated(index);
-}
-
-void TestTune::chooseSmall(const QString &thresholds, const QString &recovery) const
-{
-    type(u"tuneField.0.values"_s, thresholds);
-    type(u"tuneField.1.values"_s, recovery);
-    child<FieldSpin>(u"tuneSeeds"_s)->stepBy(-7);
-    QVERIFY(page()->form()->plan());
-    QCOMPARE(page()->form()->plan()->seeds, 3);
-}
-
-void TestTune::tryAll() const
-{
-    QSignalSpy finished(&page()->job(), &SweepJob::finished);
-    press(u"tuneRun"_s);
-    QVERIFY(page()->job().isRunning());
-    QVERIFY(finished.wait(60000));
-    QVERIFY(results().isWhole);
-}
-
-void TestTune::answerDialog(const QString &path)
-{
-    QTimer::singleShot(0, qApp, [path] {
-        auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget());
-        QVERIFY(dialog != nullptr);
-        dialog->selectFile(path);
-        static_cast<QDialog *>(dialog)->done(QDialog::Accepted);
-    });
-}
 
 void TestTune::pageIsShownAndLeft()
 {
@@ -239,197 +108,6 @@ void TestTune::layoutIsKept()
     m_window = std::make_unique<MainWindow>(builtinScenarios(), m_theme);
     m_window->show();
     QVERIFY(!child<QDockWidget>(u"endpointsDock"_s)->isHidden());
-}
-
-void TestTune::proposesSomethingToTry()
-{
-    QVERIFY(page()->form()->plan());
-    const SweepPlan &plan = *page()->form()->plan();
-    QCOMPARE(plan.vary.size(), 2);
-    QVERIFY(plan.goals.size() >= 2);
-    QCOMPARE(plan.limits, document()->scenario().objectives);
-    QCOMPARE(child<QComboBox>(u"tuneField.0.choice"_s)->currentText(), u"Failure threshold"_s);
-    QVERIFY(child<QLabel>(u"tuneLimits"_s)->text().contains(u"amplification <= 1.3"_s));
-    QVERIFY(!document()->scenario().tune); // nobody has chosen it
-    QVERIFY(document()->undoStack()->isClean());
-}
-
-void TestTune::fieldsAreChosen()
-{
-    press(u"tuneAddField"_s);
-    QCOMPARE(page()->form()->plan()->vary.size(), 3);
-    auto *third = child<QComboBox>(u"tuneField.2.choice"_s);
-    QCOMPARE(third->findText(u"Failure threshold"_s), -1); // another row has it
-    const int jitter = third->findText(u"Jitter"_s);
-    QVERIFY(jitter >= 0);
-    QVERIFY(third->itemData(jitter, Qt::ToolTipRole).toString().contains(u"policies.*.retry.jitter"_s));
-    choose(u"tuneField.2.choice"_s, jitter);
-    QCOMPARE(child<QLineEdit>(u"tuneField.2.values"_s)->text(), u"none,proportional,full,equal,decorrelated"_s);
-    QVERIFY(issueOf(2).contains(u"5 values"_s));
-    QCOMPARE(document()->scenario().tune->vary.at(2).path(), u"policies.*.retry.jitter"_s);
-    QTest::mouseClick(child<QToolButton>(u"tuneField.0.remove"_s), Qt::LeftButton);
-    QCOMPARE(page()->form()->plan()->vary.size(), 2);
-    QCOMPARE(page()->form()->plan()->vary.at(1).path(), u"policies.*.retry.jitter"_s);
-    QTest::mouseClick(child<QToolButton>(u"tuneField.0.remove"_s), Qt::LeftButton);
-    QVERIFY(!child<QToolButton>(u"tuneField.0.remove"_s)->isEnabled()); // the last one
-}
-
-void TestTune::badValuesAreSaidAtOnce_data()
-{
-    QTest::addColumn<QString>("values");
-    QTest::addColumn<QString>("said");
-    QTest::newRow("nothing") << QString() << u"empty value"_s;
-    QTest::newRow("backwards") << u"9..3"_s << u"must not end before it begins"_s;
-    QTest::newRow("twice") << u"3,3"_s << u"has 3 twice"_s;
-    QTest::newRow("no step") << u"3..9:"_s << u"step"_s;
-    QTest::newRow("not such a field") << u"3,full"_s << u"full"_s;
-    QTest::newRow("out of range") << u"0..5"_s << u"failureThreshold=0"_s;
-}
-
-void TestTune::badValuesAreSaidAtOnce()
-{
-    QFETCH(QString, values);
-    QFETCH(QString, said);
-    type(u"tuneField.0.values"_s, values);
-    QVERIFY2(issueOf(0).contains(said), qPrintable(issueOf(0)));
-    QVERIFY(issueOf(0).startsWith(u'⚠'));
-    QVERIFY(!page()->form()->plan());
-    QVERIFY(!child<QPushButton>(u"tuneRun"_s)->isEnabled());
-    QVERIFY(!child<QPushButton>(u"tuneSearch"_s)->isEnabled());
-    QVERIFY(!child<QAction>(u"runSweep"_s)->isEnabled());
-    QVERIFY(page()->form()->costText().contains(u"marked above"_s));
-    // What happens elsewhere takes nothing away that was typed.
-    PolicyConfig policy = document()->policy();
-    policy.retry->maxRetries = 1;
-    QVERIFY(document()->setPolicy(policy).isEmpty());
-    type(u"tuneField.0.values"_s, u"3..5"_s);
-    QVERIFY(issueOf(0).contains(u"3 values"_s));
-    QVERIFY(child<QPushButton>(u"tuneRun"_s)->isEnabled());
-}
-
-void TestTune::goalsAndSeedsAreChosen()
-{
-    const qsizetype before = page()->form()->plan()->goals.size();
-    press(u"tuneAddGoal"_s);
-    QCOMPARE(page()->form()->plan()->goals.size(), before + 1);
-    const QString last = u"tuneGoal.%1."_s.arg(before);
-    auto *figure = child<QComboBox>(last + u"figure"_s);
-    choose(last + u"figure"_s, figure->findData(u"recoverTime"_s));
-    choose(last + u"direction"_s, 1);
-    QCOMPARE(page()->form()->plan()->goals.last().expression(), u"max recoverTime"_s);
-    QTest::mouseClick(child<QToolButton>(u"tuneGoal.0.remove"_s), Qt::LeftButton);
-    QCOMPARE(page()->form()->plan()->goals.size(), before);
-    QCOMPARE(document()->scenario().tune->goals, page()->form()->plan()->goals);
-
-    auto *seeds = child<FieldSpin>(u"tuneSeeds"_s);
-    seeds->stepBy(1);
-    QCOMPARE(page()->form()->plan()->seeds, 11);
-    auto *edit = seeds->findChild<QLineEdit *>();
-    edit->setText(u"0"_s);
-    QTest::keyClick(edit, Qt::Key_Return);
-    QVERIFY(!page()->form()->plan());
-    QVERIFY(child<QLabel>(u"tuneSeedsIssue"_s)->text().contains(u"from 1 to"_s));
-    QCOMPARE(document()->scenario().tune->seeds, 11);
-    edit->setText(u"some"_s);
-    QTest::keyClick(edit, Qt::Key_Return);
-    QVERIFY(child<QLabel>(u"tuneSeedsIssue"_s)->isVisible());
-    edit->setText(u"4"_s);
-    QTest::keyClick(edit, Qt::Key_Return);
-    QCOMPARE(page()->form()->plan()->seeds, 4);
-    QVERIFY(!child<QLabel>(u"tuneSeedsIssue"_s)->isVisible());
-}
-
-void TestTune::costIsSaid()
-{
-    chooseSmall();
-    QVERIFY2(page()->form()->costText().startsWith(u"4 × 2 = 8 cells, 24 runs"_s),
-             qPrintable(page()->form()->costText()));
-    // Measured by one run in the background.
-    QTRY_VERIFY(page()->form()->costText().contains(u"second"_s) || page()->form()->costText().contains(u"about"_s));
-    type(u"tuneField.0.values"_s, u"1..2000"_s);
-    QTRY_VERIFY(page()->form()->costText().contains(u"12\u202f000 runs, about"_s));
-}
-
-void TestTune::tooManyCellsAreSaid()
-{
-    type(u"tuneField.0.values"_s, u"1..9999"_s);
-    type(u"tuneField.1.values"_s, u"1s..10s:1s"_s);
-    QVERIFY(page()->form()->costText().contains(u"fewer values"_s));
-    QVERIFY(!child<QPushButton>(u"tuneRun"_s)->isEnabled());
-    QVERIFY(!child<QAction>(u"runSweep"_s)->isEnabled());
-    QTest::keyClick(page(), Qt::Key_Return, Qt::ControlModifier);
-    QVERIFY(!page()->job().isRunning());
-}
-
-void TestTune::choicesAreEdits()
-{
-    type(u"tuneField.0.values"_s, u"3..5"_s);
-    // What was typed in one go is one edit.
-    QCOMPARE(document()->undoStack()->count(), 1);
-    QVERIFY(!document()->undoStack()->isClean());
-    type(u"tuneField.1.values"_s, u"2s,4s"_s);
-    QCOMPARE(document()->undoStack()->count(), 2);
-    document()->undoStack()->undo();
-    QCOMPARE(child<QLineEdit>(u"tuneField.0.values"_s)->text(), u"3..5"_s);
-    QVERIFY(child<QLineEdit>(u"tuneField.1.values"_s)->text() != u"2s,4s"_s);
-    document()->undoStack()->undo();
-    QVERIFY(!document()->scenario().tune);
-    QVERIFY(child<QLineEdit>(u"tuneField.0.values"_s)->text() != u"3..5"_s);
-    document()->undoStack()->redo();
-    document()->undoStack()->redo();
-    QCOMPARE(child<QLineEdit>(u"tuneField.1.values"_s)->text(), u"2s,4s"_s);
-}
-
-void TestTune::choicesAreNoOtherRun()
-{
-    document()->setSpeed(PlayHead::AtOnce);
-    document()->start();
-    QTRY_VERIFY(!document()->isRunning());
-    const quint64 revision = document()->snapshot().revision;
-    press(u"tuneAddField"_s);
-    QVERIFY(document()->scenario().tune);
-    QVERIFY(!document()->isComputing());
-    QCOMPARE(document()->comparison().kind(), ComparedRun::Kind::None);
-    QCOMPARE(document()->snapshot().revision, revision);
-}
-
-void TestTune::choicesAreSavedWithTheScenario()
-{
-    type(u"tuneField.0.values"_s, u"2..9"_s);
-    child<FieldSpin>(u"tuneSeeds"_s)->stepBy(5);
-    QCoreApplication::processEvents();
-    const std::optional<TuneConfig> chosen = document()->scenario().tune;
-    const QString path = filePath(u"tuned.fuse.json"_s);
-    answerDialog(path);
-    child<QAction>(u"saveAs"_s)->trigger();
-    QVERIFY(document()->undoStack()->isClean());
-    m_window->openScenario(*findBuiltinScenario(u"retry-storm"_s));
-    QVERIFY(child<QLineEdit>(u"tuneField.0.values"_s)->text() != u"2..9"_s);
-    m_window->openFile(path);
-    QTRY_COMPARE(document()->scenario().name, u"Hard outage"_s);
-    QCOMPARE(document()->scenario().tune, chosen);
-    QCOMPARE(child<QLineEdit>(u"tuneField.0.values"_s)->text(), u"2..9"_s);
-    QCOMPARE(page()->form()->plan()->seeds, 15);
-}
-
-void TestTune::nothingToTune()
-{
-    Scenario scenario = document()->scenario();
-    scenario.policies.clear();
-    scenario.objectives.clear();
-    m_window->openScenario(scenario);
-    QVERIFY(!child<QPushButton>(u"tuneRun"_s)->isEnabled());
-    QVERIFY(!child<QAction>(u"recommend"_s)->isEnabled());
-    QVERIFY(page()->form()->costText().contains(u"no policy"_s));
-    scenario.workload.clear();
-    m_window->openScenario(scenario);
-    QVERIFY(page()->form()->costText().contains(u"no load"_s));
-    CallLog log;
-    log.endpoints = {QString()};
-    log.rows = {{}};
-    document()->openCallLog(log, u"log.csv"_s, CircuitBreakerConfig::forHttp());
-    QVERIFY(page()->form()->costText().contains(u"call log"_s));
-    QVERIFY(!child<QPushButton>(u"tuneRecommend"_s)->isEnabled());
 }
 
 void TestTune::triesAll()
