@@ -206,6 +206,7 @@ void SweepViews::show(const SweepResults &results, const SweepWords &words, qint
     const bool isOther = m_results.plan != results.plan;
     m_results = results;
     m_present = present;
+    m_isGoingOn = isGoingOn;
     if (isOther) {
         m_words = words;
         takePlan();
@@ -389,8 +390,11 @@ void SweepViews::showBars()
 void SweepViews::showOthers()
 {
     if (m_tabs->currentWidget() == m_table) {
+        const bool isOther = m_model->rowCount() != m_results.scores.size();
         m_model->show(m_results, m_words);
-        m_table->resizeColumnsToContents();
+        // Not with every picture: it looks into many rows.
+        if (isOther || !m_isGoingOn)
+            m_table->resizeColumnsToContents();
         setSelected(m_selected);
     } else if (m_tabs->currentWidget() == m_bars) {
         showBars();

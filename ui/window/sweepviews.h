@@ -75,6 +75,7 @@ private:
     SweepWords m_words;
     qint64 m_present = -1;
     qint64 m_selected = -1;
+    bool m_isGoingOn = false;
     QList<qsizetype> m_slices; ///< by field: the value where it is on no axis
     QElapsedTimer m_sinceOthers;
 
