@@ -35,7 +35,8 @@ QStringList whole(int present, int least, Factors factors)
 {
     QList<int> values;
     for (const double factor : factors)
-        values.append(std::max(least, static_cast<int>(std::lround(std::min(present * factor, 1e9)))));
+        values.append(factor == 1 ? present
+                                  : std::max(least, static_cast<int>(std::lround(std::min(present * factor, 1e9)))));
     std::ranges::sort(values);
     QStringList texts;
     for (const int value : values)
@@ -68,7 +69,7 @@ QStringList times(Duration present, Factors factors)
 
 QStringList retries(int present)
 {
-    QList<int> values{0, (present + 1) / 2, present, present + 2};
+    QList<int> values{0, present / 2 + present % 2, present, std::min(present, 1'000'000'000) + 2};
     std::ranges::sort(values);
     QStringList texts;
     for (const int value : values)
@@ -133,16 +134,19 @@ QStringList policiesInUse(const Scenario &scenario)
     return names;
 }
 
-/// None if only its present value is possible.
+/// None if only its present value is possible, or that cannot be written down as it is.
 std::optional<Variation> variationOf(const Scenario &scenario, const QString &policy, const Field &field)
 {
     const QString path = joinFieldPath(QStringList{u"policies"_s, policy} + field.path);
     QStringList possible;
+    bool hasPresent = false;
     for (const QString &value : field.values) {
-        if (withSettings(scenario, {path + u'=' + value}))
+        if (const auto changed = withSettings(scenario, {path + u'=' + value})) {
             possible.append(value);
+            hasPresent = hasPresent || *changed == scenario;
+        }
     }
-    if (possible.size() < 2)
+    if (possible.size() < 2 || !hasPresent)
         return std::nullopt;
     const auto variation = Variation::parse(path + u'=' + possible.join(u','));
     Q_ASSERT_X(variation, "recommendedPlan", qPrintable(path));

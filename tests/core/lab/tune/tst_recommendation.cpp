@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace TuneFixture;
 
 namespace {
@@ -85,6 +87,16 @@ private Q_SLOTS:
             QVERIFY2(plan.cellCount() <= 625, qPrintable(scenario.id));
             QVERIFY2(presentCell(plan) >= 0, qPrintable(scenario.id));
         }
+    }
+
+    void extremeValuesHaveAPlanWithThePresentOneInIt()
+    {
+        Scenario scenario = outage();
+        PolicyConfig &policy = scenario.policies[u"*"_s];
+        policy.breaker->failureThreshold = std::numeric_limits<int>::max();
+        if (policy.retry)
+            policy.retry->maxRetries = std::numeric_limits<int>::max();
+        QVERIFY(presentCell(recommendedPlan(scenario)) >= 0);
     }
 
     void nothingToVary()
