@@ -374,6 +374,11 @@ void TestWhy::cellsStandForResults()
 
     cells.setWindow(windowOf(u"ff"_s, rowRule()), rowRule());
     QVERIFY((cells.cells() == std::vector{Failed, Failed, Empty, Empty, Empty}));
+    CircuitBreakerConfig endless = rowRule();
+    endless.failureThreshold = 1'000'000'000;
+    cells.setWindow(windowOf(u"ff"_s, endless), endless);
+    QCOMPARE(cells.cells().size(), 100'002u); // the others are a number
+    QVERIFY2(cells.accessibleDescription().startsWith(u"2 failed, 999"_s), qPrintable(cells.accessibleDescription()));
     cells.setWindow(windowOf({}, rowRule(), BreakerState::Open), rowRule());
     QVERIFY(cells.cells().empty());
     CircuitBreakerConfig breaker = rowRule();

@@ -31,6 +31,7 @@ constexpr double NarrowestColumn = 5;
 constexpr double LegendHeight = 18;
 constexpr double LegendGap = 4;
 constexpr std::size_t MostExcludedShown = 24;
+constexpr std::size_t MostEmptyShown = 100'000; // a slip of the finger asks for a thousand million
 
 /// The most cells that a policy may need, whatever the state, so that the height stays the same; 0 where there is no number.
 std::size_t roomFor(const CircuitBreakerConfig &breaker)
@@ -97,8 +98,7 @@ void WindowCells::setWindow(const RuleWindow &window, const CircuitBreakerConfig
     const bool isLooking = isTrial || window.state == BreakerState::Closed || window.state == BreakerState::MetricsOnly;
     const int places = isRate || isTrial ? window.figures.capacity : breaker.failureThreshold;
     const std::size_t least = isLooking ? std::size_t(std::max(places, window.figures.resultsNeeded)) : 0;
-    if (counted < least)
-        cells.insert(cells.end(), least - counted, Cell::Empty);
+    appendEmpty(cells, least - std::min(counted, least));
     show(std::move(cells), roomFor(breaker), true);
 }
 
@@ -118,8 +118,7 @@ void WindowCells::setFigures(const WindowFigures &figures, BreakerState state, c
     }
     const int places = isRate || isTrial ? figures.capacity : breaker.failureThreshold;
     const std::size_t least = isLooking ? std::size_t(std::max(places, figures.resultsNeeded)) : 0;
-    if (cells.size() < least)
-        cells.resize(least, Cell::Empty);
+    appendEmpty(cells, least - std::min(cells.size(), least));
     // Of a count rule there are failures only, and of those the order does not matter.
     const bool isOrdered = !(isRate || isTrial) || figures.results == figures.failures || figures.failures == 0;
     show(std::move(cells), roomFor(breaker), isOrdered);
@@ -129,8 +128,16 @@ void WindowCells::showNone(const QString &text)
 {
     m_results.clear();
     m_excluded = 0;
+    m_emptyUnshown = 0;
     m_none = text;
     show({}, m_room, true);
+}
+
+void WindowCells::appendEmpty(std::vector<Cell> &cells, std::size_t count)
+{
+    const std::size_t shown = std::min(count, MostEmptyShown);
+    cells.insert(cells.end(), shown, Cell::Empty);
+    m_emptyUnshown = count - shown;
 }
 
 void WindowCells::show(std::vector<Cell> cells, std::size_t room, bool isOrdered)
@@ -224,14 +231,16 @@ const RuleResult *WindowCells::resultOf(int cell) const
 
 QString WindowCells::countsText() const
 {
-    return m_cells.empty() ? m_none : countsText(m_cells, m_excluded);
+    return m_cells.empty() ? m_none : countsText(m_cells, m_excluded, qsizetype(m_emptyUnshown));
 }
 
-QString WindowCells::countsText(std::span<const Cell> cells, qsizetype excluded)
+QString WindowCells::countsText(std::span<const Cell> cells, qsizetype excluded, qsizetype emptyUnshown)
 {
     QStringList parts;
     for (const Cell cell : {Cell::Failed, Cell::Slow, Cell::Succeeded, Cell::Excluded, Cell::Empty}) {
-        const auto count = cell == Cell::Excluded ? excluded : std::ranges::count(cells, cell);
+        const auto count = cell == Cell::Excluded
+            ? excluded
+            : std::ranges::count(cells, cell) + (cell == Cell::Empty ? emptyUnshown : 0);
         if (count > 0)
             parts.append(QStringLiteral("%1 %2").arg(countText(quint64(count)), markOf(cell).name));
     }
@@ -356,7 +365,9 @@ void WindowCells::paintLegend(QPainter &painter, const QRectF &area) const
     }
     double x = area.left();
     for (const Cell cell : {Cell::Failed, Cell::Slow, Cell::Succeeded, Cell::Excluded, Cell::Empty}) {
-        const auto count = cell == Cell::Excluded ? m_excluded : std::ranges::count(m_cells, cell);
+        const auto count = cell == Cell::Excluded
+            ? m_excluded
+            : std::ranges::count(m_cells, cell) + (cell == Cell::Empty ? qsizetype(m_emptyUnshown) : 0);
         if (count == 0)
             continue;
         const Mark mark = markOf(cell);

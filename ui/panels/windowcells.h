@@ -36,7 +36,7 @@ public:
     /// There is nothing to look at: @p text says why.
     void showNone(const QString &text);
 
-    /// What is shown now, empty cells included; that is one entry for each result, also where they are drawn as columns.
+    /// What is shown now, the first 100,000 empty cells included; that is one entry for each result, also where they are drawn as columns.
     const std::vector<Cell> &cells() const { return m_cells; }
     bool isCondensed() const;
 
@@ -75,6 +75,7 @@ private:
         double height = 0;
     };
 
+    void appendEmpty(std::vector<Cell> &cells, std::size_t count);
     void show(std::vector<Cell> cells, std::size_t room, bool isOrdered);
     Layout layoutFor(double width) const;
     Layout present() const { return layoutFor(width()); }
@@ -82,7 +83,7 @@ private:
     void paintColumns(QPainter &painter, const Layout &layout) const;
     void paintLegend(QPainter &painter, const QRectF &area) const;
     QString countsText() const;
-    static QString countsText(std::span<const Cell> cells, qsizetype excluded);
+    static QString countsText(std::span<const Cell> cells, qsizetype excluded, qsizetype emptyUnshown = 0);
     const RuleResult *resultOf(int cell) const;
     void setCurrent(int cell);
     void choose(int cell);
@@ -91,7 +92,8 @@ private:
     std::vector<RuleResult> m_results; ///< of the first cells; empty where only figures are known
     std::size_t m_room = 0;            ///< cells for which there is always room; 0: as many as come
     QString m_none;
-    int m_excluded = 0; ///< listed or not
+    int m_excluded = 0;             ///< listed or not
+    std::size_t m_emptyUnshown = 0; ///< empty cells that are no more than a number
     int m_current = -1;
     bool m_isOrdered = true;
 };
