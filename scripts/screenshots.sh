@@ -115,7 +115,8 @@ shot() {
         sleep 0.1
     done
 
-    rm -rf "$work/config"
+    # Neither its layout nor the work that it was stopped with is for the next one.
+    rm -rf "$work/config" "$work/data"
     DISPLAY=$display QT_QPA_PLATFORM=xcb QT_SCALE_FACTOR=$scale XDG_CONFIG_HOME=$work/config XDG_DATA_HOME=$work/data XDG_RUNTIME_DIR=$work/runtime \
         "$program" "$@" --quit-after "$((shown + 30))s" &
     local window=$!
