@@ -19,10 +19,11 @@ endif()
 if(FUSEBOARD_SANITIZE)
     add_compile_options(-fsanitize=${FUSEBOARD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${FUSEBOARD_SANITIZE})
-    # With sanitizers g++ 12 takes what a std::optional does not hold for something uninitialised that is used.
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        add_compile_options(-Wno-maybe-uninitialized)
-    endif()
+endif()
+
+# Where it optimises or sanitizes, g++ 12 takes what a std::optional does not hold for something uninitialised that is used.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (FUSEBOARD_SANITIZE OR CMAKE_BUILD_TYPE STREQUAL "Release"))
+    add_compile_options(-Wno-maybe-uninitialized)
 endif()
 
 # clang-tidy takes the nearest configuration above a file: for what moc and rcc write, this one, which asks for nearly
