@@ -9,6 +9,16 @@
 
 namespace Fuseboard {
 
+namespace {
+
+namespace policies = boost::math::policies;
+
+// As precise as double is. Boost would reckon in long double, with tables that are computed at every start of the program, and
+// that Valgrind, which has no such numbers, ends it at.
+using StudentsT = boost::math::students_t_distribution<double, policies::policy<policies::promote_double<false>>>;
+
+} // namespace
+
 Estimate Estimate::of(std::span<const double> values)
 {
     Estimate estimate;
@@ -30,7 +40,7 @@ Estimate Estimate::of(std::span<const double> values)
     double squares = 0;
     for (const double value : values)
         squares += std::pow(value - origin - distance, 2);
-    const double quantile = boost::math::quantile(boost::math::students_t(count - 1), 0.975);
+    const double quantile = boost::math::quantile(StudentsT(count - 1), 0.975);
     estimate.halfWidth = quantile * std::sqrt(squares / (count - 1) / count);
     return estimate;
 }
