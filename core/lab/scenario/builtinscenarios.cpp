@@ -35,15 +35,19 @@ const QStringList &ids()
     return list;
 }
 
+Scenario readOne(const QString &id)
+{
+    auto scenario = readScenario(builtinScenarioText(id));
+    Q_ASSERT_X(scenario, "builtinScenarios", qPrintable(id));
+    scenario->id = id;
+    return *std::move(scenario);
+}
+
 QList<Scenario> readAll()
 {
     QList<Scenario> all;
-    for (const QString &id : ids()) {
-        auto scenario = readScenario(builtinScenarioText(id));
-        Q_ASSERT_X(scenario, "builtinScenarios", qPrintable(id));
-        scenario->id = id;
-        all.append(*std::move(scenario));
-    }
+    for (const QString &id : ids())
+        all.append(readOne(id));
     return all;
 }
 
@@ -57,9 +61,12 @@ const QList<Scenario> &builtinScenarios()
 
 Expected<Scenario, QString> findBuiltinScenario(QStringView name)
 {
+    for (const QString &id : ids()) {
+        if (name.compare(id, Qt::CaseInsensitive) == 0)
+            return readOne(id); // the others need not be read
+    }
     for (const Scenario &scenario : builtinScenarios()) {
-        if (name.compare(scenario.id, Qt::CaseInsensitive) == 0
-            || name.compare(scenario.name, Qt::CaseInsensitive) == 0)
+        if (name.compare(scenario.name, Qt::CaseInsensitive) == 0)
             return scenario;
     }
     return Unexpected{u"the scenario "_s + wrongWord(name.toString(), ids())};
