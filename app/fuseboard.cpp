@@ -19,6 +19,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,7 +56,7 @@ Expected<Scenario, Cli::Failure> scenarioOf(const Options &options)
     for (const std::string &setting : options.settings)
         settings.append(QString::fromStdString(setting));
     if (options.scenario.empty())
-        return Cli::withOptions(builtinScenarios().first(), settings, {});
+        return Cli::withOptions(*findBuiltinScenario(u"hard-outage"), settings, {});
     return Cli::findScenario(QString::fromLocal8Bit(options.scenario.c_str()), settings, {});
 }
 
@@ -115,6 +116,9 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(FUSEBOARD_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.fuseboard.Fuseboard"));
     QApplication application(argc, argv);
+    // What the window offers to choose from is read while Qt looks for fonts. Not earlier: the first thread that Qt sees
+    // is its main thread.
+    const auto scenarios = std::async(std::launch::async, [] { builtinScenarios(); });
     QApplication::setApplicationDisplayName(QStringLiteral("Fuseboard"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/org.fuseboard.Fuseboard.svg")));
     if (application.arguments().size() > 1) {

@@ -25,6 +25,7 @@
 
 #include <benchmark/benchmark.h>
 #include <cstdlib>
+#include <future>
 
 using namespace Fuseboard;
 using namespace Qt::StringLiterals;
@@ -184,8 +185,9 @@ void endAfterFirstPicture(QMainWindow &window)
     QApplication::exec();
 }
 
-int bareWindow()
+int bareWindow(int argc, char **argv)
 {
+    QApplication application(argc, argv);
     QMainWindow window;
     auto *chart = new QChart;
     auto *series = new QLineSeries;
@@ -198,8 +200,11 @@ int bareWindow()
     return 0;
 }
 
-int fuseboardWindow()
+/// As the program does it.
+int fuseboardWindow(int argc, char **argv)
 {
+    QApplication application(argc, argv);
+    const auto scenarios = std::async(std::launch::async, [] { builtinScenarios(); });
     Theme theme(*qApp, Theme::Choice::Light);
     MainWindow window(builtinScenarios(), &theme);
     window.run();
@@ -215,11 +220,12 @@ int main(int argc, char **argv)
     QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setOrganizationName(u"fuseboard-bench"_s);
     QCoreApplication::setApplicationName(u"bench_ui"_s);
+    const QByteArray argument(argc > 1 ? argv[1] : "");
+    if (argument == "--bare-window")
+        return bareWindow(argc, argv);
+    if (argument == "--fuseboard-window")
+        return fuseboardWindow(argc, argv);
     QApplication application(argc, argv);
-    if (application.arguments().contains(u"--bare-window"_s))
-        return bareWindow();
-    if (application.arguments().contains(u"--fuseboard-window"_s))
-        return fuseboardWindow();
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return 1;

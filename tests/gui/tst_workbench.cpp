@@ -29,8 +29,10 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSlider>
@@ -74,6 +76,8 @@ private Q_SLOTS:
     void endpointIsSetByHand();
     void loadAndLuckAreEdited();
     void liveBesideItsSimulation();
+    void panelsBehindOthersComeWhenSeen();
+    void menuOfTunePage();
     void everyShortcutOfTheToolbar_data();
     void everyShortcutOfTheToolbar();
 
@@ -525,12 +529,46 @@ void TestWorkbench::everyShortcutOfTheToolbar_data()
 void TestWorkbench::everyShortcutOfTheToolbar()
 {
     QFETCH(QString, action);
+    m_window->tunePage(); // its actions come with it
     const auto *wanted = child<QAction>(action);
     QVERIFY(!wanted->shortcut().isEmpty());
     for (const QAction *other : m_window->findChildren<QAction *>()) {
         if (other != wanted)
             QVERIFY2(other->shortcut() != wanted->shortcut(), qPrintable(other->objectName()));
     }
+}
+
+/// They are laid out when they are first seen.
+void TestWorkbench::panelsBehindOthersComeWhenSeen()
+{
+    for (const auto &[dock, content] : {std::pair{u"callsDock"_s, u"callsPanel"_s},
+                                        {u"summaryDock"_s, u"summaryTable"_s},
+                                        {u"whyDock"_s, u"whyPanel"_s},
+                                        {u"callsDock"_s, u"callsPanel"_s}}) {
+        auto *panel = child<QWidget>(content);
+        child<QDockWidget>(dock)->raise();
+        QCoreApplication::processEvents();
+        QVERIFY2(panel->isVisible() && !panel->visibleRegion().isEmpty(), qPrintable(content));
+    }
+}
+
+void TestWorkbench::menuOfTunePage()
+{
+    auto *tune = child<QAction>(u"showTune"_s);
+    QMenu *menu = nullptr;
+    for (QMenu *each : m_window->findChildren<QMenu *>()) {
+        if (each->actions().startsWith(tune))
+            menu = each;
+    }
+    QVERIFY(menu);
+    menu->popup({});
+    QVERIFY(menu->actions().contains(child<QAction>(u"runSweep"_s)));
+    QVERIFY(!child<QAction>(u"runSweep"_s)->isEnabled()); // the page is not shown
+    const qsizetype count = menu->actions().size();
+    menu->close();
+    menu->popup({});
+    QCOMPARE(menu->actions().size(), count);
+    menu->close();
 }
 
 QTEST_MAIN(TestWorkbench)

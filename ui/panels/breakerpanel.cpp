@@ -73,7 +73,6 @@ BreakerPanel::BreakerPanel(RunDocument *document, QWidget *parent)
     m_lastChange->setObjectName(QStringLiteral("lastChange"));
     m_lastChange->setWordWrap(true);
     m_lastChange->setTextFormat(Qt::PlainText);
-    m_lastChange->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_lastChange->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     // Room for three lines, so that what stands below does not jump with every reason.
     m_lastChange->setMinimumHeight(m_lastChange->fontMetrics().lineSpacing() * 3 + 2);

@@ -8,12 +8,50 @@
 #include "theme/fonts.h"
 
 #include <QCoreApplication>
+#include <QIconEngine>
 #include <QPainter>
 #include <QStringList>
 
 namespace Fuseboard {
 
 namespace {
+
+class MarkIconEngine final : public QIconEngine
+{
+public:
+    explicit MarkIconEngine(Mark mark)
+        : m_mark(std::move(mark))
+    {
+    }
+
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode, QIcon::State) override
+    {
+        const int side = rect.width();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(m_mark.colour);
+        painter->drawRoundedRect(rect, side * 0.28, side * 0.28);
+        QFont letter = headingFont();
+        letter.setPixelSize(qRound(side * 0.72));
+        painter->setFont(letter);
+        painter->setPen(m_mark.ink());
+        painter->drawText(rect, Qt::AlignCenter, m_mark.letter);
+    }
+
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State state) override
+    {
+        QPixmap pixmap(size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        paint(&painter, QRect(QPoint(), size), mode, state);
+        return pixmap;
+    }
+
+    QIconEngine *clone() const override { return new MarkIconEngine(m_mark); }
+
+private:
+    Mark m_mark;
+};
 
 QString tr(const char *text)
 {
@@ -101,23 +139,9 @@ QString endingWords(const Ending &ending)
     return ending.status > 0 ? QStringLiteral("%1 (%2)").arg(words).arg(ending.status) : words;
 }
 
-QPixmap markPixmap(const Mark &mark, int side, double ratio)
+QIcon markIcon(const Mark &mark)
 {
-    QPixmap pixmap(QSize(side, side) * ratio);
-    pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(mark.colour);
-    painter.drawRoundedRect(QRectF(0, 0, side, side), side * 0.28, side * 0.28);
-    QFont letter = labelFont();
-    letter.setWeight(QFont::DemiBold);
-    letter.setPixelSize(qRound(side * 0.72));
-    painter.setFont(letter);
-    painter.setPen(mark.ink());
-    painter.drawText(QRectF(0, 0, side, side), Qt::AlignCenter, mark.letter);
-    return pixmap;
+    return QIcon(new MarkIconEngine(mark));
 }
 
 QString callWords(const RecordedCall &call)

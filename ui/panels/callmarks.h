@@ -6,7 +6,7 @@
 #include "lab/record/recordedcall.h"
 #include "theme/marks.h"
 
-#include <QPixmap>
+#include <QIcon>
 #include <QString>
 
 namespace Fuseboard {
@@ -26,8 +26,8 @@ Mark markOf(const RecordedAttempt &attempt);
 /// In words: "succeeded (200)", "server error (503)", "time limit ran out".
 QString endingWords(const Ending &ending);
 
-/// The mark's letter on its colour, @p side pixels wide at a device pixel ratio of @p ratio.
-QPixmap markPixmap(const Mark &mark, int side, double ratio);
+/// The mark's letter on its colour, of any size.
+QIcon markIcon(const Mark &mark);
 
 /// What happened to @p call, a line for each attempt and wait: its start since the call was due, its length, its end.
 QString callWords(const RecordedCall &call);

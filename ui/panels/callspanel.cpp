@@ -36,14 +36,6 @@ constexpr int LeastWidth = 215;
 
 constexpr int RowHeight = 26;
 
-QIcon iconOf(const Mark &mark)
-{
-    QIcon icon;
-    for (const double ratio : {1.0, 2.0, 3.0})
-        icon.addPixmap(markPixmap(mark, 16, ratio));
-    return icon;
-}
-
 QString capitalised(QString text)
 {
     if (!text.isEmpty())
@@ -94,7 +86,7 @@ void CallsPanel::makeFilter()
         button->setObjectName(names.at(i));
         button->setCheckable(true);
         button->setChecked(true);
-        button->setIcon(iconOf(markOf(static_cast<CallOutcome>(i))));
+        button->setIcon(markIcon(markOf(static_cast<CallOutcome>(i))));
         button->setToolTip(tips.at(i) + u'\n' + tr("Press to hide or show them"));
         connect(button, &QPushButton::toggled, this, &CallsPanel::filterOutcomes);
         row->addWidget(button);

@@ -18,6 +18,8 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStyle>
+#include <QStyleOptionButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -26,17 +28,23 @@
 
 namespace Fuseboard {
 
+namespace {
+
+constexpr int BackWidth = 16;
+
+} // namespace
+
 FieldRow::FieldRow(const PolicyField &field, QWidget *parent)
     : QWidget(parent)
     , m_field(field)
+    , m_line(new QHBoxLayout)
 {
     setObjectName(field.path);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
-    auto *line = new QHBoxLayout;
-    line->setSpacing(6);
-    column->addLayout(line);
+    m_line->setSpacing(6);
+    column->addLayout(m_line);
 
     if (field.isOptional) {
         m_switch = new QCheckBox(field.label);
@@ -47,40 +55,49 @@ FieldRow::FieldRow(const PolicyField &field, QWidget *parent)
     } else {
         m_label = new QLabel(field.label);
     }
-    line->addWidget(m_label);
+    m_line->addWidget(m_label);
     buildEditors();
     if (m_choice != nullptr) {
-        line->addWidget(m_choice, 1);
+        m_line->addWidget(m_choice, 1);
     } else if (m_errors != nullptr) {
-        line->addWidget(m_errors, 1);
+        m_line->addWidget(m_errors, 1);
     } else {
-        line->addWidget(m_slider, 1);
-        line->addWidget(m_spin);
+        m_line->addWidget(m_slider, 1);
+        m_line->addWidget(m_spin);
     }
-    m_back = new QToolButton;
-    m_back->setObjectName(field.path + QStringLiteral(".putBack"));
+    // The button that puts it back has its place at once: a slider must not shrink under the hand.
+    m_line->addSpacing(m_line->spacing() + BackWidth);
+}
+
+void FieldRow::makeBack()
+{
+    m_back = new QToolButton(this);
+    m_back->setObjectName(m_field.path + QStringLiteral(".putBack"));
     m_back->setText(QStringLiteral("↺"));
     m_back->setAutoRaise(true);
     m_back->setFocusPolicy(Qt::TabFocus);
-    // Its place is kept: a slider must not shrink under the hand.
     QSizePolicy policy = m_back->sizePolicy();
     policy.setRetainSizeWhenHidden(true);
     m_back->setSizePolicy(policy);
-    m_back->setFixedSize(16, 22);
-    m_back->hide();
+    m_back->setFixedSize(BackWidth, 22);
     connect(m_back, &QToolButton::clicked, this, [this] {
         Q_EMIT gestureEnded();
         Q_EMIT edited(m_reference);
         Q_EMIT gestureEnded();
     });
-    line->addWidget(m_back);
+    QWidget *editor = m_line->itemAt(m_line->count() - 2)->widget();
+    delete m_line->takeAt(m_line->count() - 1);
+    m_line->addWidget(m_back);
+    setTabOrder(editor, m_back);
+}
 
-    m_issue = new QLabel;
-    m_issue->setObjectName(field.path + QStringLiteral(".issue"));
+void FieldRow::makeIssue()
+{
+    m_issue = new QLabel(this);
+    m_issue->setObjectName(m_field.path + QStringLiteral(".issue"));
     m_issue->setWordWrap(true);
     m_issue->setFont(labelFont());
-    m_issue->hide();
-    column->addWidget(m_issue);
+    layout()->addWidget(m_issue);
     applyColours();
 }
 
@@ -211,16 +228,25 @@ QString FieldRow::valueText(std::optional<double> value) const
     }
 }
 
+/// What differs is set in bolder letters, which are wider.
+QFont FieldRow::fontWhere(bool differs) const
+{
+    QFont font = m_label->font();
+    font.setWeight(differs ? QFont::DemiBold : QFont::Normal);
+    return font;
+}
+
 void FieldRow::showDifference()
 {
     // A part that is absent on one side has no value to put back.
     const bool differs = m_shown != m_reference && (m_field.isOptional || (m_shown && m_reference));
-    m_back->setVisible(differs);
-    QFont font = m_label->font();
-    if (font.bold() != differs) {
-        font.setBold(differs);
+    if (differs && m_back == nullptr)
+        makeBack();
+    if (m_back != nullptr)
+        m_back->setVisible(differs);
+    const QFont font = fontWhere(differs);
+    if (m_label->font().weight() != font.weight())
         m_label->setFont(font);
-    }
     if (!differs)
         return;
     const QString tip = tr("It was %1. Puts it back.").arg(valueText(m_reference));
@@ -230,6 +256,10 @@ void FieldRow::showDifference()
 
 void FieldRow::setIssue(const QString &message)
 {
+    if (m_issue == nullptr && message.isEmpty())
+        return;
+    if (m_issue == nullptr)
+        makeIssue();
     m_issue->setText(message.isEmpty() ? QString() : QStringLiteral("⚠ ") + message);
     m_issue->setVisible(!message.isEmpty());
     for (QWidget *editor :
@@ -241,20 +271,19 @@ void FieldRow::setIssue(const QString &message)
 
 QString FieldRow::issue() const
 {
-    return m_issue->isHidden() ? QString() : m_issue->text();
+    return m_issue == nullptr || m_issue->isHidden() ? QString() : m_issue->text();
 }
 
 int FieldRow::labelWidth() const
 {
-    // Bold where it differs, which is wider.
-    QFont bold = m_label->font();
-    bold.setBold(true);
-    QFont plain = bold;
-    plain.setBold(false);
-    return m_label->sizeHint().width()
-        + std::max(0,
-                   QFontMetrics(bold).horizontalAdvance(m_field.label)
-                       - QFontMetrics(plain).horizontalAdvance(m_field.label));
+    const QFontMetrics metrics(fontWhere(true));
+    const QSize text(metrics.horizontalAdvance(m_field.label), metrics.height());
+    if (m_switch == nullptr)
+        return text.width();
+    QStyleOptionButton option;
+    option.initFrom(m_switch);
+    option.text = m_field.label;
+    return style()->sizeFromContents(QStyle::CT_CheckBox, &option, text, m_switch).width();
 }
 
 void FieldRow::setLabelWidth(int width)

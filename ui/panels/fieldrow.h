@@ -10,6 +10,7 @@
 QT_BEGIN_NAMESPACE
 class QCheckBox;
 class QComboBox;
+class QHBoxLayout;
 class QLabel;
 class QSlider;
 class QToolButton;
@@ -62,19 +63,23 @@ protected:
 
 private:
     void buildEditors();
+    void makeBack();
+    void makeIssue();
+    QFont fontWhere(bool differs) const;
     void showDifference();
     QString valueText(std::optional<double> value) const;
     void applyColours();
 
     PolicyField m_field;
+    QHBoxLayout *m_line;
     QWidget *m_label = nullptr;
     QCheckBox *m_switch = nullptr;
     QComboBox *m_choice = nullptr;
     ErrorKindButton *m_errors = nullptr;
     QSlider *m_slider = nullptr;
     FieldSpin *m_spin = nullptr;
-    QLabel *m_issue = nullptr;
-    QToolButton *m_back = nullptr;
+    QLabel *m_issue = nullptr;         ///< made when there is one
+    QToolButton *m_back = nullptr;     ///< made when there is something to put back
     std::optional<double> m_shown;     ///< of the policy that is shown
     std::optional<double> m_reference; ///< where m_back leads
     double m_value = 0;

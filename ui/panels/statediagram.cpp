@@ -287,8 +287,7 @@ void StateDiagram::paintNode(QPainter &painter, BreakerState state) const
     painter.drawEllipse(rect.adjusted(1, 1, -1, -1));
 
     const QColor ink = lit ? mark.ink() : m_isThere ? t.text : t.muted;
-    QFont letter = figureFont(1.35);
-    painter.setFont(letter);
+    painter.setFont(figureFont(1.25));
     painter.setPen(ink);
     painter.drawText(rect.adjusted(0, 6, 0, -24), Qt::AlignCenter, mark.letter);
     painter.setFont(lit ? litFont() : labelFont());

@@ -81,7 +81,6 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     setCentralWidget(centre);
 
     m_files = new FileActions(m_document, m_board, this);
-    makeTunePage();
     setAcceptDrops(true);
     new WheelGuard(this);
     makeActions();
@@ -365,7 +364,7 @@ void MainWindow::restoreLayout()
         restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
         restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), LayoutVersion);
         m_otherLayout = settings.value(QStringLiteral("window/tuneState")).toByteArray();
-        m_tune->restoreState(settings.value(QStringLiteral("window/tunePage")).toByteArray());
+        m_tuneState = settings.value(QStringLiteral("window/tunePage")).toByteArray();
     }
 }
 
@@ -376,7 +375,7 @@ void MainWindow::saveLayout() const
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/state"), showsTune() ? m_otherLayout : layout);
     settings.setValue(QStringLiteral("window/tuneState"), showsTune() ? layout : m_otherLayout);
-    settings.setValue(QStringLiteral("window/tunePage"), m_tune->saveState());
+    settings.setValue(QStringLiteral("window/tunePage"), m_tune != nullptr ? m_tune->saveState() : m_tuneState);
     settings.setValue(QStringLiteral("window/theme"), Theme::nameOf(m_theme->choice()));
 }
 
@@ -391,6 +390,7 @@ void MainWindow::showTune(bool isTune)
         return;
     const QByteArray layout = saveState(LayoutVersion);
     m_showTune->setChecked(isTune);
+    tunePage();
     // First whatever makes room: page and panels of both together may be wider than the screen.
     const auto showPage = [this](int page) {
         m_pages->currentWidget()->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);

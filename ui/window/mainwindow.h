@@ -59,7 +59,8 @@ public:
     PoliciesPanel *policies() const { return m_policies; }
     EventsPanel *events() const { return m_events; }
     RefreshClock *refreshClock() const { return m_clock; }
-    TunePage *tunePage() const { return m_tune; }
+    /// Made when it is first asked for.
+    TunePage *tunePage();
 
     /// Ends the run and shows @p scenario; adds it to those to choose from, or puts it in the place of the one with its
     /// id.
@@ -93,13 +94,16 @@ private:
     enum Page { BoardPage, TunePageIndex };
 
     void makeActions();
-    void makeTunePage();
     void makeMenus();
     void makeToolBar();
     void makeDocks();
     void makeStatusBar();
     QMenu *makeThemeMenu(QMenu *parent);
     QDockWidget *addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area);
+    /// @p area names the scroll area that @p content is put into; empty: none.
+    QDockWidget *addDockBehind(QDockWidget *front, const QString &name, const QString &title, QWidget *content,
+                               const QString &area = {});
+    QDockWidget *makeDock(const QString &name, const QString &title);
     void connectDocument();
     void restoreLayout();
     void saveLayout() const;
@@ -144,6 +148,8 @@ private:
     QLabel *m_statusLeft = nullptr;
     QLabel *m_statusRight = nullptr;
     QMenu *m_panelMenu = nullptr;
+    QMenu *m_tuneMenu = nullptr;
+    QByteArray m_tuneState; ///< of the page Tune, until that is made
     QByteArray m_factoryLayout;
     QByteArray m_otherLayout; ///< of the page that is not shown; empty: as at first
 

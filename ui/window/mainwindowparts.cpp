@@ -48,6 +48,19 @@ class PanelArea final : public QScrollArea
 public:
     static constexpr int LeastHeight = 225; // an endpoint and what breaking it means
 
+    PanelArea(QWidget *content, const QString &name)
+    {
+        setObjectName(name);
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        content->resize(LeastHeight, LeastHeight); // else it would be laid out here, before it has its style and place
+        setWidget(content);
+        // Without this the content is drawn on the colour of text fields.
+        viewport()->setAutoFillBackground(false);
+        content->setAutoFillBackground(false);
+    }
+
     QSize minimumSizeHint() const override
     {
         const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
@@ -69,20 +82,6 @@ protected:
         return QScrollArea::eventFilter(watched, event);
     }
 };
-
-QScrollArea *scrolling(QWidget *content, const QString &name)
-{
-    auto *area = new PanelArea;
-    area->setObjectName(name);
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    // Without this the content is drawn on the colour of text fields.
-    area->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
-    return area;
-}
 
 } // namespace
 
@@ -152,14 +151,19 @@ void MainWindow::makeActions()
     connect(m_showTune, &QAction::triggered, this, &MainWindow::showTune);
 }
 
-void MainWindow::makeTunePage()
+TunePage *MainWindow::tunePage()
 {
+    if (m_tune != nullptr)
+        return m_tune;
     m_tune = new TunePage(m_document, m_files);
     m_pages->addWidget(m_tune);
     // A page that is not shown needs no room.
     m_tune->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_tune->restoreState(m_tuneState);
+    m_tune->fill(m_tuneMenu);
     connect(m_tune, &TunePage::failed, this, [this](const QString &message) { showMessage(message); });
     connect(m_tune, &TunePage::done, this, [this](const QString &message) { statusBar()->showMessage(message, 8000); });
+    return m_tune;
 }
 
 void MainWindow::makeToolBar()
@@ -252,12 +256,35 @@ void MainWindow::makeToolBar()
 
 QDockWidget *MainWindow::addDock(const QString &name, const QString &title, QWidget *content, Qt::DockWidgetArea area)
 {
+    QDockWidget *dock = makeDock(name, title);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+QDockWidget *MainWindow::addDockBehind(QDockWidget *front, const QString &name, const QString &title, QWidget *content,
+                                       const QString &area)
+{
+    QDockWidget *dock = makeDock(name, title);
+    // Laid out when it is first seen. Qt shows what stands behind another panel too, outside the window.
+    content->setParent(dock);
+    content->hide();
+    connect(dock, &QDockWidget::visibilityChanged, content, [dock, content, area](bool isSeen) {
+        if (!isSeen || dock->widget() != nullptr)
+            return;
+        dock->setWidget(area.isEmpty() ? content : new PanelArea(content, area));
+        content->show();
+    });
+    tabifyDockWidget(front, dock);
+    return dock;
+}
+
+QDockWidget *MainWindow::makeDock(const QString &name, const QString &title)
+{
     auto *dock = new QDockWidget(title, this);
     dock->setObjectName(name);
-    dock->setWidget(content);
     dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable
                       | QDockWidget::DockWidgetClosable);
-    addDockWidget(area, dock);
     return dock;
 }
 
@@ -276,34 +303,31 @@ void MainWindow::makeDocks()
     m_summaryTable = new SummaryTable(m_document);
 
     QDockWidget *endpoints = addDock(QStringLiteral("endpointsDock"), tr("Endpoints"),
-                                     scrolling(m_endpoints, QStringLiteral("endpointsArea")), Qt::LeftDockWidgetArea);
+                                     new PanelArea(m_endpoints, QStringLiteral("endpointsArea")),
+                                     Qt::LeftDockWidgetArea);
     QDockWidget *policies = addDock(QStringLiteral("policiesDock"), tr("Policies"),
-                                    scrolling(m_policies, QStringLiteral("policiesArea")), Qt::LeftDockWidgetArea);
+                                    new PanelArea(m_policies, QStringLiteral("policiesArea")), Qt::LeftDockWidgetArea);
     QDockWidget *summary = addDock(QStringLiteral("figuresDock"), tr("Key figures"), m_summary,
                                    Qt::RightDockWidgetArea);
     QDockWidget *breaker = addDock(QStringLiteral("breakerDock"), tr("Breaker"),
-                                   scrolling(m_breaker, QStringLiteral("breakerArea")), Qt::RightDockWidgetArea);
+                                   new PanelArea(m_breaker, QStringLiteral("breakerArea")), Qt::RightDockWidgetArea);
     QDockWidget *events = addDock(QStringLiteral("eventsDock"), tr("Events"), m_events, Qt::BottomDockWidgetArea);
     m_calls = new CallsPanel;
     m_why = new WhyPanel;
     m_inspector = new RunInspector(m_document, {m_calls, m_breaker, m_why, m_events, m_board->navigation()}, this);
-    QDockWidget *calls = addDock(QStringLiteral("callsDock"), tr("Calls"), m_calls, Qt::BottomDockWidgetArea);
-    QDockWidget *why = addDock(QStringLiteral("whyDock"), tr("Why?"), scrolling(m_why, QStringLiteral("whyArea")),
-                               Qt::RightDockWidgetArea);
     auto *tablePlace = new QWidget;
     auto *tableLayout = new QVBoxLayout(tablePlace);
     tableLayout->setContentsMargins(8, 0, 8, 8);
     tableLayout->addWidget(m_summaryTable);
-    QDockWidget *table = addDock(QStringLiteral("summaryDock"), tr("Summary"), tablePlace, Qt::BottomDockWidgetArea);
-    tabifyDockWidget(breaker, why);
+    QDockWidget *calls = addDockBehind(events, QStringLiteral("callsDock"), tr("Calls"), m_calls);
+    addDockBehind(calls, QStringLiteral("summaryDock"), tr("Summary"), tablePlace);
+    events->raise();
+    QDockWidget *why = addDockBehind(breaker, QStringLiteral("whyDock"), tr("Why?"), m_why, QStringLiteral("whyArea"));
     breaker->raise();
     // Whoever asks wants to see the answer; whoever asks no more, the breaker.
     connect(m_inspector, &RunInspector::asked, why,
             [why, breaker](bool isAsked) { (isAsked ? why : breaker)->raise(); });
-    tabifyDockWidget(events, calls);
-    tabifyDockWidget(calls, table);
-    events->raise();
-    resizeDocks({endpoints, summary}, {320, 286}, Qt::Horizontal);
+    resizeDocks({endpoints, summary}, {328, 286}, Qt::Horizontal);
     resizeDocks({endpoints, policies}, {300, 550}, Qt::Vertical);
     resizeDocks({summary, breaker}, {290, 560}, Qt::Vertical);
     resizeDocks({events}, {200}, Qt::Vertical);
@@ -345,10 +369,10 @@ void MainWindow::makeMenus()
     compare->addAction(m_clearComparison);
     m_files->fill(file, compare);
 
-    QMenu *tune = menuBar()->addMenu(tr("&Tune"));
-    tune->addAction(m_showTune);
-    tune->addSeparator();
-    m_tune->fill(tune);
+    m_tuneMenu = menuBar()->addMenu(tr("&Tune"));
+    m_tuneMenu->addAction(m_showTune);
+    m_tuneMenu->addSeparator();
+    connect(m_tuneMenu, &QMenu::aboutToShow, this, &MainWindow::tunePage);
 
     QMenu *view = menuBar()->addMenu(tr("&View"));
     view->addAction(m_follow);
