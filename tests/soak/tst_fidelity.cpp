@@ -49,6 +49,37 @@ bool isPromised(const Scenario &scenario)
            });
 }
 
+RunOutline simulated(const Scenario &scenario)
+{
+    Recording recording(scenario.endpointNames());
+    if (!simulate(scenario, recording))
+        qWarning("stopped");
+    return RunOutline::of(recording.snapshot(), recording.calls());
+}
+
+void delay(LatencyConfig &latency, Duration by)
+{
+    if (auto *fixed = std::get_if<FixedLatency>(&latency))
+        fixed->value += by;
+    else if (auto *logNormal = std::get_if<LogNormalLatency>(&latency))
+        logNormal->median += by, logNormal->p99 += by;
+    else
+        qWarning("a latency that this does not know");
+}
+
+/// @p scenario where every answer takes longer.
+Scenario delayed(Scenario scenario, Duration by)
+{
+    for (EndpointConfig &endpoint : scenario.endpoints) {
+        for (PhaseConfig &phase : endpoint.phases) {
+            delay(phase.latency, by);
+            if (phase.rampTo && phase.rampTo->latency)
+                delay(*phase.rampTo->latency, by);
+        }
+    }
+    return scenario;
+}
+
 } // namespace
 
 /// That a simulated run says what a live one does: at least 99 % of the calls end alike, breakers change alike, and each change
@@ -59,6 +90,27 @@ class FidelityTest : public QObject
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void fewMillisecondsDecideNothing_data()
+    {
+        QTest::addColumn<Scenario>("scenario");
+        for (const Scenario &each : builtinScenarios()) {
+            if (isPromised(each))
+                QTest::newRow(qPrintable(each.id)) << each;
+        }
+    }
+
+    /// A live run is some milliseconds late here and there. Where a call is due at the very moment in which a breaker turns
+    /// half-open, that alone decides which call is the trial, and what comes after: a seed with such luck would be a poor example.
+    void fewMillisecondsDecideNothing()
+    {
+        QFETCH(Scenario, scenario);
+        const RunOutline exact = simulated(scenario);
+        for (const auto by : {1ms, 3ms}) {
+            const RunComparison comparison = compareRuns(simulated(delayed(scenario, by)), exact);
+            QVERIFY2(comparison.isFaithful(), qPrintable(comparison.describe(scenario.endpointNames()).join(u'\n')));
+        }
+    }
 
     void simulationsAreFaithful_data()
     {
@@ -86,11 +138,9 @@ private Q_SLOTS:
         const auto length = std::chrono::duration_cast<std::chrono::milliseconds>(scenario->duration);
         QTRY_VERIFY_WITH_TIMEOUT(isOver, static_cast<int>(length.count()) + 60'000);
 
-        Recording simulated(scenario->endpointNames());
-        QVERIFY(simulate(*scenario, simulated));
         const auto recorded = live.sharedRecording();
         const RunComparison comparison = compareRuns(RunOutline::of(recorded->snapshot(), recorded->calls()),
-                                                     RunOutline::of(simulated.snapshot(), simulated.calls()));
+                                                     simulated(*scenario));
         const QString text = comparison.describe(scenario->endpointNames()).join(u'\n');
         qInfo("%s", qPrintable(text));
         QVERIFY2(comparison.isFaithful(), qPrintable(text));
