@@ -37,6 +37,7 @@
 #include <QSettings>
 #include <QSlider>
 #include <QStandardPaths>
+#include <QTabBar>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
@@ -538,7 +539,7 @@ void TestWorkbench::everyShortcutOfTheToolbar()
     }
 }
 
-/// They are laid out when they are first seen.
+/// They are laid out when they are first seen, by a click on their tab.
 void TestWorkbench::panelsBehindOthersComeWhenSeen()
 {
     for (const auto &[dock, content] : {std::pair{u"callsDock"_s, u"callsPanel"_s},
@@ -546,9 +547,22 @@ void TestWorkbench::panelsBehindOthersComeWhenSeen()
                                         {u"whyDock"_s, u"whyPanel"_s},
                                         {u"callsDock"_s, u"callsPanel"_s}}) {
         auto *panel = child<QWidget>(content);
-        child<QDockWidget>(dock)->raise();
+        const QString title = child<QDockWidget>(dock)->windowTitle();
+        bool hasTab = false;
+        for (QTabBar *tabs : m_window->findChildren<QTabBar *>()) {
+            for (int i = 0; i < tabs->count(); ++i) {
+                if (tabs->isVisible() && tabs->tabText(i) == title) {
+                    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(i).center());
+                    hasTab = true;
+                }
+            }
+        }
+        QVERIFY2(hasTab, qPrintable(title));
         QCoreApplication::processEvents();
         QVERIFY2(panel->isVisible() && !panel->visibleRegion().isEmpty(), qPrintable(content));
+        const QSize least = m_window->minimumSizeHint();
+        QVERIFY2(least.width() <= 1024 && least.height() <= 700,
+                 qPrintable(u"%1: %2x%3"_s.arg(content).arg(least.width()).arg(least.height())));
     }
 }
 
