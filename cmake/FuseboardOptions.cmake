@@ -26,6 +26,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (FUSEBOARD_SANITIZE OR CMAKE_BUILD_T
     add_compile_options(-Wno-maybe-uninitialized)
 endif()
 
+# A hundred and more tests are linked: where it is there, with what does so in a fifth of the time.
+find_program(FUSEBOARD_LLD ld.lld)
+mark_as_advanced(FUSEBOARD_LLD)
+if(FUSEBOARD_LLD AND CMAKE_BUILD_TYPE STREQUAL "Debug")
+    add_link_options(-fuse-ld=lld)
+endif()
+
 # clang-tidy takes the nearest configuration above a file: for what moc and rcc write, this one, which asks for nearly
 # nothing (nothing at all is an error).
 if(CMAKE_CXX_CLANG_TIDY)
@@ -70,4 +77,24 @@ function(fuseboard_optimise_across_files target)
     target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-ffat-lto-objects>)
     # Across files g++ 12 takes QHash's sizes for negative.
     target_link_options(${target} PRIVATE $<$<CONFIG:Release>:-Wno-alloc-size-larger-than>)
+endfunction()
+
+# Headers that nearly every file reads, translated once for all. A file that forgets to include one of them is not noticed then, so
+# only builds that come after a plain one have it. With g++ only: clang asks for the very same macros everywhere.
+function(fuseboard_precompile target)
+    if(NOT FUSEBOARD_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        return()
+    endif()
+    if(NOT TARGET fuseboard_precompiled)
+        file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/precompiled.cpp" CONTENT "")
+        add_library(fuseboard_precompiled OBJECT "${PROJECT_BINARY_DIR}/precompiled.cpp")
+        set_target_properties(fuseboard_precompiled PROPERTIES AUTOMOC OFF)
+        target_link_libraries(fuseboard_precompiled PRIVATE Qt6::Core fuseboard_options)
+        target_precompile_headers(fuseboard_precompiled PRIVATE
+            <QByteArray> <QDebug> <QHash> <QJsonArray> <QJsonObject> <QList> <QMap> <QObject> <QString> <QStringList> <QVariant>
+            <algorithm> <array> <chrono> <cmath> <deque> <functional> <memory> <optional> <ranges> <span> <utility>
+            <variant> <vector>
+        )
+    endif()
+    target_precompile_headers(${target} REUSE_FROM fuseboard_precompiled)
 endfunction()

@@ -52,6 +52,7 @@ fuseboard_packages_ci=(
     desktop-file-utils
     git
     libclang-rt-dev
+    lld
 )
 
 # Installs those of the packages named that are missing. Does nothing, and needs no network, when none is.
