@@ -79,22 +79,36 @@ function(fuseboard_optimise_across_files target)
     target_link_options(${target} PRIVATE $<$<CONFIG:Release>:-Wno-alloc-size-larger-than>)
 endfunction()
 
-# Headers that nearly every file reads, translated once for all. A file that forgets to include one of them is not noticed then, so
-# only builds that come after a plain one have it. With g++ only: clang asks for the very same macros everywhere.
-function(fuseboard_precompile target)
+# Headers that nearly every file reads, translated once for all; <kind> is code or tests, which read Qt Test besides. A file that
+# forgets to include one of them is not noticed then, so only builds that come after a plain one have it. With g++ only: clang asks for
+# the very same macros everywhere.
+function(fuseboard_precompile target kind)
     if(NOT FUSEBOARD_PRECOMPILE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         return()
     endif()
-    if(NOT TARGET fuseboard_precompiled)
-        file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/precompiled.cpp" CONTENT "")
-        add_library(fuseboard_precompiled OBJECT "${PROJECT_BINARY_DIR}/precompiled.cpp")
-        set_target_properties(fuseboard_precompiled PROPERTIES AUTOMOC OFF)
-        target_link_libraries(fuseboard_precompiled PRIVATE Qt6::Core fuseboard_options)
-        target_precompile_headers(fuseboard_precompiled PRIVATE
+    set(precompiled fuseboard_precompiled_${kind})
+    set(options "")
+    if(kind STREQUAL "tests")
+        # Another directory for each test, seen by Qt Test's headers; for QFINDTESTDATA(), which no test of ours uses.
+        set(options -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
+    endif()
+    if(NOT TARGET ${precompiled})
+        file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/${precompiled}.cpp" CONTENT "")
+        add_library(${precompiled} OBJECT "${PROJECT_BINARY_DIR}/${precompiled}.cpp")
+        set_target_properties(${precompiled} PROPERTIES AUTOMOC OFF)
+        target_link_libraries(${precompiled} PRIVATE Qt6::Core fuseboard_options)
+        target_precompile_headers(${precompiled} PRIVATE
             <QByteArray> <QDebug> <QHash> <QJsonArray> <QJsonObject> <QList> <QMap> <QObject> <QString> <QStringList> <QVariant>
             <algorithm> <array> <chrono> <cmath> <deque> <functional> <memory> <optional> <ranges> <span> <utility>
             <variant> <vector>
         )
+        if(kind STREQUAL "tests")
+            target_link_libraries(${precompiled} PRIVATE Qt6::Test)
+            target_compile_options(${precompiled} PRIVATE ${options})
+            # Not <QTest>, which differs with the libraries that a test is linked to.
+            target_precompile_headers(${precompiled} PRIVATE <QtTest/qtestcase.h> <QSignalSpy> <QJsonDocument>)
+        endif()
     endif()
-    target_precompile_headers(${target} REUSE_FROM fuseboard_precompiled)
+    target_compile_options(${target} PRIVATE ${options})
+    target_precompile_headers(${target} REUSE_FROM ${precompiled})
 endfunction()

@@ -50,7 +50,7 @@ function(fuseboard_add_test)
 
     add_executable(${arg_NAME} ${arg_SOURCES})
     target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBS} Qt6::Test fuseboard_options)
-    fuseboard_precompile(${arg_NAME})
+    fuseboard_precompile(${arg_NAME} tests)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         target_link_options(${arg_NAME} PRIVATE -fno-lto)
     endif()
