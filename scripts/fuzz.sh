@@ -16,7 +16,7 @@ fuseboard_install_for ci
 
 cd "$root"
 cmake --preset fuzz
-cmake --build --preset fuzz --parallel "$(nproc)"
+cmake --build --preset fuzz --parallel "$(nproc)" --target fuzz_scenario fuzz_requestparser
 
 # fuzz NAME DICTIONARY SEEDS...
 fuzz() {
