@@ -37,6 +37,7 @@
 #include <QSettings>
 #include <QSlider>
 #include <QStandardPaths>
+#include <QStyleOptionComboBox>
 #include <QTabBar>
 #include <QTableView>
 #include <QTest>
@@ -78,6 +79,8 @@ private Q_SLOTS:
     void loadAndLuckAreEdited();
     void liveBesideItsSimulation();
     void panelsBehindOthersComeWhenSeen();
+    void choicesAreReadWhole_data();
+    void choicesAreReadWhole();
     void menuOfTunePage();
     void everyShortcutOfTheToolbar_data();
     void everyShortcutOfTheToolbar();
@@ -564,6 +567,39 @@ void TestWorkbench::panelsBehindOthersComeWhenSeen()
         QVERIFY2(least.width() <= 1024 && least.height() <= 700,
                  qPrintable(u"%1: %2x%3"_s.arg(content).arg(least.width()).arg(least.height())));
     }
+}
+
+void TestWorkbench::choicesAreReadWhole_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("smallest") << QSize(1024, 700);
+    QTest::newRow("first") << QSize(1440, 900);
+}
+
+void TestWorkbench::choicesAreReadWhole()
+{
+    QFETCH(const QSize, size);
+    m_window->resize(size);
+    QCoreApplication::processEvents();
+    int seen = 0;
+    for (const QComboBox *box : m_window->findChildren<QComboBox *>()) {
+        if (box->visibleRegion().isEmpty())
+            continue;
+        ++seen;
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        option.subControls = QStyle::SC_All;
+        const QRect field = box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField,
+                                                         box);
+        // The style writes a pixel inside of it.
+        const int room = field.width() - 2;
+        const int needed = box->fontMetrics().horizontalAdvance(box->currentText());
+        QVERIFY2(
+            needed <= room,
+            qPrintable(
+                u"%1: \"%2\" needs %3, has %4"_s.arg(box->objectName(), box->currentText()).arg(needed).arg(room)));
+    }
+    QVERIFY(seen >= 4);
 }
 
 void TestWorkbench::menuOfTunePage()

@@ -327,7 +327,7 @@ void MainWindow::makeDocks()
     // Whoever asks wants to see the answer; whoever asks no more, the breaker.
     connect(m_inspector, &RunInspector::asked, why,
             [why, breaker](bool isAsked) { (isAsked ? why : breaker)->raise(); });
-    resizeDocks({endpoints, summary}, {328, 286}, Qt::Horizontal);
+    resizeDocks({endpoints, summary}, {336, 286}, Qt::Horizontal);
     resizeDocks({endpoints, policies}, {300, 550}, Qt::Vertical);
     resizeDocks({summary, breaker}, {290, 560}, Qt::Vertical);
     resizeDocks({events}, {200}, Qt::Vertical);
