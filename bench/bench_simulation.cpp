@@ -5,6 +5,7 @@
 // multiple of SteadyClockNow of the same run: machines differ, and so does one machine from minute to minute.
 
 #include "lab/record/recording.h"
+#include "lab/run/keptmemory.h"
 #include "lab/run/simulatedrun.h"
 
 #include <benchmark/benchmark.h>
@@ -137,4 +138,13 @@ BENCHMARK(length)
 
 } // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char **argv)
+{
+    keepFreedMemory(); // as the programs do
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv))
+        return 1;
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return 0;
+}

@@ -4,6 +4,7 @@
 // What a sweep costs: its runs a second with one thread and with two, a grid of 20 x 20 cells, and its memory. Read runs a second
 // as a multiple of Floor/run of the same program run, which is the bare simulation on one thread without a recording.
 
+#include "lab/run/keptmemory.h"
 #include "lab/run/simulatedrun.h"
 #include "lab/tune/sweep.h"
 
@@ -163,4 +164,13 @@ BENCHMARK(memory)
 
 } // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char **argv)
+{
+    keepFreedMemory(); // as the programs do
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv))
+        return 1;
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return 0;
+}

@@ -7,6 +7,7 @@
 #include "charts/boardview.h"
 #include "charts/timenavigation.h"
 #include "document/rundocument.h"
+#include "lab/run/keptmemory.h"
 #include "lab/scenario/builtinscenarios.h"
 #include "theme/theme.h"
 #include "window/mainwindow.h"
@@ -216,6 +217,7 @@ int fuseboardWindow(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    keepFreedMemory(); // as the program does
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setOrganizationName(u"fuseboard-bench"_s);

@@ -5,6 +5,7 @@
 #include "completion.h"
 #include "exitcode.h"
 #include "files.h"
+#include "lab/run/keptmemory.h"
 #include "replaycommand.h"
 #include "runcommand.h"
 #include "scenarioscommand.h"
@@ -173,6 +174,7 @@ int finish(const std::optional<Failure> &failure)
 
 int main(int argc, char **argv)
 {
+    Fuseboard::keepFreedMemory();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"fuseboard-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(FUSEBOARD_VERSION));
