@@ -51,6 +51,9 @@ int portsFor(const Scenario &scenario)
     double underWay = 0; // of the busiest endpoint: each has clients of its own
     for (const EndpointConfig &endpoint : scenario.endpoints)
         underWay = std::max(underWay, mostUnderWay(scenario, endpoint.name));
+    // What is under way of a random load is spread by the root of its mean.
+    constexpr double deviations = 4;
+    underWay += deviations * std::sqrt(underWay);
     return static_cast<int>(std::clamp(std::ceil(underWay / 6), least, most));
 }
 

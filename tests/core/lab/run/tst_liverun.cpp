@@ -3,11 +3,14 @@
 
 #include "lab/fault/phasemodel.h"
 #include "lab/run/liverun.h"
+#include "lab/workload/arrivals.h"
 #include "livescenario.h"
 
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+#include <deque>
 #include <numeric>
 
 using namespace LiveScenario;
@@ -19,6 +22,21 @@ quint64 ended(const RunSummary &summary)
     return summary.succeeded + summary.failed + summary.rejected + summary.cancelled;
 }
 
+/// How many calls of the only load come at most within @p length.
+int mostWithin(Duration length, const Scenario &scenario)
+{
+    Arrivals arrivals(scenario.workload.first().arrivals, scenario.duration, scenario.arrivalLuckOf(0));
+    std::deque<Duration> latest;
+    std::size_t most = 0;
+    for (Duration due = arrivals.next(); due < scenario.duration; due = arrivals.next()) {
+        latest.push_back(due);
+        while (latest.front() <= due - length)
+            latest.pop_front();
+        most = std::max(most, latest.size());
+    }
+    return static_cast<int>(most);
+}
+
 } // namespace
 
 class LiveRunTest : public QObject
@@ -27,6 +45,25 @@ class LiveRunTest : public QObject
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    /// A random load has more calls under way than its mean says: they must not wait for connections of the client's.
+    void crowdWaitsForNoConnection()
+    {
+        constexpr auto limit = 2s;
+        Scenario hanging = scenario({phase(u"hanging"_s, 4s, {fault(FaultConfig::Kind::Hang)})});
+        hanging.workload.first().arrivals = PoissonArrivals{20};
+        hanging.policies[QStringLiteral("*")].timeout.perAttempt = limit;
+        // Forty of them on average.
+        while (mostWithin(limit, hanging) < 54)
+            ++hanging.seed;
+
+        LiveRun run(hanging);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        const RunSummary summary = run.snapshot().summary;
+        QCOMPARE_GE(summary.failed, 54u);
+        QCOMPARE(summary.queued, 0u);
+    }
 
     void goesThroughAnOutage()
     {
