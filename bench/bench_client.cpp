@@ -6,6 +6,7 @@
 // this whole process, Qt's HTTP thread included.
 
 #include "resilience/http/apiclient.h"
+#include "runbenchmarks.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -188,10 +189,5 @@ int main(int argc, char **argv)
     serverUrl = server.url();
 
     const QCoreApplication application(argc, argv);
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv))
-        return 1;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return runBenchmarks(argc, argv);
 }

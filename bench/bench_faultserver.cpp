@@ -6,6 +6,7 @@
 // its own and is what the loop waits for.
 
 #include "lab/fault/faultserver.h"
+#include "runbenchmarks.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
@@ -180,10 +181,5 @@ BENCHMARK_CAPTURE(get, FaultServer, faultServer)->Name("FaultServer/get")->Unit(
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv))
-        return 1;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return runBenchmarks(argc, argv);
 }

@@ -7,6 +7,7 @@
 #include "lab/record/recording.h"
 #include "lab/run/keptmemory.h"
 #include "lab/run/simulatedrun.h"
+#include "runbenchmarks.h"
 
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
@@ -141,10 +142,5 @@ BENCHMARK(length)
 int main(int argc, char **argv)
 {
     keepFreedMemory(); // as the programs do
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv))
-        return 1;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return runBenchmarks(argc, argv);
 }

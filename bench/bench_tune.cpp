@@ -7,6 +7,7 @@
 #include "lab/run/keptmemory.h"
 #include "lab/run/simulatedrun.h"
 #include "lab/tune/sweep.h"
+#include "runbenchmarks.h"
 
 #include <QFile>
 
@@ -167,10 +168,5 @@ BENCHMARK(memory)
 int main(int argc, char **argv)
 {
     keepFreedMemory(); // as the programs do
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv))
-        return 1;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return runBenchmarks(argc, argv);
 }

@@ -9,6 +9,7 @@
 #include "document/rundocument.h"
 #include "lab/run/keptmemory.h"
 #include "lab/scenario/builtinscenarios.h"
+#include "runbenchmarks.h"
 #include "theme/theme.h"
 #include "window/mainwindow.h"
 
@@ -228,10 +229,5 @@ int main(int argc, char **argv)
     if (argument == "--fuseboard-window")
         return fuseboardWindow(argc, argv);
     QApplication application(argc, argv);
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv))
-        return 1;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return runBenchmarks(argc, argv);
 }
