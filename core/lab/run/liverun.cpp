@@ -19,7 +19,8 @@ namespace {
 
 /// How many calls of endpoint @p name are under way at most, if all goes as badly as the policy lets it.
 ///
-/// Little's law: calls under way = rate * time of a call, which is longest when every attempt runs into its limit.
+/// Little's law: calls under way = rate * time of a call, which is longest when every attempt runs into its limit. That is their
+/// mean; of a random load they are spread by its root.
 double mostUnderWay(const Scenario &scenario, const QString &name)
 {
     double rate = 0;
@@ -37,7 +38,9 @@ double mostUnderWay(const Scenario &scenario, const QString &name)
         longest = *policy.timeout.perAttempt * (1 + (policy.retry ? std::min(policy.retry->maxRetries, 100) : 0));
     if (policy.timeout.overall)
         longest = std::min(longest, *policy.timeout.overall);
-    return users + rate * std::chrono::duration<double>(longest).count();
+    const double mean = users + rate * std::chrono::duration<double>(longest).count();
+    constexpr double deviations = 4;
+    return mean + deviations * std::sqrt(mean);
 }
 
 /// How many ports, six requests at once each, keep the clients from being what the load waits for.
@@ -51,9 +54,6 @@ int portsFor(const Scenario &scenario)
     double underWay = 0; // of the busiest endpoint: each has clients of its own
     for (const EndpointConfig &endpoint : scenario.endpoints)
         underWay = std::max(underWay, mostUnderWay(scenario, endpoint.name));
-    // What is under way of a random load is spread by the root of its mean.
-    constexpr double deviations = 4;
-    underWay += deviations * std::sqrt(underWay);
     return static_cast<int>(std::clamp(std::ceil(underWay / 6), least, most));
 }
 
