@@ -87,27 +87,27 @@ function(fuseboard_precompile target kind)
         return()
     endif()
     set(precompiled fuseboard_precompiled_${kind})
+    set(library Qt6::Core)
     set(options "")
+    set(headers
+        <QByteArray> <QDebug> <QHash> <QJsonArray> <QJsonObject> <QList> <QMap> <QObject> <QString> <QStringList> <QVariant>
+        <algorithm> <array> <chrono> <cmath> <deque> <functional> <memory> <optional> <ranges> <span> <utility>
+        <variant> <vector>
+    )
     if(kind STREQUAL "tests")
+        set(library Qt6::Test)
         # Another directory for each test, seen by Qt Test's headers; for QFINDTESTDATA(), which no test of ours uses.
         set(options -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
+        # Not <QTest>, which differs with the libraries that a test is linked to.
+        list(APPEND headers <QtTest/qtestcase.h> <QSignalSpy> <QJsonDocument>)
     endif()
     if(NOT TARGET ${precompiled})
         file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/${precompiled}.cpp" CONTENT "")
         add_library(${precompiled} OBJECT "${PROJECT_BINARY_DIR}/${precompiled}.cpp")
         set_target_properties(${precompiled} PROPERTIES AUTOMOC OFF)
-        target_link_libraries(${precompiled} PRIVATE Qt6::Core fuseboard_options)
-        target_precompile_headers(${precompiled} PRIVATE
-            <QByteArray> <QDebug> <QHash> <QJsonArray> <QJsonObject> <QList> <QMap> <QObject> <QString> <QStringList> <QVariant>
-            <algorithm> <array> <chrono> <cmath> <deque> <functional> <memory> <optional> <ranges> <span> <utility>
-            <variant> <vector>
-        )
-        if(kind STREQUAL "tests")
-            target_link_libraries(${precompiled} PRIVATE Qt6::Test)
-            target_compile_options(${precompiled} PRIVATE ${options})
-            # Not <QTest>, which differs with the libraries that a test is linked to.
-            target_precompile_headers(${precompiled} PRIVATE <QtTest/qtestcase.h> <QSignalSpy> <QJsonDocument>)
-        endif()
+        target_link_libraries(${precompiled} PRIVATE ${library} fuseboard_options)
+        target_compile_options(${precompiled} PRIVATE ${options})
+        target_precompile_headers(${precompiled} PRIVATE ${headers})
     endif()
     target_compile_options(${target} PRIVATE ${options})
     target_precompile_headers(${target} REUSE_FROM ${precompiled})
