@@ -63,6 +63,13 @@ struct CallLedger::Page
             && latest.endpoint == event.endpoint;
     }
 
+    /// Whether the latest line is the end of an attempt that ended at the same moment and likewise.
+    bool isLatestEnd(const RunEvent &event, const RunEvent::CallEnded &call) const
+    {
+        return isLatest(Entry::Ended, event) && latest.time == call.latency.count()
+            && latest.status == call.ending.status && latest.kind == kindOf(call.ending);
+    }
+
     void changeLatest(Entry entry)
     {
         latest.entry = entry;
@@ -70,10 +77,14 @@ struct CallLedger::Page
         first = static_cast<uchar>((first & ~EntryMask) | static_cast<unsigned>(entry));
     }
 
-    void write(Entry entry, const RunEvent &event) { append(entry, event, 0, 0, 0, ShortHead); }
+    void write(Entry entry, const RunEvent &event)
+    {
+        append<ShortHead>({event.at.count(), 0, event.call, static_cast<quint16>(event.endpoint), 0, entry, 0});
+    }
     void write(Entry entry, const RunEvent &event, const Ending &ending, Duration time)
     {
-        append(entry, event, time.count(), static_cast<quint16>(ending.status), kindOf(ending), LongHead);
+        append<LongHead>({event.at.count(), time.count(), event.call, static_cast<quint16>(event.endpoint),
+                          static_cast<quint16>(ending.status), entry, kindOf(ending)});
     }
 
     void clear()
@@ -150,56 +161,61 @@ private:
     }
     static std::size_t lengthOf(quint64 value) { return static_cast<std::size_t>(std::bit_width(value) + 7) / 8; }
 
-    void append(Entry entry, const RunEvent &event, qint64 time, quint16 status, quint8 kind, std::size_t headLength)
+    template<std::size_t HeadLength>
+    void append(const Line &line)
     {
-        const quint64 at = unfolded(event.at.count() - latest.at);
-        const quint64 call = unfolded(static_cast<qint64>(event.call - latest.call));
+        const quint64 at = unfolded(line.at - latest.at);
+        const quint64 call = unfolded(static_cast<qint64>(line.call - latest.call));
+        const auto time = static_cast<quint64>(line.time);
         const std::size_t atLength = lengthOf(at);
         const std::size_t callLength = lengthOf(call);
-        const std::size_t timeLength = lengthOf(static_cast<quint64>(time));
-        latestBegin = used;
-        latest = {event.at.count(), time, event.call, static_cast<quint16>(event.endpoint), status, entry, kind};
+        const std::size_t timeLength = lengthOf(time);
 
         uchar *end = bytes.data() + used;
         const auto put = [&end](quint64 value, std::size_t length) {
             qToLittleEndian(value, end);
             end += length;
         };
-        put(static_cast<quint64>(entry) | atLength << AtShift | callLength << CallShift | timeLength << TimeShift
-                | quint64(latest.endpoint) << EndpointShift | quint64(kind) << KindShift
-                | quint64(status) << StatusShift,
-            headLength);
+        put(static_cast<quint64>(line.entry) | atLength << AtShift | callLength << CallShift | timeLength << TimeShift
+                | quint64(line.endpoint) << EndpointShift | quint64(line.kind) << KindShift
+                | quint64(line.status) << StatusShift,
+            HeadLength);
         put(at, atLength);
         put(call, callLength);
-        put(static_cast<quint64>(time), timeLength);
+        if constexpr (HeadLength == LongHead)
+            put(time, timeLength);
+        latestBegin = used;
+        latest = line;
         used = static_cast<std::size_t>(end - bytes.data());
     }
 };
 
 void CallLedger::add(const RunEvent &event)
 {
-    if (!m_page || m_page->isFull())
-        turnPage();
-    Page &page = *m_page;
     if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
-        page.write(Entry::Due, event);
+        pageToWrite().write(Entry::Due, event);
     } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
-        if (page.isLatest(Entry::Due, event))
-            page.changeLatest(Entry::DueAndStarted);
+        if (m_page && m_page->isLatest(Entry::Due, event))
+            m_page->changeLatest(Entry::DueAndStarted);
         else
-            page.write(Entry::Started, event);
+            pageToWrite().write(Entry::Started, event);
     } else if (const auto *attempt = std::get_if<RunEvent::AttemptEnded>(&event.what)) {
-        page.write(Entry::Ended, event, attempt->ending, attempt->took);
+        pageToWrite().write(Entry::Ended, event, attempt->ending, attempt->took);
     } else if (const auto *call = std::get_if<RunEvent::CallEnded>(&event.what)) {
-        const Page::Line &line = page.latest;
-        if (page.isLatest(Entry::Ended, event) && line.time == call->latency.count()
-            && line.status == call->ending.status && line.kind == Page::kindOf(call->ending))
-            page.changeLatest(Entry::EndedAndOver);
+        if (m_page && m_page->isLatestEnd(event, *call))
+            m_page->changeLatest(Entry::EndedAndOver);
         else
-            page.write(Entry::Over, event, call->ending, call->latency);
-        ++page.ends;
+            pageToWrite().write(Entry::Over, event, call->ending, call->latency);
+        ++m_page->ends;
         ++m_kept;
     }
+}
+
+CallLedger::Page &CallLedger::pageToWrite()
+{
+    if (!m_page || m_page->isFull())
+        turnPage();
+    return *m_page;
 }
 
 void CallLedger::turnPage()

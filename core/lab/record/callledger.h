@@ -34,6 +34,7 @@ public:
     static std::vector<RecordedCall> callsOf(const Pages &pages, quint64 most = MostCalls);
 
 private:
+    Page &pageToWrite();
     void turnPage();
 
     std::deque<std::shared_ptr<Page>> m_pages;

@@ -37,11 +37,14 @@ Recording::~Recording() = default;
 void Recording::apply(std::span<const RunEvent> events, Duration now)
 {
     const std::lock_guard lock(d->mutex);
+    const std::span endpoints(d->endpoints);
+    CallLedger &ledger = d->ledger;
     // Of one endpoint alone the figures are those of all.
-    CallFigures *const all = d->endpoints.size() > 1 ? &d->all : nullptr;
+    CallFigures *const all = endpoints.size() > 1 ? &d->all : nullptr;
     for (const RunEvent &event : events) {
-        d->endpoints.at(static_cast<std::size_t>(event.endpoint)).apply(event, all);
-        d->ledger.add(event);
+        Q_ASSERT(event.endpoint >= 0 && static_cast<std::size_t>(event.endpoint) < endpoints.size());
+        endpoints[static_cast<std::size_t>(event.endpoint)].apply(event, all);
+        ledger.add(event);
     }
     if (!events.empty())
         now = std::max(now, events.back().at);

@@ -27,7 +27,8 @@ public:
     ~Recording();
     Q_DISABLE_COPY_MOVE(Recording)
 
-    /// Takes @p events, in their order; the run's time is now @p now, or that of the newest event if it is later.
+    /// Takes @p events, in their order; the run's time is now @p now, or that of the newest event if it is later. Each is of
+    /// one of the endpoints (asserted).
     void apply(std::span<const RunEvent> events, Duration now = {});
 
     /// No more events will come; the run lasted until @p now.
