@@ -132,7 +132,7 @@ void Simulation::beginWork(quint32 number)
 
 void Simulation::workDone(quint32 number)
 {
-    const Work work = m_works[number];
+    const Work &work = m_works[number]; // until the answer, which may bring another request to its place
     m_freeWorks.push_back(number);
     const auto next = endpoint(work.endpoint).service().places().finish();
 

@@ -55,9 +55,10 @@ public:
     /// Takes the entry that top() gives.
     Entry pop()
     {
-        const Entry entry = top();
+        const bool isNear = isNearFirst();
+        const Entry entry = isNear ? m_nodes[m_near].entry : m_firstElsewhere;
         m_tick = tickOf(entry);
-        if (isNearFirst())
+        if (isNear)
             popNear();
         else
             popElsewhere();

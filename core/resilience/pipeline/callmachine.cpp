@@ -164,7 +164,8 @@ std::optional<TimePoint> CallMachine::deadline() const
 /// Goes in from layer @p index to the attempt, or as far as it gets.
 CallMachine::Step CallMachine::enter(std::size_t index, TimePoint now)
 {
-    for (std::size_t i = index; i < layerCount(); ++i) {
+    const std::size_t count = layerCount();
+    for (std::size_t i = index; i < count; ++i) {
         switch (m_policy->layers[i]) {
         case PolicyLayer::Breaker:
             if (auto permit = m_policy->breaker->tryAcquire()) {
