@@ -90,7 +90,7 @@ TimePoint SimulatedService::healthUntil(TimePoint now) const
 
 SimulatedService::Latency SimulatedService::decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer)
 {
-    const FaultDraw &draw = drawOf(call, attempt, now);
+    const FaultDraw draw = drawOf(call, attempt, now);
     answer.ending = Ending::success(200);
     answer.retryAfter.reset();
     answer.drip = {};
@@ -110,8 +110,8 @@ Duration SimulatedService::workTime(quint64 call, quint64 attempt, const Latency
     return m_model.draw(m_luck, call, attempt, now - m_phaseBegan, others).latency;
 }
 
-/// What a request that is alone meets. Until the next one is asked for.
-const FaultDraw &SimulatedService::drawOf(quint64 call, quint64 attempt, TimePoint now)
+/// What a request that is alone meets.
+FaultDraw SimulatedService::drawOf(quint64 call, quint64 attempt, TimePoint now)
 {
     if (attempt == 1 && !m_model.config().rampTo) {
         const bool isNext = call == std::exchange(m_latestCall, call) + 1;
@@ -122,7 +122,7 @@ const FaultDraw &SimulatedService::drawOf(quint64 call, quint64 attempt, TimePoi
             return m_ahead.front();
         }
     }
-    return m_draw = m_model.draw(m_luck, call, attempt, now - m_phaseBegan);
+    return m_model.draw(m_luck, call, attempt, now - m_phaseBegan);
 }
 
 void SimulatedService::drawAhead(quint64 call)

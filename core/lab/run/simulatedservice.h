@@ -78,7 +78,7 @@ public:
     static Answer refusal();
 
 private:
-    const FaultDraw &drawOf(quint64 call, quint64 attempt, TimePoint now);
+    FaultDraw drawOf(quint64 call, quint64 attempt, TimePoint now);
     void drawAhead(quint64 call);
     void answerTo(const FaultDraw &draw, TimePoint now, Answer &answer) const;
     void settle();
@@ -99,7 +99,6 @@ private:
     std::array<FaultDraw, 16> m_ahead;
     quint64 m_aheadOf = 0; ///< the first of those calls; 0 for none
     quint64 m_latestCall = 0;
-    FaultDraw m_draw; ///< the latest one that was not drawn ahead
 };
 
 } // namespace Fuseboard

@@ -55,6 +55,7 @@ public:
     /// Takes the entry that top() gives.
     Entry pop()
     {
+        // Not by top(): to ask twice which of the two it is takes a fiftieth of a simulation.
         const bool isNear = isNearFirst();
         const Entry entry = isNear ? m_nodes[m_near].entry : m_firstElsewhere;
         m_tick = tickOf(entry);
