@@ -190,19 +190,24 @@ private:
     }
 };
 
+CallLedger::CallLedger()
+{
+    turnPage();
+}
+
 void CallLedger::add(const RunEvent &event)
 {
     if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
         pageToWrite().write(Entry::Due, event);
     } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
-        if (m_page && m_page->isLatest(Entry::Due, event))
+        if (m_page->isLatest(Entry::Due, event))
             m_page->changeLatest(Entry::DueAndStarted);
         else
             pageToWrite().write(Entry::Started, event);
     } else if (const auto *attempt = std::get_if<RunEvent::AttemptEnded>(&event.what)) {
         pageToWrite().write(Entry::Ended, event, attempt->ending, attempt->took);
     } else if (const auto *call = std::get_if<RunEvent::CallEnded>(&event.what)) {
-        if (m_page && m_page->isLatestEnd(event, *call))
+        if (m_page->isLatestEnd(event, *call))
             m_page->changeLatest(Entry::EndedAndOver);
         else
             pageToWrite().write(Entry::Over, event, call->ending, call->latency);
@@ -213,7 +218,7 @@ void CallLedger::add(const RunEvent &event)
 
 CallLedger::Page &CallLedger::pageToWrite()
 {
-    if (!m_page || m_page->isFull())
+    if (m_page->isFull())
         turnPage();
     return *m_page;
 }
@@ -241,8 +246,7 @@ CallLedger::Pages CallLedger::pages()
 {
     m_isShared = true;
     Pages pages(m_pages.begin(), m_pages.end());
-    if (!pages.empty())
-        pages.back() = std::make_shared<Page>(*m_pages.back()); // it is still written to
+    pages.back() = std::make_shared<Page>(*m_pages.back()); // it is still written to
     return pages;
 }
 

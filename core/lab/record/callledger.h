@@ -20,6 +20,8 @@ class CallLedger
 public:
     static constexpr quint64 MostCalls = 100'000;
 
+    CallLedger();
+
     void add(const RunEvent &event);
 
     /// Events as they came, in pages that do not change any more.

@@ -42,8 +42,9 @@ void Recording::apply(std::span<const RunEvent> events, Duration now)
     // Of one endpoint alone the figures are those of all.
     CallFigures *const all = endpoints.size() > 1 ? &d->all : nullptr;
     for (const RunEvent &event : events) {
-        Q_ASSERT(event.endpoint >= 0 && static_cast<std::size_t>(event.endpoint) < endpoints.size());
-        endpoints[static_cast<std::size_t>(event.endpoint)].apply(event, all);
+        const auto index = static_cast<std::size_t>(event.endpoint);
+        Q_ASSERT(index < endpoints.size());
+        endpoints[index].apply(event, all);
         ledger.add(event);
     }
     if (!events.empty())
