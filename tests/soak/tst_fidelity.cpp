@@ -82,7 +82,7 @@ Scenario delayed(Scenario scenario, Duration by)
 
 } // namespace
 
-/// That a simulated run says what a live one does: at least 99 % of the calls end alike, breakers change alike, and each change
+/// That a simulated run says what a live one does: at least 99 % of the calls are alike, breakers change alike, and each change
 /// is within 100 ms of its counterpart.
 class FidelityTest : public QObject
 {

@@ -14,7 +14,15 @@ namespace Fuseboard {
 namespace {
 
 /// Most calls are sent at the moment they are due, and over with their first attempt: two lines are enough for them.
-enum class Entry : quint8 { Due, Started, DueAndStarted, Ended, Over, EndedAndOver };
+enum class Entry : quint8 {
+    Due,
+    Started,
+    DueAndStarted,
+    Ended,
+    Over,
+    EndedAndOver,
+    Delivered, ///< comes before the end, with the number of deliveries as its time; only where it is not that of attempts
+};
 
 } // namespace
 
@@ -85,6 +93,12 @@ struct CallLedger::Page
     {
         append<LongHead>({event.at.count(), time.count(), event.call, static_cast<quint16>(event.endpoint),
                           static_cast<quint16>(ending.status), entry, kindOf(ending)});
+    }
+
+    void writeDeliveries(const RunEvent &event, int deliveries)
+    {
+        append<LongHead>({event.at.count(), deliveries, event.call, static_cast<quint16>(event.endpoint), 0,
+                          Entry::Delivered, Success});
     }
 
     void clear()
@@ -207,6 +221,8 @@ void CallLedger::add(const RunEvent &event)
     } else if (const auto *attempt = std::get_if<RunEvent::AttemptEnded>(&event.what)) {
         pageToWrite().write(Entry::Ended, event, attempt->ending, attempt->took);
     } else if (const auto *call = std::get_if<RunEvent::CallEnded>(&event.what)) {
+        if (call->deliveries != call->attempts) [[unlikely]]
+            pageToWrite().writeDeliveries(event, call->deliveries);
         if (m_page->isLatestEnd(event, *call))
             m_page->changeLatest(Entry::EndedAndOver);
         else
@@ -267,6 +283,7 @@ std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
     {
         std::size_t operator()(const Key &key) const { return (key.call << 10) ^ key.endpoint; }
     };
+    constexpr int LikeAttempts = -1; // no line says otherwise
     std::unordered_map<Key, RecordedCall, Hash> underWay;
     std::vector<RecordedCall> calls;
     quint64 seen = 0;
@@ -283,6 +300,7 @@ std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
                 call.endpoint = line.endpoint;
                 call.number = line.call;
                 call.due = Duration(line.at);
+                call.deliveries = LikeAttempts;
                 if (entry == Entry::DueAndStarted)
                     call.attempts.push_back({Duration(line.at), {}, std::nullopt});
                 continue;
@@ -293,7 +311,9 @@ std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
             if (found == underWay.end())
                 continue; // began before the oldest page
             RecordedCall &call = found->second;
-            if (entry == Entry::Started) {
+            if (entry == Entry::Delivered) {
+                call.deliveries = static_cast<int>(line.time);
+            } else if (entry == Entry::Started) {
                 call.attempts.push_back({Duration(line.at), {}, std::nullopt});
             } else if (entry != Entry::Over && !call.attempts.empty()) {
                 call.attempts.back().took = Duration(line.time);
@@ -304,6 +324,8 @@ std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
             if (seen > surplus) {
                 call.ending = ending;
                 call.latency = Duration(line.time);
+                if (call.deliveries == LikeAttempts)
+                    call.deliveries = static_cast<int>(call.attempts.size());
                 for (RecordedAttempt &attempt : call.attempts) {
                     if (!attempt.ending)
                         attempt.took = Duration(line.at) - attempt.start;

@@ -30,6 +30,7 @@ struct RecordedCall
     Duration latency{}; ///< from when it was due
     Ending ending;
     std::vector<RecordedAttempt> attempts;
+    int deliveries = 0; ///< requests that went out, redirects and repeats included; 0: none, or not known
 
     friend bool operator==(const RecordedCall &, const RecordedCall &) = default;
 };

@@ -47,8 +47,9 @@ struct RunEvent
     {
         Ending ending;
         int attempts = 0;
-        Duration latency{};
-    }; ///< latency: since the call was due
+        Duration latency{}; ///< since the call was due
+        int deliveries = 0; ///< requests that went out, redirects and repeats included; 0: none, or not known
+    };
     struct StateChanged
     {
         StateChange change;

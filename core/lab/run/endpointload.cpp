@@ -95,7 +95,8 @@ void EndpointLoad::recordEnd(const Call &call, const ApiReply &reply)
         m_events.add(m_place.index, call.number, moment,
                      RunEvent::AttemptEnded{call.attempt, ending, moment - call.attemptStart});
     }
-    m_events.add(m_place.index, call.number, moment, RunEvent::CallEnded{ending, reply.attempts(), moment - call.due});
+    m_events.add(m_place.index, call.number, moment,
+                 RunEvent::CallEnded{ending, reply.attempts(), moment - call.due, reply.deliveries()});
 }
 
 ApiClient *EndpointLoad::freeClient()

@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double FaithfulShare = 0.99;
-constexpr Duration FaithfulDistance = std::chrono::milliseconds(100);
 
 using Key = std::pair<int, quint64>;
 
@@ -43,16 +42,19 @@ void compareCalls(const RunOutline &first, const RunOutline &second, RunComparis
         const bool isInFirst = one != ones.end() && (other == others.end() || keyOf(*one) <= keyOf(*other));
         const bool isInSecond = other != others.end() && (one == ones.end() || keyOf(*other) <= keyOf(*one));
         RunComparison::Difference difference;
-        std::tie(difference.endpoint, difference.call) = keyOf(isInFirst ? *one : *other);
         if (isInFirst)
-            difference.first = one->ending;
+            difference.first = *one;
         if (isInSecond)
-            difference.second = other->ending;
-        if (difference.first == difference.second) {
-            ++comparison.sameOutcome;
-            comparison.sameAttempts += one->attempts == other->attempts;
-        } else if (comparison.differences.size() < RunComparison::MostDifferences) {
-            comparison.differences.push_back(difference);
+            difference.second = *other;
+        if (difference.isNone()) {
+            ++comparison.alike;
+        } else {
+            comparison.otherOutcome += difference.hasOtherOutcome();
+            comparison.otherAttempts += difference.hasOtherAttempts();
+            comparison.otherDuration += difference.hasOtherDuration();
+            comparison.otherDeliveries += difference.hasOtherDeliveries();
+            if (comparison.differences.size() < RunComparison::MostDifferences)
+                comparison.differences.push_back(difference);
         }
         one += isInFirst;
         other += isInSecond;
@@ -86,9 +88,28 @@ RunComparison::Transitions compared(int endpoint, const Changes &ones, const Cha
     return transitions;
 }
 
-QString textOf(const std::optional<Ending> &ending)
+QString textOf(const std::optional<RunOutline::Call> &call)
 {
-    return ending ? ending->text() : u"not there"_s;
+    return call ? call->ending.text() : u"not there"_s;
+}
+
+/// What differs, each with its value in both runs.
+QString textOf(const RunComparison::Difference &difference)
+{
+    if (!difference.first || !difference.second)
+        return u"%1, %2"_s.arg(textOf(difference.first), textOf(difference.second));
+    const RunOutline::Call &one = *difference.first;
+    const RunOutline::Call &other = *difference.second;
+    QStringList parts;
+    if (difference.hasOtherOutcome())
+        parts.append(u"%1, %2"_s.arg(textOf(difference.first), textOf(difference.second)));
+    if (difference.hasOtherAttempts())
+        parts.append(u"%1 and %2 attempts"_s.arg(one.attempts).arg(other.attempts));
+    if (difference.hasOtherDuration())
+        parts.append(u"after %1 and %2"_s.arg(displayDuration(one.latency), displayDuration(other.latency)));
+    if (difference.hasOtherDeliveries())
+        parts.append(u"%1 and %2 deliveries"_s.arg(one.deliveries).arg(other.deliveries));
+    return parts.join(u"; "_s);
 }
 
 } // namespace
@@ -100,6 +121,32 @@ RunComparison compareRuns(const RunOutline &first, const RunOutline &second)
     for (const auto &[endpoint, changes] : byEndpoint(first, second))
         comparison.transitions.push_back(compared(endpoint, changes.first, changes.second));
     return comparison;
+}
+
+bool RunComparison::Difference::hasOtherOutcome() const
+{
+    return !first || !second || first->ending != second->ending;
+}
+
+bool RunComparison::Difference::hasOtherAttempts() const
+{
+    return first && second && first->attempts != second->attempts;
+}
+
+bool RunComparison::Difference::hasOtherDuration() const
+{
+    return first && second && std::chrono::abs(first->latency - second->latency) > LongestDistance;
+}
+
+bool RunComparison::Difference::hasOtherDeliveries() const
+{
+    return first && second && first->deliveries > 0 && second->deliveries > 0
+        && first->deliveries != second->deliveries;
+}
+
+bool RunComparison::Difference::isNone() const
+{
+    return !hasOtherOutcome() && !hasOtherAttempts() && !hasOtherDuration() && !hasOtherDeliveries();
 }
 
 bool RunComparison::areTransitionsSame() const
@@ -117,16 +164,24 @@ Duration RunComparison::farthestTransition() const
 
 bool RunComparison::isFaithful() const
 {
-    return sameShare() >= FaithfulShare && areTransitionsSame() && farthestTransition() <= FaithfulDistance;
+    return alikeShare() >= FaithfulShare && areTransitionsSame() && farthestTransition() <= LongestDistance;
 }
 
 QStringList RunComparison::describe(const QStringList &names) const
 {
     QStringList lines;
-    lines.append(u"%1 of %2 calls ended alike (%3 %), %4 of them after as many attempts"_s.arg(sameOutcome)
-                     .arg(calls)
-                     .arg(100 * sameShare(), 0, 'f', 2)
-                     .arg(sameAttempts));
+    lines.append(u"%1 of %2 calls are alike (%3 %)"_s.arg(alike).arg(calls).arg(100 * alikeShare(), 0, 'f', 2));
+    QStringList others;
+    const auto count = [&others](quint64 number, const QString &in) {
+        if (number > 0)
+            others.append(u"%1 in %2"_s.arg(number).arg(in));
+    };
+    count(otherOutcome, u"outcome"_s);
+    count(otherAttempts, u"attempts"_s);
+    count(otherDuration, u"duration (by more than %1)"_s.arg(displayDuration(LongestDistance)));
+    count(otherDeliveries, u"deliveries"_s);
+    if (!others.isEmpty())
+        lines.last() += u"; they differ: "_s + others.join(u", "_s);
     for (const Transitions &each : transitions) {
         const QString name = names.value(each.endpoint);
         if (each.areSame()) {
@@ -140,9 +195,8 @@ QStringList RunComparison::describe(const QStringList &names) const
         }
     }
     for (const Difference &difference : differences) {
-        lines.append(u"%1 #%2: %3, %4"_s.arg(names.value(difference.endpoint))
-                         .arg(difference.call)
-                         .arg(textOf(difference.first), textOf(difference.second)));
+        lines.append(
+            u"%1 #%2: %3"_s.arg(names.value(difference.endpoint())).arg(difference.call()).arg(textOf(difference)));
     }
     return lines;
 }

@@ -16,13 +16,21 @@ namespace Fuseboard {
 /// policies on the same luck. A plain value.
 struct RunComparison
 {
-    /// A call that ended otherwise in the other run, or did so in one of them only.
+    /// A call that is not alike in both runs, or is in one of them only.
     struct Difference
     {
-        int endpoint = 0;
-        quint64 call = 0;
-        std::optional<Ending> first; ///< none: it is not in that run
-        std::optional<Ending> second;
+        std::optional<RunOutline::Call> first; ///< none: it is not in that run
+        std::optional<RunOutline::Call> second;
+
+        int endpoint() const { return (first ? *first : *second).endpoint; }
+        quint64 call() const { return (first ? *first : *second).number; }
+
+        // What differs. A call that is in one run only differs in its outcome.
+        bool hasOtherOutcome() const;
+        bool hasOtherAttempts() const;
+        bool hasOtherDuration() const;   ///< by more than LongestDistance
+        bool hasOtherDeliveries() const; ///< where both runs know them
+        bool isNone() const;             ///< the calls are alike
 
         friend bool operator==(const Difference &, const Difference &) = default;
     };
@@ -44,18 +52,27 @@ struct RunComparison
     /// How many differences are kept: the first ones, by endpoint and call.
     static constexpr std::size_t MostDifferences = 100;
 
-    quint64 calls = 0;        ///< that ended in either run
-    quint64 sameOutcome = 0;  ///< of those: with the same kind of ending and the same status in both
-    quint64 sameAttempts = 0; ///< of those: after as many attempts
+    /// How far apart the durations of two calls that are alike, and two changes of state, may be.
+    static constexpr Duration LongestDistance = std::chrono::milliseconds(100);
+
+    quint64 calls = 0; ///< that ended in either run
+    quint64 alike = 0; ///< of those: with the same outcome, attempts, duration and deliveries in both
+
+    // Of the calls that are not alike, each may differ in several.
+    quint64 otherOutcome = 0; ///< another kind of ending or another status, or the call is in one run only
+    quint64 otherAttempts = 0;
+    quint64 otherDuration = 0;
+    quint64 otherDeliveries = 0;
+
     std::vector<Difference> differences;
     std::vector<Transitions> transitions; ///< one for each endpoint whose breaker did anything
 
-    /// 1 where there are no calls.
-    double sameShare() const { return calls > 0 ? double(sameOutcome) / double(calls) : 1.0; }
+    /// The share of calls that are alike; 1 where there are no calls.
+    double alikeShare() const { return calls > 0 ? double(alike) / double(calls) : 1.0; }
     bool areTransitionsSame() const;
     Duration farthestTransition() const;
 
-    /// At least 99 % of the calls end alike, breakers change alike, and each change is within 100 ms of its counterpart.
+    /// At least 99 % of the calls are alike, breakers change alike, and each change is within 100 ms of its counterpart.
     bool isFaithful() const;
 
     /// For people, in lines; endpoints by their @p names.

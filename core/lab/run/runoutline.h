@@ -21,6 +21,10 @@ struct RunOutline
         quint64 number = 0;
         Ending ending;
         int attempts = 0;
+        Duration latency{}; ///< since it was due
+        int deliveries = 0; ///< 0: none, or not known
+
+        friend bool operator==(const Call &, const Call &) = default;
     };
     struct Change
     {

@@ -18,6 +18,7 @@ void Simulation::makeCall(const SimulatedLoad::Due &due)
     call.due = m_now;
     call.endpoint = due.endpoint;
     call.user = due.user;
+    call.deliveries = 0;
     call.isUnderWay = true;
     ++m_underWay;
     tell(due.endpoint, due.number, RunEvent::CallDue());
@@ -84,6 +85,7 @@ void Simulation::send(Call &call)
 
     SimulatedService::Answer &answer = call.answer;
     const SimulatedService::Latency latency = service.decide(call.number, attempt, m_now, answer);
+    ++call.deliveries;
     if (call.deliveriesLeft == 0 || answer.deliveries == 1)
         call.deliveriesLeft = answer.deliveries;
     if (!answer.isHeard)
@@ -183,7 +185,8 @@ void Simulation::connectionLost(Call &call)
 
 void Simulation::endCall(Call &call, const Ending &ending)
 {
-    tell(call.endpoint, call.number, RunEvent::CallEnded{ending, call.machine->attempts(), m_now - call.due});
+    tell(call.endpoint, call.number,
+         RunEvent::CallEnded{ending, call.machine->attempts(), m_now - call.due, call.deliveries});
     call.ticket = SimulationQueue::NoTicket;
     call.isUnderWay = false;
     m_freeCalls.push_back(&call);

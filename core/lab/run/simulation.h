@@ -45,6 +45,7 @@ private:
         TimePoint attemptBegan{};
         SimulatedService::Answer answer; ///< that its latest request gets
         int deliveriesLeft = 0;          ///< of the present attempt
+        int deliveries = 0;              ///< of the call so far
         int endpoint = 0;
         bool isUnderWay = false;
         bool isAttempting = false;

@@ -176,9 +176,10 @@ private Q_SLOTS:
             runCli({u"run"_s, u"hard-outage"_s, u"--duration=3s"_s, u"--set=objectives=[]"_s, u"--json=-"_s}).output;
         const int expected = json(calls)[u"summary"][u"calls"].toInt();
         QVERIFY(expected > 100);
-        // Nothing goes wrong in the first seconds: whatever the machine does, they end alike.
-        const QByteArray line = u"%1 of %1 calls ended alike"_s.arg(expected).toLatin1();
-        QVERIFY2(run.output.contains(line), run.output.constData());
+        // Nothing goes wrong in the first seconds: whatever the machine does, only a duration may differ.
+        const QRegularExpression line(
+            u"\\d+ of %1 calls are alike \\([^)]*\\)(; they differ: \\d+ in duration [^,\n]*)?\n"_s.arg(expected));
+        QVERIFY2(line.match(QString::fromUtf8(run.output)).hasMatch(), run.output.constData());
     }
 
     void aLongSimulationIsInterrupted()

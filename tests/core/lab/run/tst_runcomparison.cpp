@@ -19,6 +19,7 @@ private Q_SLOTS:
 
     void nothingIsFaithful();
     void endingsAreComparedByCall();
+    void durationsAndDeliveriesAreCompared();
     void otherStatusIsAnotherEnding();
     void transitionsAreComparedInTheirOrder();
     void transitionsMayBeApart();
@@ -29,9 +30,10 @@ private Q_SLOTS:
 
 namespace {
 
-RunOutline::Call call(int endpoint, quint64 number, const Ending &ending, int attempts = 1)
+RunOutline::Call call(int endpoint, quint64 number, const Ending &ending, int attempts = 1, Duration latency = 20ms,
+                      int deliveries = 0)
 {
-    return {endpoint, number, ending, attempts};
+    return {endpoint, number, ending, attempts, latency, deliveries};
 }
 
 RunOutline::Change change(Duration at, BreakerState from, BreakerState to, int endpoint = 0)
@@ -58,10 +60,9 @@ void RunComparisonTest::nothingIsFaithful()
 {
     const RunComparison comparison = compareRuns({}, {});
     QCOMPARE(comparison.calls, 0u);
-    QCOMPARE(comparison.sameShare(), 1.0);
+    QCOMPARE(comparison.alikeShare(), 1.0);
     QVERIFY(comparison.isFaithful());
-    QCOMPARE(comparison.describe({}),
-             QStringList{u"0 of 0 calls ended alike (100.00 %), 0 of them after as many attempts"_s});
+    QCOMPARE(comparison.describe({}), QStringList{u"0 of 0 calls are alike (100.00 %)"_s});
 }
 
 void RunComparisonTest::endingsAreComparedByCall()
@@ -72,16 +73,42 @@ void RunComparisonTest::endingsAreComparedByCall()
     second.calls = {call(0, 1, fine, 1), call(0, 2, fine), call(1, 1, fine), call(1, 2, down)};
     const RunComparison comparison = compareRuns(first, second);
     QCOMPARE(comparison.calls, 5u);
-    QCOMPARE(comparison.sameOutcome, 2u);
-    QCOMPARE(comparison.sameAttempts, 1u);
-    const std::vector<RunComparison::Difference> expected{
-        {0, 2, down, fine}, {0, 3, fine, std::nullopt}, {1, 2, std::nullopt, down}};
+    QCOMPARE(comparison.alike, 1u);
+    QCOMPARE(comparison.otherOutcome, 3u);
+    QCOMPARE(comparison.otherAttempts, 1u);
+    const std::vector<RunComparison::Difference> expected{{call(0, 1, fine, 2), call(0, 1, fine)},
+                                                          {call(0, 2, down), call(0, 2, fine)},
+                                                          {call(0, 3, fine), std::nullopt},
+                                                          {std::nullopt, call(1, 2, down)}};
     QVERIFY(comparison.differences == expected);
     QVERIFY(!comparison.isFaithful());
     QCOMPARE(comparison.describe({u"orders"_s, u"stock"_s}),
-             QStringList({u"2 of 5 calls ended alike (40.00 %), 1 of them after as many attempts"_s,
-                          u"orders #2: 503, success 200"_s, u"orders #3: success 200, not there"_s,
-                          u"stock #2: not there, 503"_s}));
+             QStringList({u"1 of 5 calls are alike (20.00 %); they differ: 3 in outcome, 1 in attempts"_s,
+                          u"orders #1: 2 and 1 attempts"_s, u"orders #2: 503, success 200"_s,
+                          u"orders #3: success 200, not there"_s, u"stock #2: not there, 503"_s}));
+}
+
+/// A retry that one run waits for and the other does not may end alike, and be 30 s apart.
+void RunComparisonTest::durationsAndDeliveriesAreCompared()
+{
+    RunOutline first;
+    first.calls = {call(0, 1, fine, 1, 20ms, 1),  call(0, 2, fine, 1, 120ms),   call(0, 3, fine, 1, 30s),
+                   call(0, 4, fine, 1, 20ms, 11), call(0, 5, fine, 1, 20ms, 4), call(0, 6, down, 1, 2s, 3)};
+    RunOutline second;
+    second.calls = {call(0, 1, fine, 1, 20ms, 1), call(0, 2, fine, 1, 20ms),    call(0, 3, fine, 1, 20ms),
+                    call(0, 4, fine, 1, 20ms, 1), call(0, 5, fine, 1, 20ms, 0), call(0, 6, fine, 2, 1s, 2)};
+    const RunComparison comparison = compareRuns(first, second);
+    QCOMPARE(comparison.alike, 3u); // 100 ms apart is alike; deliveries that one run does not know are not compared
+    QCOMPARE(comparison.otherOutcome, 1u);
+    QCOMPARE(comparison.otherAttempts, 1u);
+    QCOMPARE(comparison.otherDuration, 2u);
+    QCOMPARE(comparison.otherDeliveries, 2u);
+    QCOMPARE(
+        comparison.describe({u"orders"_s}),
+        QStringList({u"3 of 6 calls are alike (50.00 %); they differ: 1 in outcome, 1 in attempts, 2 in duration (by "
+                     "more than 100 ms), 2 in deliveries"_s,
+                     u"orders #3: after 30 s and 20 ms"_s, u"orders #4: 11 and 1 deliveries"_s,
+                     u"orders #6: 503, success 200; 1 and 2 attempts; after 2 s and 1 s; 3 and 2 deliveries"_s}));
 }
 
 void RunComparisonTest::otherStatusIsAnotherEnding()
@@ -90,7 +117,7 @@ void RunComparisonTest::otherStatusIsAnotherEnding()
     first.calls = {call(0, 1, Ending::failure(ErrorKind::Server, 500))};
     RunOutline second;
     second.calls = {call(0, 1, down)};
-    QCOMPARE(compareRuns(first, second).sameOutcome, 0u);
+    QCOMPARE(compareRuns(first, second).otherOutcome, 1u);
 }
 
 void RunComparisonTest::transitionsAreComparedInTheirOrder()
@@ -132,7 +159,7 @@ void RunComparisonTest::faithfulnessHasBounds()
     RunOutline second = first;
     for (std::size_t i = 0; i < 10; ++i)
         second.calls[i].ending = down;
-    QCOMPARE(compareRuns(first, second).sameShare(), 0.99);
+    QCOMPARE(compareRuns(first, second).alikeShare(), 0.99);
     QVERIFY(compareRuns(first, second).isFaithful());
     second.calls[10].ending = down;
     QVERIFY(!compareRuns(first, second).isFaithful());
@@ -154,8 +181,9 @@ void RunComparisonTest::recordingAndEventsSayTheSame()
     const RunOutline recorded = RunOutline::of(recording.snapshot(), recording.calls());
     const RunComparison comparison = compareRuns(events, recorded);
     QCOMPARE_GT(comparison.calls, 2500u);
-    QCOMPARE(comparison.sameOutcome, comparison.calls);
-    QCOMPARE(comparison.sameAttempts, comparison.calls);
+    QCOMPARE(comparison.alike, comparison.calls);
+    QVERIFY(std::ranges::all_of(recorded.calls,
+                                [](const RunOutline::Call &each) { return each.deliveries == each.attempts; }));
     QCOMPARE(comparison.transitions.size(), 1u);
     QCOMPARE_GT(comparison.transitions.front().same, 3u);
     QVERIFY(comparison.areTransitionsSame());
@@ -168,11 +196,13 @@ void RunComparisonTest::policiesOnTheSameLuck()
     const RunOutline without = outlineOf(config);
     config.policies[u"*"_s].retry = retry(1, 10ms);
     const RunComparison comparison = compareRuns(without, outlineOf(config));
-    // A second try mends 0.2 * 0.8 of the calls, and changes none that was fine.
-    QVERIFY(std::abs(comparison.sameShare() - 0.84) < 0.03);
+    // A second try is made for 0.2 of the calls, mends 0.8 of those, and changes none that was fine.
+    const auto calls = double(comparison.calls);
+    QVERIFY(std::abs(double(comparison.otherAttempts) / calls - 0.2) < 0.03);
+    QVERIFY(std::abs(double(comparison.otherOutcome) / calls - 0.16) < 0.03);
     for (const RunComparison::Difference &difference : comparison.differences) {
-        QVERIFY(difference.first == down);
-        QVERIFY(difference.second == fine);
+        QVERIFY(difference.first && difference.first->ending == down);
+        QVERIFY(difference.second && (difference.second->ending == fine) == difference.hasOtherOutcome());
     }
 }
 
