@@ -19,6 +19,7 @@ void Simulation::makeCall(const SimulatedLoad::Due &due)
     call.endpoint = due.endpoint;
     call.user = due.user;
     call.deliveries = 0;
+    call.areDeliveriesKnown = true;
     call.isUnderWay = true;
     ++m_underWay;
     tell(due.endpoint, due.number, RunEvent::CallDue());
@@ -166,6 +167,13 @@ void Simulation::answered(Call &call)
         return send(call);
     if (call.answer.ending.isSuccess)
         return obey(call, call.machine->attemptSucceeded(m_now));
+    if (call.answer.ending.kind == ErrorKind::Connection) {
+        if (!call.answer.wasDelivered)
+            --call.deliveries;
+        else if (endpoint(call.endpoint).isIdempotent())
+            call.areDeliveriesKnown =
+                false; // how often QNetworkAccessManager repeats it hangs on its connection's past
+    }
     Error error;
     error.kind = call.answer.ending.kind;
     if (call.answer.ending.status > 0)
@@ -186,7 +194,8 @@ void Simulation::connectionLost(Call &call)
 void Simulation::endCall(Call &call, const Ending &ending)
 {
     tell(call.endpoint, call.number,
-         RunEvent::CallEnded{ending, call.machine->attempts(), m_now - call.due, call.deliveries});
+         RunEvent::CallEnded{ending, call.machine->attempts(), m_now - call.due,
+                             call.areDeliveriesKnown ? call.deliveries : 0});
     call.ticket = SimulationQueue::NoTicket;
     call.isUnderWay = false;
     m_freeCalls.push_back(&call);

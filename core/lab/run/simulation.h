@@ -46,6 +46,7 @@ private:
         SimulatedService::Answer answer; ///< that its latest request gets
         int deliveriesLeft = 0;          ///< of the present attempt
         int deliveries = 0;              ///< of the call so far
+        bool areDeliveriesKnown = true;
         int endpoint = 0;
         bool isUnderWay = false;
         bool isAttempting = false;
