@@ -82,7 +82,7 @@ public:
     {
     }
 
-    enum Event { Start, Begin, Succeed, FailDelivered, FailUndelivered, Timer, Cancel, TimePasses };
+    enum Event { Start, Begin, AskAgain, Refuse, Succeed, FailDelivered, FailUndelivered, Timer, Cancel, TimePasses };
 
     void report(int event, TimePoint now)
     {
@@ -94,7 +94,12 @@ public:
             return take(m_machine.start(now), now, isOver, m_isRunning);
         case Begin:
             m_machine.attemptStarted(now);
+            m_isWaiting = false;
             return;
+        case AskAgain:
+            return take(m_machine.askAgain(now), now, isOver, m_isRunning);
+        case Refuse:
+            return take(m_machine.attemptRefused(anyError(), now), now, isOver, m_isRunning);
         case Succeed:
             return take(m_machine.attemptSucceeded(now), now, isOver, std::exchange(m_isRunning, false));
         case FailDelivered:
@@ -135,8 +140,11 @@ private:
         RC_ASSERT(!wasOver || (step.what == Do::Nothing && !step.isAttemptAborted && !step.hasAttemptFailed));
         RC_ASSERT(!step.isAttemptAborted || wasRunning);
         RC_ASSERT(!step.hasAttemptFailed || wasRunning);
-        if (step.isAttemptAborted)
+        RC_ASSERT(!step.hasAttemptFailed || !step.isAttemptAborted || !m_isWaiting);
+        if (step.isAttemptAborted) {
             m_isRunning = false;
+            m_started -= m_isWaiting; // one that never began is none
+        }
         switch (step.what) {
         case Do::Nothing:
             break;
@@ -144,6 +152,7 @@ private:
             RC_ASSERT(!m_isRunning);
             RC_ASSERT(now >= m_waitUntil);
             m_isRunning = true;
+            m_isWaiting = true;
             ++m_started;
             break;
         case Do::Wait:
@@ -172,6 +181,7 @@ private:
     TimePoint m_waitUntil{};
     bool m_hasBegun = false;
     bool m_isRunning = false; // an attempt, as far as the driver knows
+    bool m_isWaiting = false; // it has not begun
     int m_started = 0;
     int m_ends = 0;
 };
@@ -181,6 +191,8 @@ rc::Gen<std::vector<int>> anyEvents()
 {
     return rc::gen::container<std::vector<int>>(rc::gen::weightedElement<int>({{4, Driven::Start},
                                                                                {6, Driven::Begin},
+                                                                               {4, Driven::AskAgain},
+                                                                               {1, Driven::Refuse},
                                                                                {2, Driven::Succeed},
                                                                                {8, Driven::FailDelivered},
                                                                                {4, Driven::FailUndelivered},
@@ -212,6 +224,8 @@ private Q_SLOTS:
                 call.report(Driven::Start, clock.now());
             const auto events = *anyEvents();
             for (const int event : events) {
+                if (*Generators::evenly(0, 8) == 0)
+                    ++gate->episode;
                 if (event == Driven::TimePasses)
                     clock.advance(length(0s, 3s));
                 else if (event == Driven::Timer && call.machine().deadline() && *rc::gen::arbitrary<bool>())

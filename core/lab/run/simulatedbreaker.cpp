@@ -23,6 +23,13 @@ Expected<Permit, Rejection> SimulatedBreaker::tryAcquire()
     return Expected<Permit, Rejection>(unexpect, state, m_machine.retryAfter(m_now));
 }
 
+PermitStanding SimulatedBreaker::standingOf(quint64 episode)
+{
+    m_machine.advance(m_now);
+    m_hasNews |= m_machine.hasChanges();
+    return m_machine.standingOf(episode);
+}
+
 void SimulatedBreaker::settleSuccess(quint64 episode, TimePoint start)
 {
     m_machine.success(episode, isSlow(start), m_now);

@@ -34,6 +34,7 @@ public:
     QString gateName() const override { return m_machine.config().name; }
 
 private:
+    PermitStanding standingOf(quint64 episode) override;
     void settleSuccess(quint64 episode, TimePoint start) override;
     void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) override;
     void settleGivenBack(quint64 episode) noexcept override;

@@ -3,9 +3,22 @@
 
 #include "resilience/base/error.h"
 
+#include <tuple>
+
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
+
+bool operator==(const Error &left, const Error &right)
+{
+    const auto fields = [](const Error &error) {
+        return std::tie(error.kind, error.message, error.httpStatus, error.body, error.retryAfter, error.duration,
+                        error.headers);
+    };
+    if (fields(left) != fields(right) || !left.cause != !right.cause)
+        return false;
+    return left.cause == right.cause || *left.cause == *right.cause;
+}
 
 QString describe(const Error &error)
 {
@@ -14,6 +27,8 @@ QString describe(const Error &error)
         text += u' ' + QString::number(*error.httpStatus);
     if (!error.message.isEmpty())
         text += ": "_L1 + error.message;
+    if (error.cause)
+        text += "; last attempt: "_L1 + describe(*error.cause);
     return text;
 }
 

@@ -7,8 +7,11 @@
 #include "resilience/base/timepoint.h"
 
 #include <QByteArray>
+#include <QList>
+#include <QPair>
 #include <QString>
 
+#include <memory>
 #include <optional>
 
 namespace Fuseboard {
@@ -26,10 +29,17 @@ struct Error
     /// function throws itself, and in the refusal of a CircuitBreaker that is used alone.
     Duration duration{};
 
-    friend bool operator==(const Error &, const Error &) = default;
+    QList<QPair<QByteArray, QByteArray>> headers{}; ///< of that answer, in the order in which they came
+
+    /// Where a call was refused or ran out of time after attempts had failed: the error of the last of them. Else null.
+    std::shared_ptr<const Error> cause{};
+
+    /// Causes compare by what they hold.
+    friend bool operator==(const Error &left, const Error &right);
 };
 
-/// For people and logs, kind, status, message: "server 503: Service Unavailable".
+/// For people and logs, kind, status, message, cause: "server 503: Service Unavailable",
+/// "timeout: the overall time limit of 2 s ran out; last attempt: server 503: Service Unavailable".
 QString describe(const Error &error);
 
 } // namespace Fuseboard

@@ -5,7 +5,29 @@
 
 #include <QStringList>
 
+#include <algorithm>
+
 namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QLatin1StringView StatusPrefix = "status:"_L1;
+
+/// Three digits, from 100 to 599.
+std::optional<int> statusOf(QStringView text)
+{
+    const auto isDigit = [](QChar c) { return c >= u'0' && c <= u'9'; };
+    if (text.size() != 3 || !std::ranges::all_of(text, isDigit))
+        return std::nullopt;
+    const int status = text.toInt();
+    if (status < ErrorKindSet::LeastStatus || status > ErrorKindSet::GreatestStatus)
+        return std::nullopt;
+    return status;
+}
+
+} // namespace
 
 QList<ErrorKind> ErrorKindSet::named() const
 {
@@ -18,12 +40,62 @@ QList<ErrorKind> ErrorKindSet::named() const
     return kinds;
 }
 
+bool ErrorKindSet::insertName(QStringView name)
+{
+    if (const auto kind = errorKindFromName(name)) {
+        insert(*kind);
+        return true;
+    }
+    if (const auto range = statusRangeFromName(name)) {
+        insertStatuses(range->first, range->last);
+        return true;
+    }
+    return false;
+}
+
+QList<StatusRange> ErrorKindSet::statuses() const
+{
+    QList<StatusRange> ranges;
+    if (!m_hasStatuses)
+        return ranges;
+    for (int status = LeastStatus; status <= GreatestStatus; ++status) {
+        if (!containsStatus(status))
+            continue;
+        if (!ranges.isEmpty() && ranges.constLast().last == status - 1)
+            ranges.last().last = status;
+        else
+            ranges.append({status, status});
+    }
+    return ranges;
+}
+
 QStringList ErrorKindSet::names() const
 {
     QStringList names;
     for (const ErrorKind kind : named())
         names.append(errorKindName(kind));
+    for (const StatusRange &range : statuses())
+        names.append(statusRangeName(range));
     return names;
+}
+
+std::optional<StatusRange> statusRangeFromName(QStringView name)
+{
+    if (!name.startsWith(StatusPrefix))
+        return std::nullopt;
+    const QStringView numbers = name.sliced(StatusPrefix.size());
+    const qsizetype dash = numbers.indexOf(u'-');
+    const std::optional<int> first = statusOf(dash < 0 ? numbers : numbers.first(dash));
+    const std::optional<int> last = dash < 0 ? first : statusOf(numbers.sliced(dash + 1));
+    if (!first || !last || *first > *last)
+        return std::nullopt;
+    return StatusRange{*first, *last};
+}
+
+QString statusRangeName(StatusRange range)
+{
+    const QString first = StatusPrefix + QString::number(range.first);
+    return range.first == range.last ? first : first + u'-' + QString::number(range.last);
 }
 
 } // namespace Fuseboard

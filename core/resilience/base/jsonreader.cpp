@@ -143,7 +143,8 @@ void JsonReader::read(const QString &name, ErrorKindSet &value)
     const QJsonValue json = this->value(name);
     if (json.isUndefined())
         return;
-    const QString expected = u"must be a list of error kinds such as [\"timeout\", \"server\"], not "_s;
+    const QString expected =
+        u"must be a list of error kinds and statuses such as [\"timeout\", \"server\", \"status:502\"], not "_s;
     if (!json.isArray())
         return addIssue(name, expected + typeName(json));
 
@@ -154,11 +155,12 @@ void JsonReader::read(const QString &name, ErrorKindSet &value)
         if (!member.isString()) {
             addIssue(name, expected + "one with "_L1 + typeName(member) + " in it"_L1);
             isGood = false;
-        } else if (const auto kind = errorKindFromName(member.toString())) {
-            kinds.insert(*kind);
-        } else {
-            const QString word = member.toString();
-            addIssue(name, quotedWord(word) + " is no error kind; "_L1 + suggestion(word, errorKindNames()));
+        } else if (const QString word = member.toString(); !kinds.insertName(word)) {
+            addIssue(name,
+                     word.startsWith("status"_L1)
+                         ? quotedWord(word)
+                             + " names no status; write \"status:502\" or \"status:500-599\", from 100 to 599"_L1
+                         : quotedWord(word) + " is no error kind; "_L1 + suggestion(word, errorKindNames()));
             isGood = false;
         }
     }

@@ -33,7 +33,7 @@ public:
     void read(const QString &name, QString &value);
     void read(const QString &name, Duration &value);                ///< a text as parseDuration() reads it
     void read(const QString &name, std::optional<Duration> &value); ///< null takes the value away
-    void read(const QString &name, ErrorKindSet &value);            ///< a list of names; replaces the set
+    void read(const QString &name, ErrorKindSet &value);            ///< a list of names and statuses; replaces the set
 
     /// A word out of @p words, spelled exactly so; its index in them goes to @p index.
     void readWord(const QString &name, const QStringList &words, int &index);

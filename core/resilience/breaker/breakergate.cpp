@@ -9,7 +9,7 @@ namespace Fuseboard {
 
 BreakerGate::~BreakerGate() = default;
 
-Error toError(const Rejection &rejection, const QString &name)
+Error toError(const Rejection &rejection, const QString &name, const QString &why)
 {
     QString message;
     switch (rejection.state) {
@@ -21,6 +21,11 @@ Error toError(const Rejection &rejection, const QString &name)
         break;
     default:
         message = QStringLiteral("circuit breaker \"%1\" is open").arg(name);
+    }
+    if (!why.isEmpty() && rejection.state != BreakerState::ForcedOpen) {
+        message += (rejection.state == BreakerState::HalfOpen ? QStringLiteral("; it had opened: ")
+                                                              : QStringLiteral(": "))
+            + why;
     }
     if (rejection.retryAfter)
         message += QStringLiteral("; try again in %1").arg(displayDuration(*rejection.retryAfter));

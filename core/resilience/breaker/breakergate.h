@@ -34,6 +34,9 @@ public:
     /// The breaker's name, for messages.
     virtual QString gateName() const = 0;
 
+    /// Why the breaker opened the last time, for messages: "5 failures in a row; last: server 503". Empty if it never did.
+    virtual QString whyOpened() const { return {}; }
+
 protected:
     BreakerGate() = default;
     Q_DISABLE_COPY_MOVE(BreakerGate)
@@ -51,6 +54,9 @@ protected:
 private:
     friend class Permit;
 
+    /// What a permit of @p episode is worth now; does what is due first. Cheap while the breaker stays closed.
+    virtual PermitStanding standingOf(quint64 episode) = 0;
+
     /// One of these, once for each permit. @p start is as makePermit() got it; @p error may be null.
     virtual void settleSuccess(quint64 episode, TimePoint start) = 0;
     virtual void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) = 0;
@@ -58,7 +64,7 @@ private:
 };
 
 /// The error of kind `circuitOpen` that a caller sees who is refused by the breaker named @p name, with the rejection's
-/// retryAfter. Its duration is for the caller to fill in.
-Error toError(const Rejection &rejection, const QString &name);
+/// retryAfter. @p why says why it opened; empty where that is not known. Its duration is for the caller to fill in.
+Error toError(const Rejection &rejection, const QString &name, const QString &why = {});
 
 } // namespace Fuseboard

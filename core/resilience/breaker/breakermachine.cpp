@@ -25,6 +25,7 @@ BreakerMachine::BreakerMachine(std::shared_ptr<const CircuitBreakerConfig> confi
     , m_since(now)
 {
     Q_ASSERT(m_config && m_config->validate().isEmpty());
+    m_failureKinds = findFailureKinds();
     shapeWindow(now);
 }
 
@@ -33,9 +34,24 @@ void BreakerMachine::setConfig(std::shared_ptr<const CircuitBreakerConfig> confi
     Q_ASSERT(config && config->validate().isEmpty());
     advance(now);
     m_config = std::move(config);
+    m_failureKinds = findFailureKinds();
     shapeWindow(now);
     if (m_state == BreakerState::Open)
         m_openPeriod = openPeriod();
+}
+
+quint16 BreakerMachine::findFailureKinds() const
+{
+    unsigned kinds = 0;
+    if (m_config->recordedErrors.hasStatuses() || m_config->excludedErrors.hasStatuses())
+        return 0;
+    for (int i = 0; i < ErrorKindCount; ++i) {
+        const auto kind = static_cast<ErrorKind>(i);
+        if (!neverCounts(kind)
+            && Fuseboard::judge(m_config->excludedErrors, m_config->recordedErrors, kind, 0) == ErrorVerdict::Named)
+            kinds |= 1u << i;
+    }
+    return static_cast<quint16>(kinds);
 }
 
 /// Makes the window that the rule needs, of what the present one holds.
@@ -142,14 +158,15 @@ BreakerMachine::Counted BreakerMachine::judge(quint64 episode, ErrorKind kind, i
         giveBack(episode);
         return Counted::GivenBack;
     }
-    if (m_config->excludedErrors.contains(kind)) {
+    const ErrorVerdict verdict = Fuseboard::judge(m_config->excludedErrors, m_config->recordedErrors, kind, status);
+    if (verdict == ErrorVerdict::Excluded) {
         if (episode != Untracked)
             ++m_totals.excluded;
         if (episode == m_episode && m_state == BreakerState::HalfOpen)
             --m_trials.granted;
         return Counted::Excluded;
     }
-    return count(episode, {{m_config->recordedErrors.contains(kind), isSlow}, kind, status}, now);
+    return count(episode, {{verdict == ErrorVerdict::Named, isSlow}, kind, status}, now);
 }
 
 void BreakerMachine::giveBack(quint64 episode)

@@ -10,6 +10,7 @@
 #include "resilience/breaker/breakermetrics.h"
 #include "resilience/breaker/circuitbreakerconfig.h"
 #include "resilience/breaker/countwindow.h"
+#include "resilience/breaker/permit.h"
 #include "resilience/breaker/statechange.h"
 #include "resilience/breaker/timewindow.h"
 
@@ -107,13 +108,23 @@ public:
     /// none.
     Counted failure(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now)
     {
-        if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts || !countsAsFailure(kind)
+        if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts || !surelyFails(kind)
             || m_failures + 1 >= m_config->failureThreshold)
             return judge(episode, kind, status, isSlow, now);
         ++m_totals.failures;
         m_totals.slow += isSlow;
         ++m_failures;
         return Counted::Failure;
+    }
+
+    /// What a permit of @p episode is worth, as the machine is: advance() does what is due.
+    PermitStanding standingOf(quint64 episode) const
+    {
+        if (episode == Untracked)
+            return m_state == BreakerState::Disabled ? PermitStanding::Current : PermitStanding::Stale;
+        if (episode != m_episode)
+            return PermitStanding::Stale;
+        return m_state == BreakerState::HalfOpen ? PermitStanding::Trial : PermitStanding::Current;
     }
 
     /// The permit of @p episode has no result; a half-open place is free again.
@@ -189,12 +200,10 @@ private:
         int status = 0;
     };
 
-    /// False for what gives the permit back, is excluded, or counts as success.
-    bool countsAsFailure(ErrorKind kind) const
-    {
-        return !neverCounts(kind) && m_config->recordedErrors.contains(kind)
-            && !m_config->excludedErrors.contains(kind);
-    }
+    /// True if an error of @p kind counts as failure whatever its status. False for all where the config names statuses:
+    /// then judge() has to look.
+    bool surelyFails(ErrorKind kind) const { return (m_failureKinds >> static_cast<unsigned>(kind) & 1u) != 0; }
+    quint16 findFailureKinds() const;
     static bool neverCounts(ErrorKind kind) { return NeverCounted.contains(kind); }
     static constexpr ErrorKindSet NeverCounted{ErrorKind::Rejected, ErrorKind::Cancelled};
 
@@ -233,7 +242,8 @@ private:
     int m_failures = 0;     ///< of the count rules without a window
     int m_failedTrials = 0; ///< half-open episodes that ended in open, since it was last closed
     BreakerState m_state = BreakerState::Closed;
-    bool m_onlyCounts = false; ///< a count rule without a window: most results need no more than a number
+    quint16 m_failureKinds = 0; ///< a bit for each kind that surelyFails()
+    bool m_onlyCounts = false;  ///< a count rule without a window: most results need no more than a number
 };
 
 } // namespace Fuseboard

@@ -174,6 +174,24 @@ inline int CircuitBreaker::Core::signalOf(BreakerMachine::Counted counted)
     return 0;
 }
 
+PermitStanding CircuitBreaker::Core::standingOf(quint64 episode)
+{
+    if (m_express.load(std::memory_order_relaxed) >> ExpressBits == episode + 1)
+        return PermitStanding::Current;
+    return ask([episode](const BreakerMachine &machine, TimePoint) { return machine.standingOf(episode); });
+}
+
+QString CircuitBreaker::Core::whyOpened() const
+{
+    std::optional<StateChange> opening;
+    {
+        const std::scoped_lock lock(m_lock);
+        if (m_rare)
+            opening = m_rare->lastOpening;
+    }
+    return opening ? opening->reason() : QString();
+}
+
 void CircuitBreaker::Core::settleSuccess(quint64 episode, TimePoint start)
 {
     std::unique_lock lock(m_lock);
@@ -221,6 +239,8 @@ void CircuitBreaker::Core::publish(std::unique_lock<SpinLock> &lock, const Happe
     for (const StateChange &change : changes) {
         if (change.from != change.to)
             rare().history.add(change);
+        if (change.to == BreakerState::Open)
+            rare().lastOpening = change;
     }
     const bool hasCallToTell = isWatched(happened.signal);
     if (!m_breaker.load() || (changes.empty() && !hasCallToTell)) {

@@ -36,6 +36,7 @@ public:
 
     Expected<Permit, Rejection> tryAcquire() override;
     QString gateName() const override { return m_name; }
+    QString whyOpened() const override;
 
     /// Lets the machine do what is due, asks it @p question(machine, moment) with the lock held, and sends what came of
     /// it.
@@ -86,12 +87,14 @@ private:
     struct Rare
     {
         BreakerHistory history;
+        std::optional<StateChange> lastOpening;
         std::shared_ptr<const Classifier> classifier;
         std::shared_ptr<Core> self; ///< set when the breaker is gone and this is still needed
         Scheduler *timerScheduler = nullptr;
         Scheduler::TimerId timer = 0;
     };
 
+    PermitStanding standingOf(quint64 episode) override;
     void settleSuccess(quint64 episode, TimePoint start) override;
     void settleFailure(quint64 episode, TimePoint start, ErrorKind kind, const Error *error) override;
     void settleGivenBack(quint64 episode) noexcept override;

@@ -7,6 +7,12 @@
 
 namespace Fuseboard {
 
+PermitStanding Permit::standing() const
+{
+    Q_ASSERT_X(isValid(), "Permit::standing", "the permit is used up already");
+    return m_gate->standingOf(m_episode);
+}
+
 void Permit::success()
 {
     Q_ASSERT_X(isValid(), "Permit::success", "the permit is used up already");

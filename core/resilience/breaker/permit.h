@@ -14,6 +14,13 @@ namespace Fuseboard {
 
 class BreakerGate;
 
+/// What a permit is worth at a moment.
+enum class PermitStanding : quint8 {
+    Current, ///< its breaker is in the state in which it was granted
+    Trial,   ///< the same, and that state is half-open: its result decides
+    Stale,   ///< its breaker has changed state since: its result would decide nothing
+};
+
 /// Leave to make one call. Used up once: by success, by failure, or by being given back.
 ///
 /// Move-only. A permit that is dropped unused gives itself back, so an abandoned call never blocks recovery. It
@@ -58,6 +65,10 @@ public:
 
     /// The breaker's episode in which it was granted; BreakerMachine::Untracked if the breaker was disabled.
     quint64 episode() const noexcept { return m_episode; }
+
+    /// What it is worth now. For one that waits to be used: asks the breaker, which does what is due first. Only of a
+    /// valid permit (asserted).
+    PermitStanding standing() const;
 
     /// The call succeeded, now.
     void success();

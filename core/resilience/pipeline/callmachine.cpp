@@ -72,6 +72,7 @@ void CallMachine::reset(const std::shared_ptr<const CallPolicy> &policy, RetryMa
     m_attempts = 0;
     if (std::exchange(m_hasError, false))
         m_error = {};
+    m_isErrorOfAttempt = false;
     m_retryVerdict = RetryMachine::Why::Retry;
 }
 
@@ -94,15 +95,68 @@ void CallMachine::attemptStarted(TimePoint now)
         m_limits[m_attemptLimit] = saturatingAdd(now, limitOf(m_attemptLimit));
 }
 
-CallMachine::Step CallMachine::attemptSucceeded(TimePoint now)
+CallMachine::Step CallMachine::askAgain(TimePoint now)
+{
+    if (m_phase != Phase::Attempting || m_isAttemptRunning || m_isInStep || !m_permit.isValid())
+        return {};
+    m_isInStep = true;
+    // Both questions may send the breaker's signals, and a slot may cancel the call: then the attempt that waits goes too.
+    const auto goOn = [this, now] {
+        Step step = concluded({}, now);
+        step.isAttemptAborted = step.what == Step::Do::Fail;
+        return step;
+    };
+    if (m_permit.standing() != PermitStanding::Stale)
+        return goOn();
+    m_permit.giveBack();
+    auto permit = m_policy->breaker->tryAcquire();
+    if (permit) {
+        m_permit = *std::move(permit);
+        return goOn();
+    }
+    const auto breaker = std::ranges::find(m_policy->layers, PolicyLayer::Breaker) - m_policy->layers.begin();
+    const auto index = static_cast<std::size_t>(breaker);
+    --m_attempts;
+    leaveInside(index);
+    Step step = breakerRefused(index, permit.error(), now);
+    step.isAttemptAborted = true;
+    return concluded(step, now);
+}
+
+CallMachine::Step CallMachine::attemptRefused(Error error, TimePoint now)
+{
+    if (m_phase != Phase::Attempting || m_isAttemptRunning || m_isInStep)
+        return {};
+    m_isInStep = true;
+    --m_attempts;
+    std::shared_ptr<const Error> cause = std::move(error.cause);
+    Error &refusal = newError(error.kind, now - m_attemptBegan);
+    error.duration = refusal.duration;
+    error.cause = cause ? std::move(cause) : std::move(refusal.cause);
+    refusal = std::move(error);
+    Step step = leaveFailed(layerCount(), false, now);
+    step.isAttemptAborted = true;
+    return concluded(step, now);
+}
+
+bool CallMachine::isProbe() const
+{
+    return m_permit.isValid() && m_permit.standing() == PermitStanding::Trial;
+}
+
+CallMachine::Step CallMachine::attemptSucceeded(TimePoint now, int status)
 {
     if (m_phase != Phase::Attempting || m_isInStep)
         return {};
     m_isInStep = true;
     m_phase = Phase::Finished;
     // Of all layers only the breaker wants to know. A late success is one: the answer is there, and wanted.
-    if (m_permit.isValid())
-        m_permit.success();
+    if (m_permit.isValid()) {
+        if (m_policy->uncountedStatuses.containsStatus(status))
+            m_permit.failure(Error{.kind = ErrorKind::Api, .httpStatus = status}); // which the breaker leaves out
+        else
+            m_permit.success();
+    }
     m_isInStep = false;
     Q_UNUSED(now)
     return {.what = Step::Do::Succeed};
@@ -114,6 +168,7 @@ CallMachine::Step CallMachine::attemptFailed(Error error, bool wasDelivered, Tim
         return {};
     m_isInStep = true;
     m_hasError = true;
+    m_isErrorOfAttempt = true;
     m_error = std::move(error);
     if (m_error.duration == Duration::zero())
         m_error.duration = now - m_attemptBegan;
@@ -168,20 +223,10 @@ CallMachine::Step CallMachine::enter(std::size_t index, TimePoint now)
     for (std::size_t i = index; i < count; ++i) {
         switch (m_policy->layers[i]) {
         case PolicyLayer::Breaker:
-            if (auto permit = m_policy->breaker->tryAcquire()) {
+            if (auto permit = m_policy->breaker->tryAcquire())
                 m_permit = *std::move(permit);
-            } else {
-                m_hasError = true;
-                if (m_policy->writesMessages) {
-                    m_error = toError(permit.error(), m_policy->breaker->gateName());
-                } else {
-                    m_error = {};
-                    m_error.kind = ErrorKind::CircuitOpen;
-                    m_error.retryAfter = permit.error().retryAfter;
-                }
-                m_error.duration = now - m_began;
-                return leaveFailed(i, false, now);
-            }
+            else
+                return breakerRefused(i, permit.error(), now);
             break;
         case PolicyLayer::Retry:
             m_retry.emplace(m_policy->retry, m_call, m_policy->random, m_policy->budget.get());
@@ -230,31 +275,73 @@ CallMachine::Step CallMachine::leaveFailed(std::size_t index, bool wasDelivered,
     return {.what = Step::Do::Fail};
 }
 
-CallMachine::Step CallMachine::limitRanOut(std::size_t index, TimePoint now)
+/// The breaker, layer @p index, gives no permit.
+CallMachine::Step CallMachine::breakerRefused(std::size_t index, const Rejection &rejection, TimePoint now)
 {
-    const bool wasAttempting = m_phase == Phase::Attempting;
-    const bool wasDelivered = wasAttempting && m_isAttemptRunning;
+    Error &error = newError(ErrorKind::CircuitOpen, now - m_began);
+    if (m_policy->writesMessages)
+        error.message = toError(rejection, m_policy->breaker->gateName(), m_policy->breaker->whyOpened()).message;
+    error.retryAfter = rejection.retryAfter;
+    return leaveFailed(index, false, now);
+}
 
-    // What stands inside is abandoned, not failed: it may have been about to succeed.
+/// What stands inside layer @p index, and that itself, is abandoned, not failed: it may have been about to succeed.
+void CallMachine::leaveInside(std::size_t index)
+{
     for (std::size_t i = index; i < layerCount(); ++i) {
         m_limits[i] = Never;
         if (m_policy->layers[i] == PolicyLayer::Breaker)
             m_permit.giveBack();
     }
+}
 
+/// Makes m_error one that no attempt ended with; what was there before becomes its cause, if it was an attempt's.
+Error &CallMachine::newError(ErrorKind kind, Duration duration)
+{
+    std::shared_ptr<const Error> cause;
+    if (m_isErrorOfAttempt) {
+        m_error.cause.reset();
+        cause = std::make_shared<const Error>(std::move(m_error));
+    } else {
+        cause = std::move(m_error.cause);
+    }
     m_hasError = true;
+    m_isErrorOfAttempt = false;
     m_error = {};
-    m_error.kind = ErrorKind::Timeout;
-    m_error.duration = now - (wasAttempting ? m_attemptBegan : m_began);
+    m_error.kind = kind;
+    m_error.duration = duration;
+    m_error.cause = std::move(cause);
+    return m_error;
+}
+
+CallMachine::Step CallMachine::limitRanOut(std::size_t index, TimePoint now)
+{
+    const bool wasAttempting = m_phase == Phase::Attempting;
+    const bool wasDelivered = wasAttempting && m_isAttemptRunning;
+    const bool wasInQueue = wasAttempting && !m_isAttemptRunning;
+    leaveInside(index);
+    if (wasInQueue)
+        --m_attempts;
+
+    Error &error = newError(wasInQueue ? ErrorKind::Overload : ErrorKind::Timeout,
+                            now - (wasAttempting ? m_attemptBegan : m_began));
     if (m_policy->writesMessages) {
         const QString name = m_policy->layers[index] == PolicyLayer::Overall ? QStringLiteral("overall")
                                                                              : QStringLiteral("perAttempt");
-        m_error.message = QStringLiteral("the %1 time limit of %2 ran out").arg(name, displayDuration(limitOf(index)));
+        error.message = (wasInQueue ? QStringLiteral("the %1 time limit of %2 ran out before the attempt could begin")
+                                    : QStringLiteral("the %1 time limit of %2 ran out"))
+                            .arg(name, displayDuration(limitOf(index)));
+    }
+    // A limit without a retry inside is one attempt's, and its error is that attempt's.
+    const auto inside = m_policy->layers.begin() + static_cast<std::ptrdiff_t>(index);
+    if (std::find(inside, m_policy->layers.end(), PolicyLayer::Retry) == m_policy->layers.end()) {
+        m_isErrorOfAttempt = true;
+        error.cause.reset();
     }
 
     Step step = leaveFailed(index, wasDelivered, now);
     step.isAttemptAborted = wasAttempting;
-    step.hasAttemptFailed = wasAttempting;
+    step.hasAttemptFailed = wasDelivered;
     return step;
 }
 
@@ -264,8 +351,13 @@ CallMachine::Step CallMachine::finishCancelled(TimePoint now)
     const TimePoint began = wasAttempting ? m_attemptBegan : m_phase == Phase::New ? now : m_began;
     m_phase = Phase::Finished;
     m_permit.giveBack();
+    if (wasAttempting && !m_isAttemptRunning)
+        --m_attempts;
     m_hasError = true;
-    m_error = Error{ErrorKind::Cancelled, {}, {}, {}, {}, now - began};
+    m_isErrorOfAttempt = false;
+    m_error = {};
+    m_error.kind = ErrorKind::Cancelled;
+    m_error.duration = now - began;
     return {.what = Step::Do::Fail, .isAttemptAborted = wasAttempting};
 }
 
@@ -275,8 +367,6 @@ CallMachine::Step CallMachine::concluded(Step step, TimePoint now)
     if (m_isCancelWanted && m_phase != Phase::Finished) {
         // An attempt that this very step was to start has not been started: there is nothing to abort.
         const bool isAttemptAborted = step.isAttemptAborted;
-        if (step.what == Step::Do::StartAttempt)
-            --m_attempts;
         step = finishCancelled(now);
         step.isAttemptAborted = isAttemptAborted;
     }

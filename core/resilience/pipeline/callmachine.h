@@ -29,6 +29,13 @@ namespace Fuseboard {
 /// that run out together the inner one is first; and a limit is before a wait, so no attempt starts that would be
 /// over at once.
 ///
+/// Before attemptStarted() an attempt has not begun: its driver may have it wait for a connection. While it waits,
+/// askAgain() asks whether the breaker still lets it go, and a time limit that runs out ends it as `overload`, which
+/// counts for no breaker and is not retried: the service had no part in it. An attempt that never began is not counted.
+///
+/// A call that is refused or runs out of time after attempts had failed carries the error of the last of them as the
+/// cause of its own.
+///
 /// A report that does not fit (the end of an attempt that was aborted, anything after the end of the call) is
 /// answered with Nothing. Breakers send signals from inside a step: a slot may call cancel(), which then takes hold
 /// when that step is done and becomes its answer; it must not destroy the machine.
@@ -71,8 +78,23 @@ public:
     /// here.
     void attemptStarted(TimePoint now);
 
-    /// The attempt succeeded, and with it the call: however late, the answer is there.
-    Step attemptSucceeded(TimePoint now);
+    /// While the attempt waits to begin, and before it does: if the breaker has changed state since it gave the permit,
+    /// the permit goes back and the breaker is asked anew. Nothing: go on, the attempt may begin when its turn comes.
+    /// Wait, Fail: the breaker refuses, so the attempt is not to begin (isAttemptAborted says so too). For when a place
+    /// comes free, and for when the breaker has changed. Cheap while it has not. Once the attempt has begun: nothing.
+    Step askAgain(TimePoint now);
+
+    /// The driver itself refuses the attempt that waits: it is not to begin, and what follows is as for any error of
+    /// the attempt. For an @p error of kind `overload`: no place comes free.
+    Step attemptRefused(Error error, TimePoint now);
+
+    /// The breaker has given the permit that the call holds as a trial, and is still half-open: this call decides
+    /// whether it closes. Its driver lets it go first.
+    bool isProbe() const;
+
+    /// The attempt succeeded, and with it the call: however late, the answer is there. @p status is the answer's HTTP
+    /// status, 0 for none: a breaker leaves out one that its excludedErrors name.
+    Step attemptSucceeded(TimePoint now, int status = 0);
 
     /// @p wasDelivered is false if the request certainly never reached the service. Where @p error has no duration it
     /// gets the attempt's. What follows is never an attempt at once, but at least a Wait of 0.
@@ -112,6 +134,9 @@ private:
     Step leaveFailed(std::size_t index, bool wasDelivered, TimePoint now);
     Step limitRanOut(std::size_t index, TimePoint now);
     Step finishCancelled(TimePoint now);
+    Step breakerRefused(std::size_t index, const Rejection &rejection, TimePoint now);
+    void leaveInside(std::size_t index);
+    Error &newError(ErrorKind kind, Duration duration);
     Step concluded(Step step, TimePoint now);
     std::size_t layerCount() const { return m_policy->layers.size(); }
     std::size_t dueLimit(TimePoint now) const;
@@ -133,7 +158,8 @@ private:
     bool m_isAttemptRunning = false; ///< attemptStarted() was called for it
     bool m_isInStep = false;
     bool m_isCancelWanted = false;
-    bool m_hasError = false; ///< m_error was written to
+    bool m_hasError = false;         ///< m_error was written to
+    bool m_isErrorOfAttempt = false; ///< m_error is what an attempt ended with
     int m_attempts = 0;
     Error m_error;
     RetryMachine::Why m_retryVerdict = RetryMachine::Why::Retry;

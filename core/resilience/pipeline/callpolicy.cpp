@@ -17,6 +17,16 @@ CallPolicy CallPolicy::changedTo(const PolicyConfig &config, std::shared_ptr<Bre
     next.timeout = config.timeout;
     next.random = random;
     next.writesMessages = writesMessages;
+    for (int status = ErrorKindSet::LeastStatus; status < 400; ++status) {
+        const auto isNamed = [status](const ErrorKindSet &excluded, const ErrorKindSet &named) {
+            return named.containsStatus(status) && !excluded.containsStatus(status);
+        };
+        if ((config.retry && isNamed(config.retry->excludedErrors, config.retry->retryErrors))
+            || (config.breaker && isNamed(config.breaker->excludedErrors, config.breaker->recordedErrors)))
+            next.errorStatuses.insertStatuses(status, status);
+        if (config.breaker && config.breaker->excludedErrors.containsStatus(status))
+            next.uncountedStatuses.insertStatuses(status, status);
+    }
     if (!next.retry.budget)
         return next;
     if (sharedBudget) {

@@ -28,6 +28,18 @@ struct CallPolicy
     /// it and writing it takes longer than all the rest.
     bool writesMessages = true;
 
+    /// Statuses below 400 that a retry or the breaker is told to take for an error, and those that the breaker is told to
+    /// leave out.
+    ErrorKindSet errorStatuses{};
+    ErrorKindSet uncountedStatuses{};
+
+    /// The kind of an answer with @p status under this policy; none: a success. As errorKindOfStatus(), and Api for what
+    /// retryErrors or recordedErrors name below 400.
+    std::optional<ErrorKind> errorKindOf(int status) const
+    {
+        return errorStatuses.containsStatus(status) ? ErrorKind::Api : errorKindOfStatus(status);
+    }
+
     /// What takes this one's place when the config becomes @p config, which is valid; the breaker's part of it is @p gate,
     /// null if there is none. The same random numbers. If there is to be a budget it is @p sharedBudget, without that
     /// this one's, with what it has counted, or else a new one.

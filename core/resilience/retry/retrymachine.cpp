@@ -11,16 +11,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isRetried(ErrorKind kind, const RetryConfig &config)
+bool isRetried(const Error &error, const RetryConfig &config)
 {
-    if (config.excludedErrors.contains(kind))
-        return false;
+    const ErrorVerdict verdict = judge(config.excludedErrors, config.retryErrors, error.kind,
+                                       error.httpStatus.value_or(0));
     // A breaker's refusal that comes out to a retry comes from inside it: somebody put the retry outside to wait for recovery.
-    if (kind == ErrorKind::CircuitOpen)
-        return true;
-    if (isA(kind, ErrorKind::Rejected) || kind == ErrorKind::Cancelled)
+    if (error.kind == ErrorKind::CircuitOpen)
+        return verdict != ErrorVerdict::Excluded;
+    if (isA(error.kind, ErrorKind::Rejected) || error.kind == ErrorKind::Cancelled)
         return false;
-    return config.retryErrors.contains(kind);
+    return verdict == ErrorVerdict::Named;
 }
 
 } // namespace
@@ -44,7 +44,7 @@ RetryMachine::Decision RetryMachine::failed(const Error &error, bool wasDelivere
 {
     const bool isRefusal = error.kind == ErrorKind::CircuitOpen;
 
-    if (!isRetried(error.kind, *m_config))
+    if (!isRetried(error, *m_config))
         return {Why::NotRetryable, {}};
     if (wasDelivered && !isRefusal && !m_call.isIdempotent && !m_config->retryNonIdempotent)
         return {Why::NotIdempotent, {}};

@@ -143,6 +143,97 @@ private Q_SLOTS:
         QVERIFY(!set.contains(Cancelled));
     }
 
+    void statusNames_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("written");
+        const auto row = [](const char *name, const char *written) {
+            QTest::newRow(name) << QString::fromLatin1(name) << QString::fromLatin1(written);
+        };
+        row("status:502", "status:502");
+        row("status:500-599", "status:500-599");
+        row("status:100-599", "status:100-599");
+        row("status:304", "status:304");
+        row("status:404-404", "status:404");
+        for (const char *wrong : {"status:99", "status:600", "status:0502", "status:50", "status:", "status:5xx",
+                                  "status:504-502", "status:500-600", "status: 502", "status:502 ", "status:-502",
+                                  "status:+50", "status:500-", "Status:502", "502"})
+            row(wrong, "");
+    }
+
+    void statusNames()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, written);
+        ErrorKindSet set;
+        QCOMPARE(set.insertName(name), !written.isEmpty());
+        QCOMPARE(set.names(), written.isEmpty() ? QStringList() : QStringList{written});
+        QCOMPARE(set.isEmpty(), written.isEmpty());
+    }
+
+    void aSetHoldsStatuses()
+    {
+        ErrorKindSet set{RateLimited};
+        set.insertStatuses(500, 502);
+        set.insertStatuses(503, 503);
+        set.insertStatuses(302, 302);
+        QCOMPARE(set.names(), (QStringList{u"rateLimited"_s, u"status:302"_s, u"status:500-503"_s}));
+        QVERIFY(set.contains(Server, 503) && set.contains(Api, 302) && set.contains(RateLimited, 429));
+        QVERIFY(!set.contains(Server, 504) && !set.contains(Server, 0) && !set.contains(Server, 9999));
+        QVERIFY(!set.contains(Server, -1));
+        QVERIFY(!set.contains(Server)); // a kind is not named by its statuses
+        QVERIFY(set.contains(Error{.kind = Server, .httpStatus = 500}));
+        ErrorKindSet same{RateLimited};
+        same.insertStatuses(500, 503);
+        QVERIFY(same != set);
+        same.insertName(u"status:302");
+        QVERIFY(same == set);
+    }
+
+    void aStatusWinsOverAKind_data()
+    {
+        QTest::addColumn<QStringList>("excluded");
+        QTest::addColumn<QStringList>("named");
+        QTest::addColumn<ErrorVerdict>("verdict"); // on server 502
+        const QString any = u"any"_s;
+        const QString server = u"server"_s;
+        const QString status = u"status:502"_s;
+        const QString other = u"status:503"_s;
+        using enum ErrorVerdict;
+        QTest::newRow("kind") << QStringList{} << QStringList{any} << Named;
+        QTest::newRow("nothing") << QStringList{} << QStringList{} << NotNamed;
+        QTest::newRow("excluded kind over named kind") << QStringList{server} << QStringList{server} << Excluded;
+        QTest::newRow("named status over excluded kind") << QStringList{server} << QStringList{status} << Named;
+        QTest::newRow("excluded status over named kind") << QStringList{status} << QStringList{server} << Excluded;
+        QTest::newRow("excluded status over named status") << QStringList{status} << QStringList{status} << Excluded;
+        QTest::newRow("another status") << QStringList{other} << QStringList{other} << NotNamed;
+        QTest::newRow("another status, excluded kind") << QStringList{server} << QStringList{other} << Excluded;
+    }
+
+    void aStatusWinsOverAKind()
+    {
+        QFETCH(QStringList, excluded);
+        QFETCH(QStringList, named);
+        const auto set = [](const QStringList &names) {
+            ErrorKindSet kinds;
+            for (const QString &name : names)
+                kinds.insertName(name);
+            return kinds;
+        };
+        QTEST(judge(set(excluded), set(named), Server, 502), "verdict");
+    }
+
+    void causesCompareByValue()
+    {
+        const auto withCause = [](ErrorKind kind) {
+            return Error{.kind = Timeout, .cause = std::make_shared<const Error>(Error{.kind = kind})};
+        };
+        QVERIFY(withCause(Server) == withCause(Server));
+        QVERIFY(withCause(Server) != withCause(Other));
+        QVERIFY(withCause(Server) != Error{.kind = Timeout});
+        QVERIFY((Error{.kind = Timeout, .headers = {{"A", "1"}}} != Error{.kind = Timeout}));
+    }
+
     void aSetRemembersTheNames()
     {
         QCOMPARE((ErrorKindSet{Server, Api, Timeout}.names()), (QStringList{u"timeout"_s, u"api"_s, u"server"_s}));
@@ -163,6 +254,11 @@ private Q_SLOTS:
             << Error{Server, u"Service Unavailable"_s, 503, {}, {}, {}} << u"server 503: Service Unavailable"_s;
         QTest::newRow("status only") << Error{NotFound, {}, 404, {}, {}, {}} << u"notFound 404"_s;
         QTest::newRow("message only") << Error{Connection, u"refused"_s, {}, {}, {}, {}} << u"connection: refused"_s;
+        QTest::newRow("with a cause") << Error{.kind = Timeout,
+                                               .message = u"late"_s,
+                                               .cause = std::make_shared<const Error>(
+                                                   Error{.kind = Server, .httpStatus = 503})}
+                                      << u"timeout: late; last attempt: server 503"_s;
         QTest::newRow("kind only") << Error{Timeout, {}, {}, {}, {}, {}} << u"timeout"_s;
     }
 

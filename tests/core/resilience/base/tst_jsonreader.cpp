@@ -140,9 +140,9 @@ private Q_SLOTS:
         row(u"\"limit\": 30"_s, u"limit: must be a duration such as \"30s\", not a number"_s);
         row(u"\"limit\": \"-5s\""_s, u"limit: \"-5s\" has a sign; write it like 250ms, 1.5s, 2m or 1h"_s);
         row(u"\"kinds\": \"server\""_s,
-            u"kinds: must be a list of error kinds such as [\"timeout\", \"server\"], not a string"_s);
+            u"kinds: must be a list of error kinds and statuses such as [\"timeout\", \"server\", \"status:502\"], not a string"_s);
         row(u"\"kinds\": [503]"_s,
-            u"kinds: must be a list of error kinds such as [\"timeout\", \"server\"], not one with a number in it"_s);
+            u"kinds: must be a list of error kinds and statuses such as [\"timeout\", \"server\", \"status:502\"], not one with a number in it"_s);
         row(u"\"kinds\": [\"timeout\", \"sever\"]"_s, u"kinds: \"sever\" is no error kind; did you mean \"server\"?"_s);
         row(u"\"kinds\": [\"ratelimited\"]"_s,
             u"kinds: \"ratelimited\" is no error kind; did you mean \"rateLimited\"?"_s);

@@ -33,10 +33,11 @@ public:
         }
         ++granted;
         log.append(QStringLiteral("granted"));
-        return makePermit(7, TimePoint::min());
+        return makePermit(episode, TimePoint::min());
     }
 
     QString gateName() const override { return QStringLiteral("fake"); }
+    QString whyOpened() const override { return why; }
 
     int settled() const { return successes + failures + givenBack; }
     int out() const { return granted - settled(); }
@@ -44,6 +45,9 @@ public:
     int failuresToOpen = 1'000'000;
     Duration openFor = std::chrono::seconds(4);
     TimePoint openUntil{};
+    quint64 episode = 7; ///< of the permits to come; those of another one are stale
+    bool isHalfOpen = false;
+    QString why;
     std::function<void()> onAcquire;
     std::function<void()> onFailure;
 
@@ -56,6 +60,13 @@ public:
     QStringList takeLog() { return std::exchange(log, {}); }
 
 private:
+    PermitStanding standingOf(quint64 asked) override
+    {
+        if (asked != episode)
+            return PermitStanding::Stale;
+        return isHalfOpen ? PermitStanding::Trial : PermitStanding::Current;
+    }
+
     void settleSuccess(quint64, TimePoint) override
     {
         ++successes;

@@ -172,8 +172,16 @@ private Q_SLOTS:
     void limitNamesItselfAndItsLength();
     void endlessLimitNeverRunsOut();
     void waitOfZeroIsAWait();
-    void undeliveredAttemptIsRepeated_data();
-    void undeliveredAttemptIsRepeated();
+    void attemptThatWaitsRunsOutOfTime_data();
+    void attemptThatWaitsRunsOutOfTime();
+    void attemptThatWaitsAsksAgain_data();
+    void attemptThatWaitsAsksAgain();
+    void attemptThatWaitsIsRefusedByItsDriver();
+    void slotMayCancelWhileAskingAgain();
+    void probeIsTheCallWithATrialsPermit();
+    void refusalAndLimitKeepTheLastErrorAsCause_data();
+    void refusalAndLimitKeepTheLastErrorAsCause();
+    void statusBelow400MayBeLeftOut();
     void retryOutsideBreakerWaitsRetryAfterOrStops();
     void rejectedCallsCleanUpTouchesNothing();
     void trialThatHangsIsEndedByTheCallsLimit();
@@ -386,7 +394,7 @@ void tst_CallMachine::limitNamesItselfAndItsLength()
     QCOMPARE(other.deadline(), TimePoint(5s)); // the wait is not cut short in silence: the limit fires, and says so
     waiting.clock.advance(4s);
     QCOMPARE(text(other, other.timerFired(waiting.now())), u"fail(timeout)"_s);
-    QCOMPARE(other.error(), (Error{ErrorKind::Timeout, u"the overall time limit of 5 s ran out"_s, {}, {}, {}, 5s}));
+    QCOMPARE(describe(other.error()), u"timeout: the overall time limit of 5 s ran out; last attempt: server"_s);
 }
 
 void tst_CallMachine::endlessLimitNeverRunsOut()
@@ -411,26 +419,212 @@ void tst_CallMachine::waitOfZeroIsAWait()
     QCOMPARE(text(machine, machine.timerFired(bench.now())), u"#2"_s);
 }
 
-void tst_CallMachine::undeliveredAttemptIsRepeated_data()
+void tst_CallMachine::attemptThatWaitsRunsOutOfTime_data()
 {
+    QTest::addColumn<QString>("order");
     QTest::addColumn<bool>("isStarted");
     QTest::addColumn<QString>("answer");
-    QTest::newRow("ran out of time on its way") << true << u"abort timeout fail(timeout)"_s;
-    QTest::newRow("ran out of time in the queue") << false << u"abort timeout wait 1s"_s;
+    QTest::addColumn<QString>("gate");
+    const auto rows = [](const char *order, const char *started, const char *startedGate, const char *waiting,
+                         const char *waitingGate) {
+        QTest::addRow("%s, on its way", order)
+            << QString::fromLatin1(order) << true << QString::fromLatin1(started) << QString::fromLatin1(startedGate);
+        QTest::addRow("%s, waiting", order)
+            << QString::fromLatin1(order) << false << QString::fromLatin1(waiting) << QString::fromLatin1(waitingGate);
+    };
+    // What a breaker hears as overload gives its permit back: the service had no part in it.
+    rows("breaker overall", "abort timeout fail(timeout)", "granted failure(timeout)", "abort fail(overload)",
+         "granted failure(overload)");
+    rows("overall breaker", "abort timeout fail(timeout)", "granted back", "abort fail(overload)", "granted back");
+    rows("breaker overall retry", "abort timeout fail(timeout)", "granted failure(timeout)", "abort fail(overload)",
+         "granted failure(overload)");
+    // What was refused is not retried, and neither is a POST that may have been carried out.
+    rows("retry overall breaker", "abort timeout fail(timeout)", "granted back", "abort fail(overload)",
+         "granted back");
 }
 
-/// A POST whose time is up is repeated only if it never left.
-void tst_CallMachine::undeliveredAttemptIsRepeated()
+void tst_CallMachine::attemptThatWaitsRunsOutOfTime()
 {
+    QFETCH(QString, order);
     QFETCH(bool, isStarted);
-    Bench bench(u"retry overall"_s);
+    Bench bench(order);
     CallMachine machine = bench.machine({.isIdempotent = false});
     machine.start(bench.now());
     if (isStarted)
         machine.attemptStarted(bench.now());
     bench.clock.advance(5s);
     QTEST(text(machine, machine.timerFired(bench.now())), "answer");
-    QCOMPARE(machine.retryVerdict(), isStarted ? RetryMachine::Why::NotIdempotent : RetryMachine::Why::Retry);
+    QTEST(bench.gate->log.join(u' '), "gate");
+    QCOMPARE(machine.attempts(), isStarted ? 1 : 0);
+    QCOMPARE(machine.wasRejected(), !isStarted);
+    QCOMPARE(machine.error().message,
+             isStarted ? u"the overall time limit of 5 s ran out"_s
+                       : u"the overall time limit of 5 s ran out before the attempt could begin"_s);
+}
+
+void tst_CallMachine::attemptThatWaitsAsksAgain_data()
+{
+    QTest::addColumn<QString>("order");
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("gate");
+    for (const char *const order : {"breaker retry timeout", "overall breaker timeout", "breaker"}) {
+        const auto add = [order](const char *what, const char *answer, const char *gate) {
+            QTest::addRow("%s: %s", order, what) << QString::fromLatin1(order) << QString::fromLatin1(what)
+                                                 << QString::fromLatin1(answer) << QString::fromLatin1(gate);
+        };
+        add("nothing has changed", "nothing", "granted");
+        add("it has opened", "abort fail(circuitOpen)", "granted back refused");
+        add("it is closed again", "nothing", "granted back granted");
+        add("the attempt has begun", "nothing", "granted");
+    }
+    QTest::newRow("retry breaker: it has opened")
+        << u"retry breaker timeout"_s << u"it has opened"_s << u"abort wait 20s"_s << u"granted back refused"_s;
+}
+
+void tst_CallMachine::attemptThatWaitsAsksAgain()
+{
+    QFETCH(QString, order);
+    QFETCH(QString, what);
+    Bench bench(order);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    if (what == u"the attempt has begun")
+        machine.attemptStarted(bench.now());
+    if (what != u"nothing has changed")
+        ++bench.gate->episode;
+    if (what == u"it has opened")
+        bench.gate->openUntil = bench.now() + 20s;
+    QTEST(text(machine, machine.askAgain(bench.now())), "answer");
+    QTEST(bench.gate->log.join(u' '), "gate");
+
+    if (machine.isFinished()) {
+        QVERIFY(machine.wasRejected());
+    } else if (bench.gate->openUntil > bench.now()) {
+        QCOMPARE(machine.attempts(), 0);
+        QCOMPARE(machine.deadline(), bench.gate->openUntil);
+        bench.clock.advance(20s);
+        QCOMPARE(text(machine, machine.timerFired(bench.now())), u"#1"_s);
+    } else {
+        machine.attemptStarted(bench.now());
+        QCOMPARE(text(machine, machine.attemptSucceeded(bench.now())), u"succeed"_s);
+    }
+    machine.cancel(bench.now());
+    QCOMPARE(bench.gate->out(), 0);
+}
+
+void tst_CallMachine::attemptThatWaitsIsRefusedByItsDriver()
+{
+    Bench bench(u"breaker retry"_s);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    machine.attemptFailed(errorOf(ErrorKind::Server), true, bench.now());
+    bench.clock.advance(1s);
+    QCOMPARE(text(machine, machine.timerFired(bench.now())), u"#2"_s);
+    bench.clock.advance(3s);
+    Error refusal = errorOf(ErrorKind::Overload);
+    refusal.message = u"no connection came free in 3 s"_s;
+    QCOMPARE(text(machine, machine.attemptRefused(refusal, bench.now())), u"abort fail(overload)"_s);
+    QCOMPARE(machine.attempts(), 1);
+    QCOMPARE(machine.error().message, refusal.message);
+    QCOMPARE(machine.error().duration, 3s);
+    QVERIFY(machine.error().cause);
+    QCOMPARE(machine.error().cause->kind, ErrorKind::Server);
+    QCOMPARE(bench.gate->log.join(u' '), u"granted failure(overload)"_s);
+}
+
+void tst_CallMachine::slotMayCancelWhileAskingAgain()
+{
+    Bench bench(u"breaker"_s);
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    ++bench.gate->episode;
+    bench.gate->onAcquire = [&] { machine.cancel(bench.now()); };
+    QCOMPARE(text(machine, machine.askAgain(bench.now())), u"abort fail(cancelled)"_s);
+    QCOMPARE(bench.gate->out(), 0);
+    QCOMPARE(machine.attempts(), 0);
+}
+
+void tst_CallMachine::probeIsTheCallWithATrialsPermit()
+{
+    Bench bench(u"breaker"_s);
+    CallMachine machine = bench.machine();
+    QVERIFY(!machine.isProbe());
+    machine.start(bench.now());
+    QVERIFY(!machine.isProbe());
+    bench.gate->isHalfOpen = true;
+    QVERIFY(machine.isProbe());
+    ++bench.gate->episode;
+    QVERIFY(!machine.isProbe());
+}
+
+void tst_CallMachine::refusalAndLimitKeepTheLastErrorAsCause_data()
+{
+    QTest::addColumn<QString>("order");
+    QTest::addColumn<bool>("isOpen");
+    QTest::addColumn<QString>("error");
+    const QString refused = u"circuitOpen: circuit breaker \"fake\" is open: 5 failures; try again in 10 min"_s;
+    QTest::newRow("refused") << u"retry breaker"_s << true << refused + u"; last attempt: server 503: broken"_s;
+    QTest::newRow("overall limit outside retry")
+        << u"overall retry breaker"_s << false
+        << u"timeout: the overall time limit of 5 s ran out; last attempt: server 503: broken"_s;
+    QTest::newRow("per-attempt limit outside retry")
+        << u"timeout retry"_s << false
+        << u"timeout: the perAttempt time limit of 2 s ran out; last attempt: server 503: broken"_s;
+    QTest::newRow("the attempt's own limit")
+        << u"retry timeout"_s << false << u"timeout: the perAttempt time limit of 2 s ran out"_s;
+}
+
+void tst_CallMachine::refusalAndLimitKeepTheLastErrorAsCause()
+{
+    QFETCH(QString, order);
+    QFETCH(bool, isOpen);
+    Bench bench(order);
+    bench.gate->why = u"5 failures"_s;
+    if (bench.config.retry)
+        bench.config.retry->maxRetries = 1;
+    CallMachine machine = bench.machine();
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    Error error = errorOf(ErrorKind::Server);
+    error.httpStatus = 503;
+    error.message = u"broken"_s;
+    error.headers = {{"Retry-After", "soon"}};
+    machine.attemptFailed(error, true, bench.now());
+    if (isOpen)
+        bench.gate->openUntil = bench.now() + 10min + 1s;
+    bench.clock.advance(1s);
+    machine.timerFired(bench.now());
+    if (!machine.isFinished()) {
+        machine.attemptStarted(bench.now());
+        bench.clock.advance(5s);
+        machine.timerFired(bench.now());
+    }
+    QVERIFY(machine.isFinished());
+    QTEST(describe(machine.error()), "error");
+    if (machine.error().cause)
+        QCOMPARE(machine.error().cause->headers, error.headers);
+}
+
+void tst_CallMachine::statusBelow400MayBeLeftOut()
+{
+    Bench bench(u"breaker retry"_s);
+    bench.config.breaker->excludedErrors.insertName(u"status:304");
+    bench.config.breaker->recordedErrors.insertName(u"status:204");
+    bench.config.retry->retryErrors.insertName(u"status:202");
+    const auto policy = std::make_shared<const CallPolicy>(CallPolicy().changedTo(bench.config, bench.gate));
+    QCOMPARE(policy->errorKindOf(202), ErrorKind::Api);
+    QCOMPARE(policy->errorKindOf(204), ErrorKind::Api);
+    QCOMPARE(policy->errorKindOf(304), std::nullopt);
+    QCOMPARE(policy->errorKindOf(503), ErrorKind::Server);
+    for (const int status : {200, 304}) {
+        CallMachine machine(policy, {});
+        machine.start(bench.now());
+        machine.attemptStarted(bench.now());
+        QCOMPARE(text(machine, machine.attemptSucceeded(bench.now(), status)), u"succeed"_s);
+    }
+    QCOMPARE(bench.gate->log.join(u' '), u"granted success granted failure(api)"_s);
 }
 
 void tst_CallMachine::retryOutsideBreakerWaitsRetryAfterOrStops()
