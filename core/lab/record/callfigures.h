@@ -22,6 +22,9 @@ public:
 
     QList<SecondFigures> seconds() const { return m_seconds.figures(); }
 
+    /// The distribution of the latencies that the summary's percentiles are taken from.
+    QList<LatencyBin> latencies() const { return m_seconds.latencies().bins(); }
+
     /// With the figures of outages and openings from @p outages.
     RunSummary summary(const OutageWatch::Figures &outages, Duration now) const;
 

@@ -134,6 +134,7 @@ EndpointSnapshot EndpointRecorder::snapshot(Duration now) const
     closeSpans(snapshot.states, now);
     snapshot.changes = m_changes;
     snapshot.changesDropped = m_changesDropped;
+    snapshot.latencies = m_calls.latencies();
     snapshot.summary = m_calls.summary(m_outages.figures(), now);
     return snapshot;
 }

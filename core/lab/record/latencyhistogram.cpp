@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 namespace Fuseboard {
 
@@ -22,13 +23,23 @@ std::size_t bucketOf(quint64 ns)
     return (static_cast<std::size_t>(shift) << SubBits) + (ns >> shift);
 }
 
-Duration middleOf(std::size_t bucket)
+std::size_t shiftOf(std::size_t bucket)
+{
+    return bucket < SubCount ? 0 : (bucket >> SubBits) - 1;
+}
+
+/// The smallest latency in the bucket. Behind the last bucket that a Duration can reach: the largest Duration.
+Duration beginOf(std::size_t bucket)
 {
     if (bucket < SubCount)
         return Duration(static_cast<qint64>(bucket));
-    const std::size_t shift = (bucket >> SubBits) - 1;
-    const quint64 begin = (SubCount + (bucket & (SubCount - 1))) << shift;
-    return Duration(static_cast<qint64>(begin + ((1ull << shift) >> 1)));
+    const quint64 begin = (SubCount + (bucket & (SubCount - 1))) << shiftOf(bucket);
+    return Duration(static_cast<qint64>(std::min<quint64>(begin, std::numeric_limits<qint64>::max())));
+}
+
+Duration middleOf(std::size_t bucket)
+{
+    return beginOf(bucket) + Duration(static_cast<qint64>((1ull << shiftOf(bucket)) >> 1));
 }
 
 } // namespace
@@ -96,6 +107,22 @@ Duration LatencyHistogram::quantile(double q) const
             return std::clamp(middleOf(bucket), m_min, m_max);
     }
     return m_max;
+}
+
+QList<LatencyBin> LatencyHistogram::bins() const
+{
+    constexpr std::size_t BucketsPerBin = SubCount / 8;
+    QList<LatencyBin> bins;
+    if (m_count == 0)
+        return bins;
+    const std::size_t last = end();
+    for (std::size_t first = begin() / BucketsPerBin * BucketsPerBin; first < last; first += BucketsPerBin) {
+        LatencyBin bin{beginOf(first), beginOf(first + BucketsPerBin), 0};
+        for (std::size_t bucket = first; bucket < std::min(first + BucketsPerBin, last); ++bucket)
+            bin.count += m_buckets[bucket];
+        bins.append(bin);
+    }
+    return bins;
 }
 
 } // namespace Fuseboard

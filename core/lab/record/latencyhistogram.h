@@ -5,11 +5,22 @@
 
 #include "resilience/base/timepoint.h"
 
+#include <QList>
 #include <QtGlobal>
 
 #include <vector>
 
 namespace Fuseboard {
+
+/// How many latencies lie in a range: at least `from`, less than `to`.
+struct LatencyBin
+{
+    Duration from{};
+    Duration to{};
+    quint64 count = 0;
+
+    friend bool operator==(const LatencyBin &, const LatencyBin &) = default;
+};
 
 /// How often each latency occurred, to within 0.8 % of it, in a fixed amount of memory. A plain value; one thread.
 ///
@@ -31,6 +42,10 @@ public:
     /// The smallest latency that at least a share of @p q of the recorded ones do not exceed (nearest rank); 0 for none.
     /// @p q is in (0, 1].
     Duration quantile(double q) const;
+
+    /// The distribution for a chart: eight bins to the octave, in ascending order and without gaps, from the smallest latency
+    /// to the largest; empty if there is none. A latency counts in the bin that holds it exactly.
+    QList<LatencyBin> bins() const;
 
 private:
     std::size_t begin() const;

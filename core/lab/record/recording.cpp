@@ -79,9 +79,11 @@ RunSnapshot Recording::snapshot() const
     }
     if (d->endpoints.size() == 1) {
         snapshot.seconds = snapshot.endpoints.first().seconds;
+        snapshot.latencies = snapshot.endpoints.first().latencies;
         snapshot.summary = snapshot.endpoints.first().summary;
     } else {
         snapshot.seconds = d->all.seconds();
+        snapshot.latencies = d->all.latencies();
         snapshot.summary = d->all.summary(outages, d->now);
     }
     return snapshot;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lab/fault/health.h"
+#include "lab/record/latencyhistogram.h"
 #include "lab/record/runsummary.h"
 #include "resilience/breaker/breakermetrics.h"
 #include "resilience/breaker/statechange.h"
@@ -83,6 +84,7 @@ struct EndpointSnapshot
     QList<StateSpan> states;
     QList<RecordedChange> changes; ///< oldest first, the newest 10,000
     quint64 changesDropped = 0;
+    QList<LatencyBin> latencies; ///< what summary's percentiles are taken from; empty in runs saved by version 0.1
     RunSummary summary;
 
     friend bool operator==(const EndpointSnapshot &, const EndpointSnapshot &) = default;
@@ -96,6 +98,7 @@ struct RunSnapshot
     bool isFinished = false;
     QList<EndpointSnapshot> endpoints;
     QList<SecondFigures> seconds; ///< of all endpoints together
+    QList<LatencyBin> latencies;  ///< likewise
     RunSummary summary;           ///< likewise
 };
 

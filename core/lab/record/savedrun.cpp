@@ -91,6 +91,13 @@ QJsonArray seriesRows(const QList<SecondFigures> &series)
     });
 }
 
+QJsonArray latencyRows(const QList<LatencyBin> &bins)
+{
+    return rows(bins, [](const LatencyBin &bin) {
+        return QJsonArray{ns(bin.from), ns(bin.to), static_cast<qint64>(bin.count)};
+    });
+}
+
 QJsonObject toJson(const EndpointSnapshot &endpoint)
 {
     const auto sample = [](const RuleSample &s) {
@@ -121,6 +128,7 @@ QJsonObject toJson(const EndpointSnapshot &endpoint)
     return {{u"name"_s, endpoint.name},
             {u"summary"_s, toJson(endpoint.summary)},
             {u"series"_s, seriesRows(endpoint.seconds)},
+            {u"latencies"_s, latencyRows(endpoint.latencies)},
             {u"samples"_s, rows(endpoint.samples, sample)},
             {u"health"_s, rows(endpoint.health, health)},
             {u"states"_s, rows(endpoint.states, state)},
@@ -231,12 +239,30 @@ public:
         return series;
     }
 
+    /// Absent in files of version 0.1: no distribution is known.
+    QList<LatencyBin> latencies(const QJsonValue &value, const QString &place)
+    {
+        QList<LatencyBin> bins;
+        if (value.isUndefined())
+            return bins;
+        table(value, place, 3, bins, [&](const QJsonArray &row, const QString &here) {
+            const LatencyBin bin{time(row[0], here), time(row[1], here), static_cast<quint64>(integer(row[2], here))};
+            if (bin.to <= bin.from)
+                fail(here, u"the second value, where the range ends, must be greater than the first"_s);
+            else if (!bins.isEmpty() && bin.from < bins.last().to)
+                fail(here, u"must begin where the range before it ends, or later"_s);
+            return bin;
+        });
+        return bins;
+    }
+
     EndpointSnapshot endpoint(const QJsonValue &value, const QString &place)
     {
         EndpointSnapshot endpoint;
         endpoint.name = text(value[u"name"_s], place + u"/name"_s);
         endpoint.summary = summary(value[u"summary"_s], place + u"/summary"_s);
         endpoint.seconds = series(value[u"series"_s], place + u"/series"_s);
+        endpoint.latencies = latencies(value[u"latencies"_s], place + u"/latencies"_s);
         endpoint.changesDropped = static_cast<quint64>(
             integer(value[u"changesDropped"_s], place + u"/changesDropped"_s));
         table(value[u"samples"_s], place + u"/samples"_s, 6, endpoint.samples,
@@ -335,6 +361,7 @@ QByteArray SavedRun::toText() const
                      {u"scenario"_s, scenario},
                      {u"summary"_s, toJson(snapshot.summary)},
                      {u"series"_s, seriesRows(snapshot.seconds)},
+                     {u"latencies"_s, latencyRows(snapshot.latencies)},
                      {u"endpoints"_s, rows(snapshot.endpoints, [](const EndpointSnapshot &e) { return toJson(e); })},
                      {u"callsDropped"_s, static_cast<qint64>(callsDropped)}};
     if (seed)
@@ -376,6 +403,7 @@ Expected<SavedRun, QString> SavedRun::fromText(const QByteArray &text)
     snapshot.isFinished = json[u"finished"_s].toBool();
     snapshot.summary = reader.summary(json[u"summary"_s], u"/summary"_s);
     snapshot.seconds = reader.series(json[u"series"_s], u"/series"_s);
+    snapshot.latencies = reader.latencies(json[u"latencies"_s], u"/latencies"_s);
     const QJsonArray endpoints = json[u"endpoints"_s].toArray();
     if (endpoints.isEmpty())
         reader.fail(u"/endpoints"_s, u"must be a list of at least one endpoint"_s);

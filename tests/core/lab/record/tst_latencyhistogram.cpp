@@ -100,6 +100,34 @@ private Q_SLOTS:
         QCOMPARE(one.count(), 0u);
         QCOMPARE(one.quantile(0.5), Duration(0));
     }
+
+    void binsHoldEveryLatencyOnce()
+    {
+        const CounterRandom random(12);
+        std::vector<Duration> samples{Duration(0), Duration(63), Duration(64), Duration::max()};
+        for (quint64 i = 0; i < 10'000; ++i)
+            samples.push_back(Duration(std::llround(std::exp(random.uniform(i) * std::log(1e15)))));
+        LatencyHistogram histogram;
+        QVERIFY(histogram.bins().isEmpty());
+        for (const Duration sample : samples)
+            histogram.record(sample);
+        const QList<LatencyBin> bins = histogram.bins();
+        for (qsizetype i = 0; i < bins.size(); ++i) {
+            const LatencyBin &bin = bins.at(i);
+            QVERIFY(bin.from < bin.to);
+            QVERIFY(i == 0 || bins.at(i - 1).to == bin.from);
+            const bool isLast = bin.to == Duration::max();
+            QCOMPARE(bin.count, quint64(std::ranges::count_if(samples, [&](Duration sample) {
+                         return bin.from <= sample && (sample < bin.to || isLast);
+                     })));
+            // Eight to the octave, from where they are wider than a nanosecond.
+            if (bin.from >= Duration(64) && !isLast) {
+                const double ratio = double(bin.to.count()) / double(bin.from.count());
+                QVERIFY(ratio > 1.06 && ratio < 1.13);
+            }
+        }
+        QCOMPARE(bins.first().from, Duration(0));
+    }
 };
 
 QTEST_APPLESS_MAIN(LatencyHistogramTest)
