@@ -8,16 +8,19 @@
 
 # libqt6sql6-sqlite is loaded at run time, by merged sweeps.
 # libqt6svg6 holds the icon engine, which is loaded at run time.
+# libqt6opengl6-dev is asked for by the CMake package of Qt Charts, whose package does not depend on it.
 fuseboard_packages_run=(
     cmake
     fonts-inter
     g++
     libboost-dev
     libcli11-dev
+    libqt6opengl6-dev
     libqt6sql6-sqlite
     libqt6svg6
     ninja-build
     qt6-base-dev
+    qt6-charts-dev
     qt6-svg-dev
 )
 if [[ -n ${WAYLAND_DISPLAY:-} && -z ${DISPLAY:-} ]]; then
@@ -34,13 +37,10 @@ fuseboard_packages_test=(
     sqlite3
 )
 
-# Qt Charts is what the window is measured against; its CMake package asks for libqt6opengl6-dev and does not depend on it.
 # shellcheck disable=SC2034 # read by name, in fuseboard_install_for
 fuseboard_packages_bench=(
     "${fuseboard_packages_test[@]}"
     libbenchmark-dev
-    libqt6opengl6-dev
-    qt6-charts-dev
 )
 
 # shellcheck disable=SC2034 # read by name, in fuseboard_install_for

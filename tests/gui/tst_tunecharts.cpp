@@ -52,7 +52,11 @@ private Q_SLOTS:
     void mapOfThousandsIsQuick();
     void paretoIsUsedByMouseAndKeyboard();
     void paretoOfOnePoint();
+    void paretoIsPainted();
+    void paretoOfManyIsThinnedOut();
+    void paretoHasATable();
     void barsSayWhatTheyShow();
+    void barsAreAsLongAsTheirShare();
     void modelIsSound();
     void modelSorts();
     void resultsConclude();
@@ -313,7 +317,7 @@ void TestTuneCharts::paretoIsUsedByMouseAndKeyboard()
                       {4, 12, 0.9, false, false}};
     picture.best = 1;
     picture.present = 3;
-    plot.show(picture);
+    plot.setPicture(picture);
     QVERIFY(plot.placeOf(picture.points.at(0)).x() < plot.placeOf(picture.points.at(2)).x());
     QVERIFY(plot.placeOf(picture.points.at(0)).y() > plot.placeOf(picture.points.at(2)).y()); // more is higher
     plot.grab();
@@ -345,10 +349,99 @@ void TestTuneCharts::paretoOfOnePoint()
                        [](double value) { return QString::number(value); });
     ParetoPlot::Picture picture;
     picture.points = {{7, 0, 0, true, true}};
-    plot.show(picture);
+    plot.setPicture(picture);
     plot.grab();
     const QPointF place = plot.placeOf(picture.points.first());
     QVERIFY(std::isfinite(place.x()) && plot.rect().contains(place.toPoint()));
+}
+
+void TestTuneCharts::paretoIsPainted()
+{
+    ParetoPlot plot;
+    plot.resize(500, 400);
+    plot.setValueTexts([](double value) { return QString::number(value); },
+                       [](double value) { return QString::number(value); });
+    ParetoPlot::Picture picture;
+    picture.x = {u"Wasted attempts"_s, true};
+    picture.y = {u"Success rate"_s, false};
+    picture.points = {
+        {0, 10, 0.5, true, true}, {1, 30, 0.9, true, true}, {2, 28, 0.6, false, true}, {3, 12, 0.83, false, false}};
+    plot.setPicture(picture);
+    for (const QPalette &palette : {lightPalette(), darkPalette()}) {
+        plot.setPalette(palette);
+        const Tints tints = Tints::of(palette);
+        const QColor pale = mixed(tints.card, tints.text, 0.38);
+        const QImage image = plot.grab().toImage();
+        const auto colourAt = [&](qsizetype point) {
+            return image.pixel(plot.placeOf(picture.points.at(point)).toPoint());
+        };
+        QCOMPARE(colourAt(0), tints.accent.rgb());
+        QCOMPARE(colourAt(1), tints.accent.rgb());
+        QCOMPARE(colourAt(2), pale.rgb());
+        QCOMPARE(colourAt(3), tints.card.rgb()); // violates a constraint: hollow
+    }
+    // Half way along the front there is its line.
+    const QPointF middle = (plot.placeOf(picture.points.at(0)) + plot.placeOf(picture.points.at(1))) / 2;
+    const QImage image = plot.grab().toImage();
+    const QColor accent = Tints::of(plot.palette()).accent;
+    bool isLine = false;
+    for (int by = -2; by <= 2; ++by)
+        isLine |= image.pixel(middle.toPoint() + QPoint(0, by)) == accent.rgb();
+    QVERIFY(isLine);
+    // A point keeps its place in the data when the plot has another size.
+    plot.resize(300, 250);
+    QCOMPARE(plot.grab().toImage().pixel(plot.placeOf(picture.points.at(0)).toPoint()), accent.rgb());
+    // The one that is chosen has a ring, ten pixels around it.
+    const auto hasRing = [&] {
+        const QImage picked = plot.grab().toImage();
+        bool found = false;
+        for (int by = 9; by <= 11; ++by)
+            found |= picked.pixel(plot.placeOf(picture.points.at(2)).toPoint() + QPoint(by, 0))
+                == Tints::of(plot.palette()).text.rgb();
+        return found;
+    };
+    QVERIFY(!hasRing());
+    plot.setSelected(2);
+    QVERIFY(hasRing());
+}
+
+void TestTuneCharts::paretoOfManyIsThinnedOut()
+{
+    ParetoPlot plot;
+    plot.resize(700, 500);
+    plot.setValueTexts([](double value) { return QString::number(value); },
+                       [](double value) { return QString::number(value); });
+    ParetoPlot::Picture picture;
+    for (int i = 0; i < 20'000; ++i)
+        picture.points.append({i, double(i % 141), double(i / 141), false, true});
+    plot.setPicture(picture);
+    plot.grab();
+    // A click reaches also what is not drawn.
+    QSignalSpy spy(&plot, &ParetoPlot::chosen);
+    for (const qsizetype id : {qsizetype(0), qsizetype(7070), qsizetype(19'999)}) {
+        QTest::mouseClick(&plot, Qt::LeftButton, {}, plot.placeOf(picture.points.at(id)).toPoint());
+        QCOMPARE(spy.takeFirst().first().toLongLong(), id);
+    }
+}
+
+void TestTuneCharts::paretoHasATable()
+{
+    ParetoPlot plot;
+    plot.resize(500, 400);
+    plot.setValueTexts([](double value) { return QString::number(value) + u" x"_s; },
+                       [](double value) { return QString::number(value) + u" y"_s; });
+    ParetoPlot::Picture picture;
+    picture.x = {u"Wasted attempts"_s, true};
+    picture.y = {u"Success rate"_s, false};
+    picture.points = {{0, 10, 0.5, false, true}, {1, 30, 0.9, true, true}, {2, 28, 0.6, false, false}};
+    picture.best = 1;
+    picture.present = 2;
+    plot.setPicture(picture);
+    QCOMPARE(plot.table().toCsv(),
+             "Configuration,Wasted attempts,Success rate,Pareto front,Constraints\n"
+             "1 (best),30 x,0.9 y,yes,met\n"
+             "0,10 x,0.5 y,no,met\n"
+             "2 (current),28 x,0.6 y,no,violated\n");
 }
 
 void TestTuneCharts::barsSayWhatTheyShow()
@@ -357,12 +450,37 @@ void TestTuneCharts::barsSayWhatTheyShow()
     bars.resize(400, 200);
     bars.setEmptyText(u"Nothing yet."_s);
     bars.grab();
-    bars.show(u"What decides"_s,
-              {{u"Failure threshold"_s, 0.7, {1.0, 2.0, std::nullopt}, u"decides 70 %"_s},
-               {u"Recovery time"_s, 0.1, {}, u"decides 10 %"_s}});
+    bars.setBars(u"What decides"_s,
+                 {{u"Failure threshold"_s, 0.7, {1.0, 2.0, std::nullopt}, u"decides 70 %"_s},
+                  {u"Recovery time"_s, 0.1, {}, u"decides 10 %"_s}});
     QVERIFY(bars.accessibleDescription().contains(u"70 %"_s));
     bars.grab();
     QVERIFY(bars.minimumSizeHint().height() > 80);
+}
+
+void TestTuneCharts::barsAreAsLongAsTheirShare()
+{
+    SensitivityBars bars;
+    bars.resize(500, 240);
+    bars.setBars(u"What decides"_s,
+                 {{u"Failure threshold"_s, 0.7, {1.0, 2.0}, u"decides 70 %"_s},
+                  {u"Recovery time"_s, 0.2, {}, u"decides 20 %"_s}});
+    for (const QPalette &palette : {lightPalette(), darkPalette()}) {
+        bars.setPalette(palette);
+        const Tints tints = Tints::of(palette);
+        const QImage image = bars.grab().toImage();
+        const auto colourAt = [&](qsizetype bar, double share) {
+            const QRectF row = bars.rowOf(bar);
+            return image.pixel(QPointF(row.left() + share * row.width(), row.center().y()).toPoint());
+        };
+        // The first bar stands at the top.
+        QCOMPARE(colourAt(0, 0.1), tints.accent.rgb());
+        QCOMPARE(colourAt(0, 0.67), tints.accent.rgb());
+        QCOMPARE(colourAt(0, 0.73), tints.card.rgb());
+        QCOMPARE(colourAt(1, 0.17), tints.accent.rgb());
+        QCOMPARE(colourAt(1, 0.23), tints.card.rgb());
+    }
+    QVERIFY(bars.rowOf(0).bottom() <= bars.rowOf(1).top() + 0.01);
 }
 
 void TestTuneCharts::modelIsSound()

@@ -7,44 +7,85 @@
 #include "charts/cellsigns.h"
 #include "theme/fonts.h"
 #include "theme/tabulartext.h"
-#include "theme/tints.h"
 
+#include <QCategoryAxis>
+#include <QChart>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QLineSeries>
 #include <QPainter>
+#include <QScatterSeries>
 #include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr double Inset = 10;
 constexpr double LineHeight = 18;
 constexpr double Reach = 14; // how far from a point a click still takes it
-constexpr double PointRadius = 3;
-constexpr double FrontRadius = 4.5;
+constexpr double PointSize = 7;
+constexpr double FrontSize = 10;
 constexpr double Margin = 0.06; // of the values' range, on either side
-constexpr int MostRows = 6;
+constexpr std::size_t MostDrawn = 2000;
+
+/// One point of each spot, where a spot is as large as it has to be for at most MostDrawn of them.
+QList<QPointF> thinnedOut(const QList<QPointF> &points, const QRectF &range)
+{
+    if (points.size() <= qsizetype(MostDrawn))
+        return points;
+    for (int spots = 512;; spots /= 2) {
+        std::set<std::pair<int, int>> taken;
+        QList<QPointF> kept;
+        for (const QPointF &point : points) {
+            const auto spot = [spots](double value, double low, double length) {
+                return length > 0 ? int((value - low) / length * spots) : 0;
+            };
+            if (taken
+                    .emplace(spot(point.x(), range.left(), range.width()), spot(point.y(), range.top(), range.height()))
+                    .second)
+                kept.append(point);
+        }
+        if (kept.size() <= qsizetype(MostDrawn))
+            return kept;
+    }
+}
 
 } // namespace
 
 ParetoPlot::ParetoPlot(QWidget *parent)
-    : QWidget(parent)
+    : PlotView(parent)
+    , m_xAxis(addAxis(Qt::AlignBottom))
+    , m_yAxis(addAxis(Qt::AlignLeft))
+    , m_others(new QScatterSeries)
+    , m_invalid(new QScatterSeries)
+    , m_frontLine(new QLineSeries)
+    , m_frontPoints(new QScatterSeries)
 {
-    setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName(tr("Two goals against each other"));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName(tr("Trade-off of two objectives"));
+    for (QXYSeries *series : std::initializer_list<QXYSeries *>{m_others, m_invalid, m_frontLine, m_frontPoints}) {
+        chart().addSeries(series);
+        series->attachAxis(m_xAxis);
+        series->attachAxis(m_yAxis);
+    }
+    m_others->setMarkerSize(PointSize);
+    m_invalid->setMarkerSize(PointSize);
+    m_frontPoints->setMarkerSize(FrontSize);
+    setRoom({4, int(Inset + LineHeight), int(2 * Inset), int(2 * LineHeight + 4)});
 }
 
 void ParetoPlot::setValueTexts(const std::function<QString(double)> &x, const std::function<QString(double)> &y)
 {
     m_xText = x;
     m_yText = y;
-    place();
-    update();
+    applyPicture();
 }
 
 void ParetoPlot::setDescription(const std::function<QString(qint64)> &description)
@@ -52,20 +93,12 @@ void ParetoPlot::setDescription(const std::function<QString(qint64)> &descriptio
     m_description = description;
 }
 
-void ParetoPlot::setEmptyText(const QString &text)
-{
-    m_emptyText = text;
-    update();
-}
-
-void ParetoPlot::show(const Picture &picture)
+void ParetoPlot::setPicture(const Picture &picture)
 {
     if (m_picture == picture)
         return;
     m_picture = picture;
-    takeValues();
-    place();
-    update();
+    applyPicture();
 }
 
 void ParetoPlot::setSelected(qint64 id)
@@ -75,52 +108,88 @@ void ParetoPlot::setSelected(qint64 id)
     m_selected = id;
     if (find(id) != nullptr)
         m_cursor = id;
-    update();
+    updateOverlay();
 }
 
-void ParetoPlot::takeValues()
+void ParetoPlot::applyPicture()
 {
-    if (m_picture.points.isEmpty())
+    if (!m_xText || !m_yText)
         return;
-    const auto [left, right] = std::ranges::minmax(m_picture.points, {}, &Point::x);
-    const auto [low, high] = std::ranges::minmax(m_picture.points, {}, &Point::y);
-    // A single value stands in the middle.
-    const auto spread = [](double least, double most) {
-        return most > least ? (most - least) * Margin : std::max(std::abs(least) * Margin, 1.0);
-    };
-    const double x = spread(left.x, right.x);
-    const double y = spread(low.y, high.y);
-    m_values = QRectF(QPointF(left.x - x, low.y - y), QPointF(right.x + x, high.y + y));
+    applyTicks();
+    QList<QPointF> others;
+    QList<QPointF> invalid;
+    for (const Point &point : std::as_const(m_picture.points)) {
+        if (!point.isFront)
+            (point.isAllowed ? others : invalid).append({point.x, point.y});
+    }
+    QList<QPointF> line;
+    for (const Point &point : front())
+        line.append({point.x, point.y});
+    const QRectF range(QPointF(m_xAxis->min(), m_yAxis->min()), QPointF(m_xAxis->max(), m_yAxis->max()));
+    m_others->replace(thinnedOut(others, range));
+    m_invalid->replace(thinnedOut(invalid, range));
+    m_frontLine->replace(line);
+    m_frontPoints->replace(line);
+    applyTable();
 }
 
-/// What is printed along an axis of those values: nothing below zero where nothing is, and but one figure where all are alike.
-QList<double> ParetoPlot::ticksOf(double low, double high, double Point::*value, int count) const
+/// The values' range with some room around it. A single value stands in the middle; no label below zero where no value is.
+PlotView::Ticks ParetoPlot::ticksOf(double Point::*value, const std::function<QString(double)> &text, int count) const
 {
     const auto [least, most] = std::ranges::minmax(m_picture.points, {}, value);
-    if (least.*value == most.*value)
-        return {least.*value};
-    return axisTicks(least.*value >= 0 ? std::max(0.0, low) : low, high, count);
+    const double low = least.*value;
+    const double high = most.*value;
+    const double room = high > low ? (high - low) * Margin : std::max(std::abs(low) * Margin, 1.0);
+    Ticks ticks{low - room, high + room, {low}, {}};
+    if (high > low)
+        ticks.values = axisTicks(low >= 0 ? std::max(0.0, ticks.low) : ticks.low, ticks.high, count);
+    for (const double tick : std::as_const(ticks.values))
+        ticks.labels.append(text(tick));
+    return ticks;
 }
 
-void ParetoPlot::place()
+void ParetoPlot::applyTicks()
 {
+    if (m_picture.points.isEmpty() || !m_xText || !m_yText)
+        return;
+    setTicks(m_yAxis, ticksOf(&Point::y, m_yText, std::clamp((height() - 80) / 36, 2, 6)));
+    // As many as fit side by side.
     const QFontMetricsF metrics(labelFont());
-    double labels = 0;
-    if (m_yText && !m_picture.points.isEmpty()) {
-        for (const double tick : ticksOf(m_values.top(), m_values.bottom(), &Point::y, MostRows))
-            labels = std::max(labels, tabularWidth(metrics, m_yText(tick)));
+    for (int count = std::clamp((width() - 80) / 70, 2, 8); count >= 1; --count) {
+        const Ticks ticks = ticksOf(&Point::x, m_xText, count);
+        double wide = 0;
+        for (const QString &label : ticks.labels)
+            wide += tabularWidth(metrics, label) + 14;
+        if (wide < width() - 80 || count == 1) {
+            setTicks(m_xAxis, ticks);
+            return;
+        }
     }
-    const double top = Inset + LineHeight;
-    const double left = Inset + labels + 6;
-    m_area = QRectF(left, top, std::max(1.0, width() - left - 2 * Inset),
-                    std::max(1.0, height() - top - 3 * LineHeight - 8));
+}
+
+void ParetoPlot::applyTable()
+{
+    PlotTable::Content content;
+    content.columns = {tr("Configuration"), m_picture.x.title, m_picture.y.title, tr("Pareto front"),
+                       tr("Constraints")};
+    QList<Point> rows = front();
+    std::ranges::copy_if(m_picture.points, std::back_inserter(rows), [](const Point &point) { return !point.isFront; });
+    for (const Point &point : std::as_const(rows)) {
+        QString name = QString::number(point.id);
+        if (point.id == m_picture.best)
+            name = tr("%1 (best)").arg(name);
+        if (point.id == m_picture.present)
+            name = tr("%1 (current)").arg(name);
+        content.rows.append({name, m_xText(point.x), m_yText(point.y), point.isFront ? tr("yes") : tr("no"),
+                             point.isAllowed ? tr("met") : tr("violated")});
+    }
+    setContent(content);
 }
 
 QPointF ParetoPlot::placeOf(const Point &point) const
 {
-    const double x = (point.x - m_values.left()) / m_values.width();
-    const double y = (point.y - m_values.top()) / m_values.height();
-    return {m_area.left() + x * m_area.width(), m_area.bottom() - y * m_area.height()};
+    plotArea(); // which brings the layout up to date
+    return positionOf({point.x, point.y}, m_frontPoints);
 }
 
 const ParetoPlot::Point *ParetoPlot::find(qint64 id) const
@@ -132,11 +201,18 @@ const ParetoPlot::Point *ParetoPlot::find(qint64 id) const
 /// The nearest point that is near enough; of those in the same place one of the front.
 const ParetoPlot::Point *ParetoPlot::nearest(QPointF position) const
 {
+    if (isEmpty() || isTableShown())
+        return nullptr;
+    // Positions are linear in the values: the plot area does for all of them.
+    const QRectF area = plotArea();
+    const double xScale = area.width() / (m_xAxis->max() - m_xAxis->min());
+    const double yScale = area.height() / (m_yAxis->max() - m_yAxis->min());
     const Point *best = nullptr;
     double distance = Reach;
     for (const Point &point : m_picture.points) {
-        const QPointF by = placeOf(point) - position;
-        const double d = std::hypot(by.x(), by.y()) - (point.isFront ? 0.5 : 0.0);
+        const double x = area.left() + (point.x - m_xAxis->min()) * xScale - position.x();
+        const double y = area.bottom() - (point.y - m_yAxis->min()) * yScale - position.y();
+        const double d = std::hypot(x, y) - (point.isFront ? 0.5 : 0.0);
         if (d < distance) {
             distance = d;
             best = &point;
@@ -153,136 +229,84 @@ QList<ParetoPlot::Point> ParetoPlot::front() const
     return front;
 }
 
-void ParetoPlot::paintEvent(QPaintEvent *)
+void ParetoPlot::applyColours(const Tints &tints)
 {
-    const Tints t = Tints::of(palette());
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const bool isFramed = m_showsFocus && hasFocus();
-    painter.setPen(QPen(isFramed ? t.accent : t.line, isFramed ? 2 : 1));
-    painter.setBrush(t.card);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
-    if (m_picture.points.isEmpty() || !m_xText || !m_yText) {
-        painter.setPen(t.muted);
-        painter.drawText(rect().adjusted(24, 12, -24, -12), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
-        return;
-    }
-    paintAxes(painter);
-    paintPoints(painter);
+    const QColor pale = mixed(tints.card, tints.text, 0.38);
+    m_others->setPen(QPen(pale, 1));
+    m_others->setBrush(pale);
+    m_invalid->setPen(QPen(pale, 1));
+    m_invalid->setBrush(Qt::NoBrush);
+    m_frontLine->setPen(QPen(tints.accent, 2));
+    m_frontPoints->setPen(QPen(tints.card, 1));
+    m_frontPoints->setBrush(tints.accent);
 }
 
-void ParetoPlot::paintAxes(QPainter &painter) const
+void ParetoPlot::paintOverlay(QPainter &painter, const Tints &tints)
 {
-    const Tints t = Tints::of(palette());
-    painter.setFont(labelFont());
-    const QFontMetricsF metrics(painter.font());
-    const auto grid = [&](double x1, double y1, double x2, double y2) {
-        painter.setRenderHint(QPainter::Antialiasing, false);
-        painter.setPen(QPen(t.grid, 1));
-        painter.drawLine(QPointF(x1, y1), QPointF(x2, y2));
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(t.muted);
-    };
-    const int rows = std::clamp(int(m_area.height() / 36), 2, MostRows);
-    for (const double tick : ticksOf(m_values.top(), m_values.bottom(), &Point::y, rows)) {
-        const double y = m_area.bottom() - (tick - m_values.top()) / m_values.height() * m_area.height();
-        grid(m_area.left(), y, m_area.right(), y);
-        drawTabular(painter, QRectF(Inset, y - LineHeight / 2, m_area.left() - Inset - 6, LineHeight),
-                    Qt::AlignRight | Qt::AlignVCenter, m_yText(tick));
-    }
-    double edge = 0;
-    const int columns = std::clamp(int(m_area.width() / 70), 2, 8);
-    for (const double tick : ticksOf(m_values.left(), m_values.right(), &Point::x, columns)) {
-        const double x = m_area.left() + (tick - m_values.left()) / m_values.width() * m_area.width();
-        grid(x, m_area.top(), x, m_area.bottom());
-        const QString text = m_xText(tick);
-        const double wide = tabularWidth(metrics, text);
-        const double left = std::min(x - wide / 2, width() - Inset / 2 - wide);
-        if (left < edge)
-            continue;
-        drawTabular(painter, QRectF(left, m_area.bottom() + 2, wide + 1, LineHeight), Qt::AlignCenter, text);
-        edge = left + wide + 8;
-    }
-    const auto better = [](const Axis &axis, const QString &low, const QString &high) {
-        return tr("%1 (better: %2)").arg(axis.title, axis.isLowBetter ? low : high);
-    };
-    const double wide = width() - 2 * Inset;
-    painter.drawText(
-        QRectF(Inset, Inset - 2, wide, LineHeight), Qt::AlignLeft | Qt::AlignVCenter,
-        metrics.elidedText(better(m_picture.y, QStringLiteral("↓"), QStringLiteral("↑")), Qt::ElideRight, wide));
-    painter.drawText(
-        QRectF(Inset, m_area.bottom() + LineHeight + 1, wide, LineHeight), Qt::AlignRight | Qt::AlignVCenter,
-        metrics.elidedText(better(m_picture.x, QStringLiteral("←"), QStringLiteral("→")), Qt::ElideRight, wide));
-}
-
-void ParetoPlot::paintPoints(QPainter &painter) const
-{
-    const Tints t = Tints::of(palette());
-    const QColor pale = mixed(t.card, t.text, 0.38);
-    for (const Point &point : m_picture.points) {
-        if (point.isFront)
-            continue;
-        painter.setPen(QPen(pale, 1));
-        painter.setBrush(point.isAllowed ? QBrush(pale) : Qt::NoBrush);
-        painter.drawEllipse(placeOf(point), PointRadius, PointRadius);
-    }
-    QPolygonF line;
-    for (const Point &point : front())
-        line.append(placeOf(point));
-    painter.setPen(QPen(t.accent, 1.5));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPolyline(line);
-    painter.setPen(QPen(t.card, 1));
-    painter.setBrush(t.accent);
-    for (const QPointF &place : std::as_const(line))
-        painter.drawEllipse(place, FrontRadius, FrontRadius);
     if (const Point *present = find(m_picture.present))
         paintPresentSign(painter, placeOf(*present), 6.5);
     if (const Point *best = find(m_picture.best))
         paintBestSign(painter, placeOf(*best), 7.5);
-    const auto frame = [&](const Point *point, const QColor &colour, Qt::PenStyle style) {
+    const auto ring = [&](const Point *point, const QColor &colour, Qt::PenStyle style) {
         if (point == nullptr)
             return;
         painter.setPen(QPen(colour, 2.2, style));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(placeOf(*point), 10, 10);
     };
-    frame(find(m_selected), t.text, Qt::SolidLine);
-    if (m_showsFocus && hasFocus())
-        frame(find(m_cursor), t.accent, Qt::DotLine);
+    ring(find(m_selected), tints.text, Qt::SolidLine);
+    if (showsFocus())
+        ring(find(m_cursor), tints.accent, Qt::DotLine);
 
     painter.setFont(labelFont());
+    painter.setPen(tints.muted);
     const QFontMetricsF metrics(painter.font());
-    const double y = m_area.bottom() + 2 * LineHeight + 2;
+    const auto better = [](const Axis &axis, const QString &low, const QString &high) {
+        return tr("%1 (better: %2)").arg(axis.title, axis.isLowBetter ? low : high);
+    };
+    const double wide = width() - 2 * Inset;
+    painter.drawText(QRectF(Inset, Inset - 2, wide - 60, LineHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(better(m_picture.y, u"↓"_s, u"↑"_s), Qt::ElideRight, wide - 60));
+    painter.drawText(QRectF(Inset, height() - Inset - 2 * LineHeight, wide, LineHeight),
+                     Qt::AlignRight | Qt::AlignVCenter,
+                     metrics.elidedText(better(m_picture.x, u"←"_s, u"→"_s), Qt::ElideRight, wide));
+    paintLegend(painter, tints);
+}
+
+void ParetoPlot::paintLegend(QPainter &painter, const Tints &tints) const
+{
+    const QColor pale = mixed(tints.card, tints.text, 0.38);
+    const QFontMetricsF metrics(painter.font());
+    const double y = height() - Inset - LineHeight + 2;
     double x = Inset;
     const auto sign = [&](const QString &words, const auto &paint) {
         const double wide = tabularWidth(metrics, words);
         if (x + 18 + wide > width() - Inset)
             return;
         paint(QPointF(x + 6, y + LineHeight / 2));
-        painter.setPen(t.muted);
+        painter.setPen(tints.muted);
         painter.drawText(QRectF(x + 17, y, wide + 4, LineHeight), Qt::AlignLeft | Qt::AlignVCenter, words);
         x += wide + 29;
     };
     sign(tr("best"), [&](QPointF at) { paintBestSign(painter, at, 6); });
-    sign(tr("present"), [&](QPointF at) { paintPresentSign(painter, at, 6); });
-    sign(tr("none is better in both"), [&](QPointF at) {
-        painter.setPen(QPen(t.accent, 1.5));
-        painter.setBrush(t.accent);
+    sign(tr("current"), [&](QPointF at) { paintPresentSign(painter, at, 6); });
+    sign(tr("Pareto front"), [&](QPointF at) {
+        painter.setPen(QPen(tints.accent, 2));
+        painter.setBrush(tints.accent);
         painter.drawLine(at - QPointF(6, 0), at + QPointF(6, 0));
         painter.drawEllipse(at, 3.5, 3.5);
     });
-    sign(tr("misses a limit"), [&](QPointF at) {
+    sign(tr("violates a constraint"), [&](QPointF at) {
         painter.setPen(QPen(pale, 1));
         painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(at, PointRadius, PointRadius);
+        painter.drawEllipse(at, PointSize / 2, PointSize / 2);
     });
 }
 
 void ParetoPlot::resizeEvent(QResizeEvent *event)
 {
-    QWidget::resizeEvent(event);
-    place();
+    PlotView::resizeEvent(event);
+    applyTicks();
 }
 
 void ParetoPlot::mousePressEvent(QMouseEvent *event)
@@ -291,8 +315,8 @@ void ParetoPlot::mousePressEvent(QMouseEvent *event)
     if (event->button() != Qt::LeftButton || point == nullptr)
         return;
     m_cursor = point->id;
+    setShowsFocus(false);
     Q_EMIT chosen(point->id);
-    update();
 }
 
 void ParetoPlot::moveAlong(int by)
@@ -303,10 +327,9 @@ void ParetoPlot::moveAlong(int by)
     const auto found = std::ranges::find(points, m_cursor, &Point::id);
     const auto index = found == points.cend() ? (by > 0 ? -1 : points.size()) : std::distance(points.cbegin(), found);
     m_cursor = points.at(std::clamp<qsizetype>(index + by, 0, points.size() - 1)).id;
-    m_showsFocus = true;
     if (m_description)
         setAccessibleDescription(m_description(m_cursor));
-    update();
+    setShowsFocus(true);
 }
 
 void ParetoPlot::keyPressEvent(QKeyEvent *event)
@@ -327,30 +350,9 @@ void ParetoPlot::keyPressEvent(QKeyEvent *event)
             Q_EMIT chosen(m_cursor);
         break;
     default:
-        QWidget::keyPressEvent(event);
+        PlotView::keyPressEvent(event);
         break;
     }
-}
-
-void ParetoPlot::focusInEvent(QFocusEvent *event)
-{
-    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void ParetoPlot::focusOutEvent(QFocusEvent *event)
-{
-    QWidget::focusOutEvent(event);
-    update();
-}
-
-void ParetoPlot::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        place();
-    update();
 }
 
 bool ParetoPlot::event(QEvent *event)
@@ -364,7 +366,7 @@ bool ParetoPlot::event(QEvent *event)
             QToolTip::hideText();
         return true;
     }
-    return QWidget::event(event);
+    return PlotView::event(event);
 }
 
 } // namespace Fuseboard

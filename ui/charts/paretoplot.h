@@ -3,17 +3,26 @@
 
 #pragma once
 
+#include "charts/plotview.h"
+
 #include <QList>
-#include <QWidget>
 
 #include <functional>
 
+QT_BEGIN_NAMESPACE
+class QLineSeries;
+class QScatterSeries;
+QT_END_NAMESPACE
+
 namespace Fuseboard {
 
-/// The cells of a sweep as points over two figures: those that no other is better than in both are joined, the others pale; those
-/// that miss a limit are hollow. A click takes the nearest point. By keyboard: left and right move along the joined ones,
-/// Enter or Space looks at the cell. GUI thread.
-class ParetoPlot : public QWidget
+/// The configurations of a sweep as points over two figures. Those on the Pareto front (no other is better in both figures) are
+/// joined by a line, the others are pale; those that violate a constraint are hollow. A click chooses the nearest point. By keyboard:
+/// left and right move along the front, Enter or Space chooses. Its table lists the front first.
+///
+/// Of many points that lie on top of each other one is drawn: at most some 2,000 are, so that 20,000 configurations stay quick. A
+/// click reaches all. GUI thread.
+class ParetoPlot : public PlotView
 {
     Q_OBJECT
 
@@ -53,54 +62,48 @@ public:
     /// All about a cell: tooltip, and what is read out.
     void setDescription(const std::function<QString(qint64 id)> &description);
 
-    /// Shown where there is no picture.
-    void setEmptyText(const QString &text);
-
-    void show(const Picture &picture);
+    void setPicture(const Picture &picture);
     const Picture &picture() const { return m_picture; }
     void setSelected(qint64 id);
 
-    /// Where the cell's point is on the widget.
+    /// Where the configuration's point is on the widget.
     QPointF placeOf(const Point &point) const;
 
-    QSize sizeHint() const override { return {360, 300}; }
-    QSize minimumSizeHint() const override { return {220, 150}; }
-
 Q_SIGNALS:
-    /// By hand: it is to be looked at.
+    /// Sent when a user clicks a point or presses Enter or Space on it, once each time.
     void chosen(qint64 id);
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
+    void applyColours(const Tints &tints) override;
+    void paintOverlay(QPainter &painter, const Tints &tints) override;
     void mousePressEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
-    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
-    void takeValues();
-    void place();
-    QList<double> ticksOf(double low, double high, double Point::*value, int count) const;
+    void applyPicture();
+    void applyTicks();
+    void applyTable();
+    Ticks ticksOf(double Point::*value, const std::function<QString(double)> &text, int count) const;
     const Point *nearest(QPointF position) const;
     const Point *find(qint64 id) const;
     QList<Point> front() const;
     void moveAlong(int by);
-    void paintAxes(QPainter &painter) const;
-    void paintPoints(QPainter &painter) const;
+    void paintLegend(QPainter &painter, const Tints &tints) const;
 
     Picture m_picture;
     std::function<QString(double)> m_xText;
     std::function<QString(double)> m_yText;
     std::function<QString(qint64)> m_description;
-    QString m_emptyText;
-    QRectF m_values; ///< what the axes reach over; y grows downwards here, as everywhere in rectangles
-    QRectF m_area;
+    QCategoryAxis *m_xAxis;
+    QCategoryAxis *m_yAxis;
+    QScatterSeries *m_others;  ///< not on the front
+    QScatterSeries *m_invalid; ///< violate a constraint, not on the front
+    QLineSeries *m_frontLine;
+    QScatterSeries *m_frontPoints;
     qint64 m_selected = -1;
     qint64 m_cursor = -1;
-    bool m_showsFocus = false;
 };
 
 } // namespace Fuseboard

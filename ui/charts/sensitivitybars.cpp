@@ -6,152 +6,163 @@
 #include "theme/figures.h"
 #include "theme/fonts.h"
 #include "theme/tabulartext.h"
-#include "theme/tints.h"
 
+#include <QBarCategoryAxis>
+#include <QBarSet>
+#include <QChart>
 #include <QHelpEvent>
+#include <QHorizontalBarSeries>
 #include <QPainter>
 #include <QToolTip>
+#include <QValueAxis>
 
 #include <algorithm>
 
 namespace Fuseboard {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-constexpr double Inset = 10;
-constexpr double TitleHeight = 22;
-constexpr double RowHeight = 34;
-constexpr double CurveWidth = 72;
-constexpr double ShareWidth = 48;
-constexpr double Gap = 10;
+constexpr int Inset = 10;
+constexpr int TitleHeight = 24;
+constexpr int RowHeight = 34;
+constexpr int FooterHeight = 24;
+constexpr int MeansWidth = 72;
+constexpr int ShareWidth = 52;
+constexpr int MostFieldWidth = 180;
 
 } // namespace
 
 SensitivityBars::SensitivityBars(QWidget *parent)
-    : QWidget(parent)
+    : PlotView(parent)
+    , m_series(new QHorizontalBarSeries)
+    , m_set(new QBarSet({}))
+    , m_fieldAxis(new QBarCategoryAxis(this))
+    , m_shareAxis(new QValueAxis(this))
 {
-    setAccessibleName(tr("What each field decides"));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName(tr("Sensitivity: what each field decides"));
+    m_series->append(m_set);
+    m_series->setBarWidth(0.36);
+    chart().addSeries(m_series);
+    chart().addAxis(m_fieldAxis, Qt::AlignLeft);
+    chart().addAxis(m_shareAxis, Qt::AlignBottom);
+    m_series->attachAxis(m_fieldAxis);
+    m_series->attachAxis(m_shareAxis);
+    m_shareAxis->setRange(0, 1);
+    m_shareAxis->setLabelsVisible(false);
+    m_shareAxis->setGridLineVisible(false);
+    m_fieldAxis->setGridLineVisible(false);
+    setRoom({Inset, Inset + TitleHeight, ShareWidth + MeansWidth + 2 * Inset, FooterHeight});
 }
 
-void SensitivityBars::setEmptyText(const QString &text)
-{
-    m_emptyText = text;
-    update();
-}
-
-void SensitivityBars::show(const QString &title, const QList<Bar> &bars)
+void SensitivityBars::setBars(const QString &title, const QList<Bar> &bars)
 {
     if (m_title == title && m_bars == bars)
         return;
     m_title = title;
     m_bars = bars;
-    QStringList said;
-    for (const Bar &bar : bars)
-        said.append(bar.description);
-    setAccessibleDescription(said.join(QChar(u'\n')));
+
+    // A horizontal bar chart begins at the bottom. Its categories must differ, and none may be empty.
+    const QFontMetricsF metrics(labelFont());
+    QStringList names;
+    QList<qreal> shares;
+    for (qsizetype i = bars.size(); i-- > 0;) {
+        names.append(metrics.elidedText(bars.at(i).field, Qt::ElideRight, MostFieldWidth) + QString(i, QChar(0x200b)));
+        shares.append(std::clamp(bars.at(i).share, 0.0, 1.0));
+    }
+    m_set->remove(0, m_set->count());
+    m_set->append(shares);
+    m_fieldAxis->setCategories(names);
+
+    QStringList descriptions;
+    PlotTable::Content content{{tr("Field"), tr("Share of the variance"), tr("Means")}, {}};
+    for (const Bar &bar : bars) {
+        descriptions.append(bar.description);
+        content.rows.append({bar.field, percentFigure(bar.share).text(), bar.description});
+    }
+    setAccessibleDescription(descriptions.join(u'\n'));
+    setContent(content);
     updateGeometry();
-    update();
 }
 
 QSize SensitivityBars::minimumSizeHint() const
 {
-    return {220, int(2 * Inset + TitleHeight + RowHeight * double(std::max<qsizetype>(1, m_bars.size())) + RowHeight)};
+    return {220, Inset + TitleHeight + RowHeight * int(std::max<qsizetype>(1, m_bars.size())) + FooterHeight};
 }
 
 QRectF SensitivityBars::rowOf(qsizetype bar) const
 {
-    return {Inset, Inset + TitleHeight + double(bar) * RowHeight, width() - 2 * Inset, RowHeight};
+    const QRectF area = plotArea();
+    const double height = area.height() / double(std::max<qsizetype>(1, m_bars.size()));
+    return {area.left(), area.top() + double(bar) * height, area.width(), height};
 }
 
-void SensitivityBars::paintEvent(QPaintEvent *)
+void SensitivityBars::applyColours(const Tints &tints)
 {
-    const Tints t = Tints::of(palette());
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(t.line, 1));
-    painter.setBrush(t.card);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
-    if (m_bars.isEmpty()) {
-        painter.setPen(t.muted);
-        painter.drawText(rect().adjusted(24, 12, -24, -12), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
-        return;
-    }
+    m_set->setPen(Qt::NoPen);
+    m_set->setBrush(tints.accent);
+    m_fieldAxis->setLabelsBrush(tints.text);
+}
+
+void SensitivityBars::paintOverlay(QPainter &painter, const Tints &tints)
+{
     painter.setFont(headingFont());
-    painter.setPen(t.text);
-    const double wide = width() - 2 * Inset;
+    painter.setPen(tints.text);
+    const double wide = width() - 2 * Inset - 60;
     painter.drawText(QRectF(Inset, Inset - 2, wide, TitleHeight), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetricsF(painter.font()).elidedText(m_title, Qt::ElideRight, wide));
     painter.setFont(labelFont());
-    const QFontMetricsF metrics(painter.font());
-    double labels = 0;
     double rest = 1;
-    for (const Bar &bar : std::as_const(m_bars)) {
-        labels = std::max(labels, metrics.horizontalAdvance(bar.field) + 2);
+    for (qsizetype i = 0; i < m_bars.size(); ++i) {
+        const Bar &bar = m_bars.at(i);
+        const QRectF row = rowOf(i);
         rest -= bar.share;
+        painter.setPen(tints.text);
+        drawTabular(painter, QRectF(row.right() + 4, row.top(), ShareWidth - 4, row.height()),
+                    Qt::AlignRight | Qt::AlignVCenter, percentFigure(bar.share).text());
+        painter.setPen(QPen(tints.muted, 1.3));
+        paintMeans(painter, bar,
+                   QRectF(row.right() + ShareWidth + Inset, row.center().y() - 9, MeansWidth - Inset, 18));
     }
-    labels = std::min(labels, wide * 0.4);
-    for (qsizetype i = 0; i < m_bars.size(); ++i)
-        paintBar(painter, m_bars.at(i), rowOf(i), labels);
-    painter.setPen(t.muted);
+    painter.setPen(tints.muted);
     if (m_bars.size() > 1) {
-        painter.drawText(
-            rowOf(m_bars.size()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap,
-            tr("%1 comes from fields together, and from luck.").arg(percentFigure(std::clamp(rest, 0.0, 1.0)).text()));
+        painter.drawText(QRectF(Inset, height() - FooterHeight - 2, width() - 2 * Inset, FooterHeight),
+                         Qt::AlignLeft | Qt::AlignVCenter,
+                         tr("%1 interactions and noise").arg(percentFigure(std::clamp(rest, 0.0, 1.0)).text()));
     }
 }
 
-void SensitivityBars::paintBar(QPainter &painter, const Bar &bar, const QRectF &row, double labelWidth) const
+void SensitivityBars::paintMeans(QPainter &painter, const Bar &bar, const QRectF &place) const
 {
-    const Tints t = Tints::of(palette());
-    const QFontMetricsF metrics(painter.font());
-    painter.setPen(t.text);
-    painter.drawText(QRectF(row.left(), row.top(), labelWidth, row.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(bar.field, Qt::ElideRight, labelWidth));
-    const bool hasCurve = row.width() - labelWidth - ShareWidth - CurveWidth - 3 * Gap > 60;
-    const double right = row.right() - (hasCurve ? CurveWidth + Gap : 0);
-    const QRectF track(row.left() + labelWidth + Gap, row.center().y() - 6,
-                       right - ShareWidth - row.left() - labelWidth - Gap, 12);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(t.grid);
-    painter.drawRoundedRect(track, 3, 3);
-    painter.setBrush(t.accent);
-    painter.drawRoundedRect(QRectF(track.topLeft(), QSizeF(track.width() * std::clamp(bar.share, 0.0, 1.0), 12)), 3, 3);
-    painter.setPen(t.text);
-    drawTabular(painter, QRectF(track.right(), row.top(), ShareWidth, row.height()), Qt::AlignRight | Qt::AlignVCenter,
-                percentFigure(bar.share).text());
-    if (!hasCurve)
+    const auto known = [](const std::optional<double> &mean) { return mean.has_value(); };
+    if (std::ranges::count_if(bar.means, known) == 0)
         return;
-
-    double least = 0;
-    double most = 0;
-    bool isFirst = true;
+    double least = **std::ranges::find_if(bar.means, known);
+    double most = least;
     for (const auto &mean : bar.means) {
-        if (!mean)
-            continue;
-        least = isFirst ? *mean : std::min(least, *mean);
-        most = isFirst ? *mean : std::max(most, *mean);
-        isFirst = false;
+        least = std::min(least, mean.value_or(least));
+        most = std::max(most, mean.value_or(most));
     }
     QPolygonF curve;
     const double steps = double(std::max<qsizetype>(1, bar.means.size() - 1));
     for (qsizetype i = 0; i < bar.means.size(); ++i) {
         if (const auto mean = bar.means.at(i)) {
             const double height = most > least ? (*mean - least) / (most - least) : 0.5;
-            curve.append({row.right() - CurveWidth + double(i) / steps * CurveWidth, row.bottom() - 8 - height * 18});
+            curve.append({place.left() + double(i) / steps * place.width(), place.bottom() - height * place.height()});
         }
     }
-    painter.setPen(QPen(t.muted, 1.3));
     painter.setBrush(Qt::NoBrush);
     painter.drawPolyline(curve);
 }
 
 bool SensitivityBars::event(QEvent *event)
 {
-    if (event->type() == QEvent::ToolTip) {
+    if (event->type() == QEvent::ToolTip && !isTableShown()) {
         const auto *help = static_cast<QHelpEvent *>(event);
         for (qsizetype i = 0; i < m_bars.size(); ++i) {
-            if (rowOf(i).contains(help->pos())) {
+            const QRectF row = rowOf(i);
+            if (help->y() >= row.top() && help->y() < row.bottom()) {
                 QToolTip::showText(help->globalPos(), m_bars.at(i).description, this);
                 return true;
             }
@@ -159,9 +170,7 @@ bool SensitivityBars::event(QEvent *event)
         QToolTip::hideText();
         return true;
     }
-    if (event->type() == QEvent::PaletteChange)
-        update();
-    return QWidget::event(event);
+    return PlotView::event(event);
 }
 
 } // namespace Fuseboard

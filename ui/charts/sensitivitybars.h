@@ -3,15 +3,24 @@
 
 #pragma once
 
+#include "charts/plotview.h"
+
 #include <QList>
-#include <QWidget>
 
 #include <optional>
 
+QT_BEGIN_NAMESPACE
+class QBarCategoryAxis;
+class QBarSet;
+class QHorizontalBarSeries;
+class QValueAxis;
+QT_END_NAMESPACE
+
 namespace Fuseboard {
 
-/// How much of a goal each field decides, as bars, and beside each the goal's mean along the field's values. GUI thread.
-class SensitivityBars : public QWidget
+/// How much of an objective's variance each field explains, as bars, and beside each bar the objective's mean along the field's
+/// values. GUI thread.
+class SensitivityBars : public PlotView
 {
     Q_OBJECT
 
@@ -27,24 +36,28 @@ public:
 
     explicit SensitivityBars(QWidget *parent = nullptr);
 
-    void setEmptyText(const QString &text);
-    void show(const QString &title, const QList<Bar> &bars);
+    void setBars(const QString &title, const QList<Bar> &bars);
     const QList<Bar> &bars() const { return m_bars; }
 
-    QSize sizeHint() const override { return {360, 200}; }
+    /// The bar's row on the widget, from the top.
+    QRectF rowOf(qsizetype bar) const;
+
     QSize minimumSizeHint() const override;
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
+    void applyColours(const Tints &tints) override;
+    void paintOverlay(QPainter &painter, const Tints &tints) override;
     bool event(QEvent *event) override;
 
 private:
-    QRectF rowOf(qsizetype bar) const;
-    void paintBar(QPainter &painter, const Bar &bar, const QRectF &row, double labelWidth) const;
+    void paintMeans(QPainter &painter, const Bar &bar, const QRectF &place) const;
 
     QString m_title;
-    QString m_emptyText;
     QList<Bar> m_bars;
+    QHorizontalBarSeries *m_series;
+    QBarSet *m_set;
+    QBarCategoryAxis *m_fieldAxis;
+    QValueAxis *m_shareAxis;
 };
 
 } // namespace Fuseboard

@@ -63,9 +63,10 @@ FileActions::FileActions(RunDocument *document, QWidget *picture, QWidget *windo
         action->setObjectName(name);
         return action;
     };
-    add(u"copyPicture"_s, tr("&Copy the chart"), &FileActions::copyPicture)
-        ->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
-    add(u"savePicture"_s, tr("Chart as &picture (PNG, SVG, PDF) …"), &FileActions::savePicture);
+    add(u"copyPicture"_s, tr("&Copy the chart"), [this] {
+        copyPictureOf(m_picture);
+    })->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    add(u"savePicture"_s, tr("Chart as &picture (PNG, SVG, PDF) …"), [this] { savePictureOf(m_picture); });
     add(u"saveTables"_s, tr("Data as C&SV …"), &FileActions::saveTables);
     add(u"saveReport"_s, tr("&Report (HTML) …"), &FileActions::saveReport);
     add(u"saveRun"_s, tr("R&un, to be opened again …"), &FileActions::saveRun);
@@ -268,18 +269,18 @@ void FileActions::saveRun()
         report(writeFile(path, m_document->toSavedRun().toText()), path);
 }
 
-void FileActions::copyPicture()
+void FileActions::copyPictureOf(QWidget *view)
 {
-    QGuiApplication::clipboard()->setImage(imageOf(m_picture));
+    QGuiApplication::clipboard()->setImage(imageOf(view));
     Q_EMIT written(tr("The chart is on the clipboard."));
 }
 
-void FileActions::savePicture()
+void FileActions::savePictureOf(QWidget *view)
 {
     const QString path = askForName(tr("Save the chart"), u".png"_s,
                                     tr("Pictures (*.png *.svg *.pdf);;PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
     if (!path.isEmpty())
-        report(Fuseboard::savePicture(m_picture, path), path);
+        report(savePicture(view, path), path);
 }
 
 void FileActions::saveTables()

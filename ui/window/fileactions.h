@@ -56,6 +56,10 @@ public:
     /// Where to write to, asked with the scenario's name and @p suffix as the proposal; empty: nowhere.
     QString askForName(const QString &title, const QString &suffix, const QString &filter);
 
+    /// Writes a picture of @p view to a file that it asks for, or puts it on the clipboard.
+    void savePictureOf(QWidget *view);
+    void copyPictureOf(QWidget *view);
+
     /// Says that @p path was written, or why not.
     void report(const std::optional<QString> &failure, const QString &path);
 
@@ -80,8 +84,6 @@ private:
     void askAndCompare();
     bool askAndSave();
     void saveRun();
-    void savePicture();
-    void copyPicture();
     void saveTables();
     void saveReport();
     void write(const QString &path, const QByteArray &content);

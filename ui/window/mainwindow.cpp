@@ -12,6 +12,7 @@
 #include "panels/endpointspanel.h"
 #include "panels/eventspanel.h"
 #include "panels/fieldrow.h"
+#include "panels/latencypanel.h"
 #include "panels/policiespanel.h"
 #include "panels/summarypanel.h"
 #include "panels/summarytable.h"
@@ -259,6 +260,7 @@ void MainWindow::refresh()
     m_board->show(snapshot, m_document->policy(), m_document->currentEndpoint(), pale, compared.name());
     m_summary->show(snapshot.summary);
     m_summaryTable->refresh();
+    m_latencies->refresh();
     m_events->show(snapshot);
     m_breaker->refresh();
     m_endpoints->refresh();

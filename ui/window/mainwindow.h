@@ -34,6 +34,7 @@ class RefreshClock;
 class RunDocument;
 class RunInspector;
 class SummaryPanel;
+class LatencyPanel;
 class SummaryTable;
 class TunePage;
 class WhyPanel;
@@ -141,6 +142,7 @@ private:
     WhyPanel *m_why = nullptr;
     RunInspector *m_inspector = nullptr;
     SummaryTable *m_summaryTable = nullptr;
+    LatencyPanel *m_latencies = nullptr;
     QComboBox *m_chooser = nullptr;
     QComboBox *m_mode = nullptr;
     QComboBox *m_speed = nullptr;

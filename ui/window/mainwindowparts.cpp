@@ -10,6 +10,7 @@
 #include "panels/callspanel.h"
 #include "panels/endpointspanel.h"
 #include "panels/eventspanel.h"
+#include "panels/latencypanel.h"
 #include "panels/policiespanel.h"
 #include "panels/summarypanel.h"
 #include "panels/summarytable.h"
@@ -30,6 +31,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QScrollArea>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolBar>
@@ -301,6 +303,9 @@ void MainWindow::makeDocks()
     m_breaker = new BreakerPanel(m_document);
     m_events = new EventsPanel;
     m_summaryTable = new SummaryTable(m_document);
+    m_latencies = new LatencyPanel(m_document);
+    connect(m_latencies, &LatencyPanel::savePictureRequested, m_files, &FileActions::savePictureOf);
+    connect(m_latencies, &LatencyPanel::copyPictureRequested, m_files, &FileActions::copyPictureOf);
 
     QDockWidget *endpoints = addDock(QStringLiteral("endpointsDock"), tr("Endpoints"),
                                      new PanelArea(m_endpoints, QStringLiteral("endpointsArea")),
@@ -318,7 +323,13 @@ void MainWindow::makeDocks()
     auto *tablePlace = new QWidget;
     auto *tableLayout = new QVBoxLayout(tablePlace);
     tableLayout->setContentsMargins(8, 0, 8, 8);
-    tableLayout->addWidget(m_summaryTable);
+    auto *tableSplitter = new QSplitter(Qt::Horizontal);
+    tableSplitter->setObjectName(QStringLiteral("summarySplitter"));
+    tableSplitter->setChildrenCollapsible(false);
+    tableSplitter->addWidget(m_summaryTable);
+    tableSplitter->addWidget(m_latencies);
+    tableSplitter->setSizes({3000, 2000}); // in proportion
+    tableLayout->addWidget(tableSplitter);
     QDockWidget *calls = addDockBehind(events, QStringLiteral("callsDock"), tr("Calls"), m_calls);
     addDockBehind(calls, QStringLiteral("summaryDock"), tr("Summary"), tablePlace);
     events->raise();

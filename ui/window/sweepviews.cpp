@@ -353,7 +353,7 @@ void SweepViews::showPareto()
         m_pareto->setValueTexts([across](double value) { return goalValueText(across, value); },
                                 [up](double value) { return goalValueText(up, value); });
     }
-    m_pareto->show(picture);
+    m_pareto->setPicture(picture);
     m_pareto->setSelected(m_selected);
 }
 
@@ -362,7 +362,7 @@ void SweepViews::showBars()
     QList<SensitivityBars::Bar> bars;
     const int shown = m_goal->currentIndex();
     if (m_results.isEmpty() || shown < 0) {
-        m_bars->show({}, {});
+        m_bars->setBars({}, {});
         return;
     }
     const Goal &goal = m_results.plan.goals.at(shown);
@@ -383,7 +383,7 @@ void SweepViews::showBars()
                               .arg(bar.field, percentFigure(bar.share).text(), means.join(u", "_s));
         bars.append(bar);
     }
-    m_bars->show(tr("What decides: %1").arg(figureLabel(goal.figure({}).name)), bars);
+    m_bars->setBars(tr("What decides: %1").arg(figureLabel(goal.figure({}).name)), bars);
 }
 
 /// What nobody sees is not made.

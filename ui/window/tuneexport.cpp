@@ -5,11 +5,8 @@
 
 #include "document/openedfile.h"
 #include "window/fileactions.h"
-#include "window/pictures.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QMenu>
 
 namespace Fuseboard {
@@ -26,10 +23,10 @@ TuneExport::TuneExport(FileActions *files, QWidget *map, QWidget *tradeOff, QWid
         action->setObjectName(name);
     };
     add(u"saveCells"_s, tr("All &cells as CSV …"), [this] { saveCells(); });
-    add(u"saveMap"_s, tr("&Map as picture (PNG, SVG, PDF) …"), [this, map] { savePictureOf(map); });
+    add(u"saveMap"_s, tr("&Map as picture (PNG, SVG, PDF) …"), [this, map] { m_files->savePictureOf(map); });
     add(u"saveTradeOff"_s, tr("&Trade-off as picture (PNG, SVG, PDF) …"),
-        [this, tradeOff] { savePictureOf(tradeOff); });
-    add(u"copyMap"_s, tr("C&opy the map"), [map] { QGuiApplication::clipboard()->setImage(imageOf(map)); });
+        [this, tradeOff] { m_files->savePictureOf(tradeOff); });
+    add(u"copyMap"_s, tr("C&opy the map"), [this, map] { m_files->copyPictureOf(map); });
     setResults({});
 }
 
@@ -45,14 +42,6 @@ void TuneExport::saveCells()
     const QString path = m_files->askForName(tr("Save the cells"), u".csv"_s, tr("Tables (*.csv)"));
     if (!path.isEmpty())
         m_files->report(writeFile(path, m_results.toCsv()), path);
-}
-
-void TuneExport::savePictureOf(QWidget *view)
-{
-    const QString path = m_files->askForName(tr("Save the chart"), u".png"_s,
-                                             tr("Pictures (*.png *.svg *.pdf);;PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"));
-    if (!path.isEmpty())
-        m_files->report(savePicture(view, path), path);
 }
 
 } // namespace Fuseboard

@@ -32,7 +32,6 @@ public:
 
 private:
     void saveCells();
-    void savePictureOf(QWidget *view);
 
     FileActions *m_files;
     QMenu *m_menu;

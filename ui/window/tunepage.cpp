@@ -5,6 +5,7 @@
 
 #include "charts/heatmap.h"
 #include "charts/paretoplot.h"
+#include "charts/sensitivitybars.h"
 #include "document/goaltext.h"
 #include "document/rundocument.h"
 #include "document/summarydifference.h"
@@ -81,6 +82,10 @@ TunePage::TunePage(RunDocument *document, FileActions *files, QWidget *parent)
         splitter->setChildrenCollapsible(false);
     layout->addWidget(m_columns);
     m_export = new TuneExport(files, m_views->map(), m_views->pareto(), this);
+    for (PlotView *plot : std::initializer_list<PlotView *>{m_views->pareto(), m_views->sensitivity()}) {
+        connect(plot, &PlotView::savePictureRequested, files, &FileActions::savePictureOf);
+        connect(plot, &PlotView::copyPictureRequested, files, &FileActions::copyPictureOf);
+    }
     m_views->setExportMenu(m_export->menu());
 
     const auto make = [this](const QString &name, const QString &text, const QKeySequence &key, auto slot) {
