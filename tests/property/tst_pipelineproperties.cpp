@@ -245,6 +245,72 @@ private Q_SLOTS:
         }));
     }
 
+    void noWaitThatCannotHelp()
+    {
+        QVERIFY(rc::check("no wait ends at or after a limit around it, and what is not waited for is not charged", [] {
+            VirtualClock clock;
+            const auto gate = std::make_shared<FakeGate>(clock);
+            gate->failuresToOpen = *Generators::evenly(1, 4);
+            gate->openFor = length(1ms, 10s);
+            PolicyConfig config = anyConfig();
+            if (!config.retry)
+                config.retry.emplace();
+            if (*rc::gen::arbitrary<bool>())
+                config.timeout.overall = length(1ns, 8s);
+            auto policy = std::make_shared<CallPolicy>(*policyOf(config, gate));
+            policy->budget = std::make_shared<RetryBudget>(RetryBudgetConfig{.ratio = 0, .minimumPerSecond = 10});
+
+            // The limits outside the retry run from the call's begin.
+            const TimePoint began = clock.now();
+            TimePoint limit = TimePoint::max();
+            for (const PolicyLayer layer : policy->layers) {
+                if (layer == PolicyLayer::Retry)
+                    break;
+                if (layer == PolicyLayer::Timeout)
+                    limit = std::min(limit, began + *config.timeout.perAttempt);
+                if (layer == PolicyLayer::Overall)
+                    limit = std::min(limit, began + *config.timeout.overall);
+            }
+
+            CallMachine machine(policy, {.number = *rc::gen::arbitrary<quint8>()});
+            CallMachine::Step step = machine.start(clock.now());
+            int waits = 0;
+            const auto isCharged = [&](const auto &report) {
+                const double before = policy->budget->available(clock.now());
+                step = report();
+                RC_ASSERT(policy->budget->available(clock.now()) == before - (step.what == Do::Wait ? 1 : 0));
+            };
+            for (int i = 0; i < MostSteps && !machine.isFinished(); ++i) {
+                if (step.what == Do::Wait) {
+                    ++waits;
+                    RC_ASSERT(clock.now() + step.wait < limit);
+                    RC_ASSERT(machine.deadline() == clock.now() + step.wait);
+                    clock.setNow(*machine.deadline());
+                    isCharged([&] { return machine.timerFired(clock.now()); });
+                } else {
+                    machine.attemptStarted(clock.now());
+                    const auto deadline = machine.deadline();
+                    const TimePoint end = clock.now() + length(0s, 3s);
+                    if (deadline && *deadline < end) {
+                        clock.setNow(*deadline);
+                        isCharged([&] { return machine.timerFired(clock.now()); });
+                    } else {
+                        clock.setNow(end);
+                        const Error error = anyError();
+                        isCharged([&] { return machine.attemptFailed(error, true, end); });
+                        if (machine.retryVerdict() == RetryMachine::Why::NoTimeLeft)
+                            RC_ASSERT(machine.error().kind == error.kind);
+                    }
+                }
+                if (step.what == Do::Fail && clock.now() < limit)
+                    RC_ASSERT(machine.error().kind != ErrorKind::Timeout || step.hasAttemptFailed);
+            }
+            RC_ASSERT(machine.isFinished());
+            RC_CLASSIFY(machine.retryVerdict() == RetryMachine::Why::NoTimeLeft, "no time left");
+            RC_CLASSIFY(waits > 0, "waited");
+        }));
+    }
+
     void abandonedCall()
     {
         QVERIFY(rc::check("a machine that is destroyed at any point leaks no permit", [] {

@@ -32,6 +32,7 @@ public:
 
     Expected<Permit, Rejection> tryAcquire() override;
     QString gateName() const override { return m_machine.config().name; }
+    TimePoint refusesUntil() const override { return m_machine.openUntil(); }
 
 private:
     PermitStanding standingOf(quint64 episode) override;

@@ -34,6 +34,9 @@ public:
     /// The breaker's name, for messages.
     virtual QString gateName() const = 0;
 
+    /// Until when it surely refuses, as far as is known: the end of the open period. The clock's zero where nothing is.
+    virtual TimePoint refusesUntil() const { return {}; }
+
     /// Why the breaker opened the last time, for messages: "5 failures in a row; last: server 503". Empty if it never did.
     virtual QString whyOpened() const { return {}; }
 

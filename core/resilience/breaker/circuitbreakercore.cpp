@@ -181,6 +181,12 @@ PermitStanding CircuitBreaker::Core::standingOf(quint64 episode)
     return ask([episode](const BreakerMachine &machine, TimePoint) { return machine.standingOf(episode); });
 }
 
+TimePoint CircuitBreaker::Core::refusesUntil() const
+{
+    const std::scoped_lock lock(m_lock);
+    return m_machine.openUntil();
+}
+
 QString CircuitBreaker::Core::whyOpened() const
 {
     std::optional<StateChange> opening;

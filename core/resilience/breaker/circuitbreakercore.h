@@ -37,6 +37,7 @@ public:
     Expected<Permit, Rejection> tryAcquire() override;
     QString gateName() const override { return m_name; }
     QString whyOpened() const override;
+    TimePoint refusesUntil() const override;
 
     /// Lets the machine do what is due, asks it @p question(machine, moment) with the lock held, and sends what came of
     /// it.

@@ -38,6 +38,8 @@ namespace {
 CallMachine::CallMachine(std::shared_ptr<const CallPolicy> policy, RetryMachine::Call call)
     : m_policy(std::move(policy))
     , m_call(call)
+    , m_breakerLayer(static_cast<std::size_t>(std::ranges::find(m_policy->layers, PolicyLayer::Breaker)
+                                              - m_policy->layers.begin()))
     , m_attemptLimit(findAttemptLimit())
 {
     Q_ASSERT(m_policy);
@@ -114,11 +116,9 @@ CallMachine::Step CallMachine::askAgain(TimePoint now)
         m_permit = *std::move(permit);
         return goOn();
     }
-    const auto breaker = std::ranges::find(m_policy->layers, PolicyLayer::Breaker) - m_policy->layers.begin();
-    const auto index = static_cast<std::size_t>(breaker);
     --m_attempts;
-    leaveInside(index);
-    Step step = breakerRefused(index, permit.error(), now);
+    leaveInside(m_breakerLayer);
+    Step step = breakerRefused(m_breakerLayer, permit.error(), now);
     step.isAttemptAborted = true;
     return concluded(step, now);
 }
@@ -246,6 +246,18 @@ CallMachine::Step CallMachine::enter(std::size_t index, TimePoint now)
     return {.what = Step::Do::StartAttempt};
 }
 
+/// When an attempt may begin that the retry of layer @p index makes: before the limits around it, and not while a breaker
+/// inside it is open.
+RetryMachine::Room CallMachine::roomAround(std::size_t index) const
+{
+    RetryMachine::Room room;
+    for (std::size_t i = 0; i < index; ++i)
+        room.latest = std::min(room.latest, m_limits[i]);
+    if (room.latest != Never && m_breakerLayer > index && m_breakerLayer < layerCount())
+        room.earliest = m_policy->breaker->refusesUntil();
+    return room;
+}
+
 /// Takes m_error out through the layers that stand outside @p index, until a retry holds it or the call is over.
 CallMachine::Step CallMachine::leaveFailed(std::size_t index, bool wasDelivered, TimePoint now)
 {
@@ -255,7 +267,7 @@ CallMachine::Step CallMachine::leaveFailed(std::size_t index, bool wasDelivered,
             m_permit.failure(m_error);
             break;
         case PolicyLayer::Retry: {
-            const RetryMachine::Decision decision = m_retry->failed(m_error, wasDelivered, now);
+            const RetryMachine::Decision decision = m_retry->failed(m_error, wasDelivered, now, roomAround(i));
             m_retryVerdict = decision.why;
             if (decision.isRetry()) {
                 m_phase = Phase::Waiting;

@@ -29,6 +29,9 @@ namespace Fuseboard {
 /// that run out together the inner one is first; and a limit is before a wait, so no attempt starts that would be
 /// over at once.
 ///
+/// A wait that cannot help is not begun: where the next attempt could not begin before a limit around the retry (the wait
+/// ends too late, or a breaker inside is open for longer), the call goes on outwards at once with the error at hand.
+///
 /// Before attemptStarted() an attempt has not begun: its driver may have it wait for a connection. While it waits,
 /// askAgain() asks whether the breaker still lets it go, and a time limit that runs out ends it as `overload`, which
 /// counts for no breaker and is not retried: the service had no part in it. An attempt that never began is not counted.
@@ -141,6 +144,7 @@ private:
     std::size_t layerCount() const { return m_policy->layers.size(); }
     std::size_t dueLimit(TimePoint now) const;
     Duration limitOf(std::size_t index) const;
+    RetryMachine::Room roomAround(std::size_t index) const;
     std::size_t findAttemptLimit() const;
 
     std::shared_ptr<const CallPolicy> m_policy;
@@ -153,6 +157,7 @@ private:
     TimePoint m_attemptBegan{}; ///< asked for; from attemptStarted() on, started
     TimePoint m_waitUntil{};
     std::size_t m_resumeAt = 0; ///< the layer to enter after a wait
+    std::size_t m_breakerLayer; ///< layerCount() if there is none
     std::size_t m_attemptLimit; ///< the layer whose limit runs from an attempt's start; layerCount() if none does
     Phase m_phase = Phase::New;
     bool m_isAttemptRunning = false; ///< attemptStarted() was called for it

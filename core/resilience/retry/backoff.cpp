@@ -62,4 +62,30 @@ Duration Backoff::next(double uniform) noexcept
     return rounded >= cap ? m_config->maxDelay : Duration(static_cast<qint64>(rounded));
 }
 
+Duration Backoff::widthFor(Duration asked) const noexcept
+{
+    const double cap = nanoseconds(m_config->maxDelay);
+    const double capped = std::min(cap, nanoseconds(asked));
+    double width = 0;
+    switch (m_config->jitter) {
+    case Jitter::None:
+        break;
+    case Jitter::Proportional: {
+        const double j = m_config->jitterFactor;
+        width = std::min(cap, nanoseconds(asked) * (1 + j)) * 2 * j / (1 + j);
+        break;
+    }
+    case Jitter::Full:
+        width = capped;
+        break;
+    case Jitter::Equal:
+        width = capped / 2;
+        break;
+    case Jitter::Decorrelated:
+        width = std::max(0.0, capped - nanoseconds(m_config->baseDelay));
+        break;
+    }
+    return width >= cap ? m_config->maxDelay : Duration(static_cast<qint64>(width));
+}
+
 } // namespace Fuseboard

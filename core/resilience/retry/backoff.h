@@ -28,6 +28,16 @@ public:
     /// The next wait, 0 to maxDelay; @p uniform is in [0, 1) and places it in its range.
     Duration next(double uniform) noexcept;
 
+    /// What is added to a wait of @p asked, at least 0, that somebody else asks for, so that clients that were told the
+    /// same do not come back together: as wide as next() would spread that wait, with e = @p asked. Its bounds are
+    ///
+    ///     none            0
+    ///     proportional    0 to u * 2j / (1 + j), u = min(m, asked * (1 + j))
+    ///     full            0 to min(m, asked)
+    ///     equal           0 to min(m, asked) / 2
+    ///     decorrelated    0 to min(m, asked) - b, where that is more than 0
+    Duration widthFor(Duration asked) const noexcept;
+
 private:
     const RetryConfig *m_config;
     double m_exponential; ///< ns; e of the next wait, not yet capped

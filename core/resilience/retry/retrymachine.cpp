@@ -3,6 +3,8 @@
 
 #include "resilience/retry/retrymachine.h"
 
+#include "resilience/base/saturatingadd.h"
+
 #include <algorithm>
 
 namespace Fuseboard {
@@ -40,7 +42,7 @@ void RetryMachine::start(TimePoint now)
         m_budget->callStarted(now);
 }
 
-RetryMachine::Decision RetryMachine::failed(const Error &error, bool wasDelivered, TimePoint now)
+RetryMachine::Decision RetryMachine::failed(const Error &error, bool wasDelivered, TimePoint now, Room room)
 {
     const bool isRefusal = error.kind == ErrorKind::CircuitOpen;
 
@@ -58,13 +60,26 @@ RetryMachine::Decision RetryMachine::failed(const Error &error, bool wasDelivere
     if (asked > m_config->maxRetryAfter)
         return {Why::AskedTooLong, {}};
 
+    const double draw = m_random.uniform(m_call.number, static_cast<quint64>(m_retries) + 1);
+    Duration wait = m_backoff.next(draw);
+    // Who has to wait until a moment that others were told too comes a little later, but not too late.
+    if (asked > Duration::zero()) {
+        Duration width = m_backoff.widthFor(asked);
+        if (const Duration left = room.latest - now; asked < left)
+            width = std::min(width, left - asked);
+        const auto added = static_cast<qint64>(static_cast<double>(width.count()) * draw);
+        wait = std::max(wait, saturatingAdd(TimePoint(asked), Duration(added)).time_since_epoch());
+    }
+    const bool isLimited = room.latest != TimePoint::max();
+    if (isLimited && (saturatingAdd(now, wait) >= room.latest || room.earliest >= room.latest))
+        return {Why::NoTimeLeft, {}};
+
     // Last, so that only a retry that will be made is charged.
     if (m_budget && !m_budget->tryRetry(now))
         return {Why::BudgetSpent, {}};
 
     ++m_retries;
-    const double draw = m_random.uniform(m_call.number, static_cast<quint64>(m_retries));
-    return {Why::Retry, std::max(m_backoff.next(draw), asked)};
+    return {Why::Retry, wait};
 }
 
 QString describe(RetryMachine::Why why)
@@ -80,6 +95,8 @@ QString describe(RetryMachine::Why why)
         return u"no retries left"_s;
     case RetryMachine::Why::AskedTooLong:
         return u"asked to wait for longer than allowed"_s;
+    case RetryMachine::Why::NoTimeLeft:
+        return u"no time left before a limit"_s;
     case RetryMachine::Why::BudgetSpent:
         return u"the retry budget is spent"_s;
     }

@@ -30,13 +30,24 @@ public:
         NotIdempotent, ///< it may have been carried out, and must not be twice
         NoRetriesLeft, ///< maxRetries
         AskedTooLong,  ///< retryAfter, which is honoured, is longer than maxRetryAfter
+        NoTimeLeft,    ///< the next attempt could not begin before a time limit around it
         BudgetSpent,   ///< the budget has no retry left
+    };
+
+    /// When the next attempt may begin, as far as is known from outside.
+    struct Room
+    {
+        TimePoint earliest = TimePoint::min(); ///< before this it would be refused
+        TimePoint latest = TimePoint::max();   ///< from this on it would be too late: the earliest limit around it
     };
 
     struct Decision
     {
         Why why = Why::Retry;
-        Duration wait{}; ///< from now, the attempt's end, if why is Retry; at least the retryAfter that is honoured
+
+        /// From now, the attempt's end, if why is Retry. Where a retryAfter is honoured at least that, and spread above
+        /// it as Backoff::widthFor() says, as far as the room allows.
+        Duration wait{};
 
         bool isRetry() const { return why == Why::Retry; }
     };
@@ -49,8 +60,13 @@ public:
     void start(TimePoint now);
 
     /// An attempt failed, at @p now. @p wasDelivered is false if the request certainly never reached the service. A
-    /// retry that is decided on is charged to the budget and is to be made.
-    Decision failed(const Error &error, bool wasDelivered, TimePoint now);
+    /// retry that is decided on is charged to the budget and is to be made: its wait ends within @p room. (If @p room
+    /// leaves no time, nothing is charged.)
+    Decision failed(const Error &error, bool wasDelivered, TimePoint now, Room room);
+    Decision failed(const Error &error, bool wasDelivered, TimePoint now)
+    {
+        return failed(error, wasDelivered, now, Room());
+    }
 
     /// Retries decided so far.
     int retries() const { return m_retries; }

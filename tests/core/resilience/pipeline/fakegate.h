@@ -38,6 +38,7 @@ public:
 
     QString gateName() const override { return QStringLiteral("fake"); }
     QString whyOpened() const override { return why; }
+    TimePoint refusesUntil() const override { return openUntil; }
 
     int settled() const { return successes + failures + givenBack; }
     int out() const { return granted - settled(); }

@@ -182,6 +182,8 @@ private Q_SLOTS:
     void refusalAndLimitKeepTheLastErrorAsCause_data();
     void refusalAndLimitKeepTheLastErrorAsCause();
     void statusBelow400MayBeLeftOut();
+    void waitThatCannotHelpIsNotBegun_data();
+    void waitThatCannotHelpIsNotBegun();
     void retryOutsideBreakerWaitsRetryAfterOrStops();
     void rejectedCallsCleanUpTouchesNothing();
     void trialThatHangsIsEndedByTheCallsLimit();
@@ -389,12 +391,11 @@ void tst_CallMachine::limitNamesItselfAndItsLength()
     other.start(waiting.now());
     other.attemptStarted(waiting.now());
     waiting.clock.advance(1s);
-    QCOMPARE(text(other, other.attemptFailed(errorOf(ErrorKind::Server), true, waiting.now())), u"server wait 10s"_s);
+    // A wait of 10 s ends too late, so it is not begun: the caller hears at once of what went wrong.
+    QCOMPARE(text(other, other.attemptFailed(errorOf(ErrorKind::Server), true, waiting.now())),
+             u"server fail(server)"_s);
     QCOMPARE(other.error().duration, 1s);
-    QCOMPARE(other.deadline(), TimePoint(5s)); // the wait is not cut short in silence: the limit fires, and says so
-    waiting.clock.advance(4s);
-    QCOMPARE(text(other, other.timerFired(waiting.now())), u"fail(timeout)"_s);
-    QCOMPARE(describe(other.error()), u"timeout: the overall time limit of 5 s ran out; last attempt: server"_s);
+    QCOMPARE(other.retryVerdict(), RetryMachine::Why::NoTimeLeft);
 }
 
 void tst_CallMachine::endlessLimitNeverRunsOut()
@@ -605,6 +606,60 @@ void tst_CallMachine::refusalAndLimitKeepTheLastErrorAsCause()
     QTEST(describe(machine.error()), "error");
     if (machine.error().cause)
         QCOMPARE(machine.error().cause->headers, error.headers);
+}
+
+void tst_CallMachine::waitThatCannotHelpIsNotBegun_data()
+{
+    QTest::addColumn<QString>("order");
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("gate");
+    const auto orders = {"overall retry", "overall retry breaker", "overall breaker retry", "breaker overall retry",
+                         "overall retry timeout breaker"};
+    for (const char *const order : orders) {
+        const QString text = QString::fromLatin1(order);
+        const QString gate = text.contains(u"breaker"_s) ? u"granted failure(rateLimited)"_s : QString();
+        QTest::addRow("%s: Retry-After", order)
+            << text << u"Retry-After"_s << u"rateLimited fail(rateLimited)"_s << gate;
+        QTest::addRow("%s: backoff", order) << text << u"backoff"_s << u"rateLimited fail(rateLimited)"_s << gate;
+        if (text.indexOf(u"retry"_s) < text.indexOf(u"breaker"_s)) {
+            QTest::addRow("%s: opened", order) << text << u"opened"_s << u"rateLimited fail(rateLimited)"_s << gate;
+            QTest::addRow("%s: open", order) << text << u"open"_s << u"fail(circuitOpen)"_s << u"refused"_s;
+        }
+    }
+}
+
+void tst_CallMachine::waitThatCannotHelpIsNotBegun()
+{
+    QFETCH(QString, order);
+    QFETCH(QString, what);
+    Bench bench(order);
+    bench.config.retry->budget = RetryBudgetConfig{.ratio = 0, .minimumPerSecond = 1};
+    if (what == u"backoff")
+        bench.config.retry->baseDelay = 5s;
+    if (what == u"opened")
+        bench.gate->failuresToOpen = 1;
+    bench.gate->openFor = 20s;
+    if (what == u"open")
+        bench.gate->openUntil = bench.now() + 20s;
+    const auto policy = bench.policy();
+    policy->budget = std::make_shared<RetryBudget>(*bench.config.retry->budget);
+    const double before = policy->budget->available(bench.now());
+
+    CallMachine machine(policy, {});
+    CallMachine::Step step = machine.start(bench.now());
+    if (what != u"open") {
+        machine.attemptStarted(bench.now());
+        bench.clock.advance(10ms);
+        Error error = errorOf(ErrorKind::RateLimited);
+        if (what == u"Retry-After")
+            error.retryAfter = 60s;
+        step = machine.attemptFailed(error, true, bench.now());
+    }
+    QTEST(text(machine, step), "answer");
+    QTEST(bench.gate->log.join(u' '), "gate"); // it hears of the result at once
+    QCOMPARE(machine.retryVerdict(), RetryMachine::Why::NoTimeLeft);
+    QCOMPARE(policy->budget->available(bench.now()), before);
 }
 
 void tst_CallMachine::statusBelow400MayBeLeftOut()

@@ -238,6 +238,106 @@ private Q_SLOTS:
         QCOMPARE(decide(config, errorOf(kind, std::chrono::milliseconds(askedMs))), expected);
     }
 
+    void whoIsToldTheSameMomentIsSpreadAboveIt_data()
+    {
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::addColumn<int>("jitter");
+        QTest::addColumn<qint64>("askedMs");
+        QTest::addColumn<qint64>("widthMs"); // as the formulas of the backoff say for a wait of that length, up to 60 s
+        const auto row = [](const char *name, Jitter jitter, std::chrono::milliseconds asked,
+                            std::chrono::milliseconds width, ErrorKind kind = ErrorKind::RateLimited) {
+            QTest::newRow(name) << kind << static_cast<int>(jitter) << qint64(asked.count()) << qint64(width.count());
+        };
+        row("none", Jitter::None, 20s, 0s);
+        row("proportional", Jitter::Proportional, 20s, 8s);
+        row("full", Jitter::Full, 20s, 20s);
+        row("equal", Jitter::Equal, 20s, 10s);
+        row("decorrelated", Jitter::Decorrelated, 20s, 19s);
+        row("proportional, above the cap", Jitter::Proportional, 2min, 20s);
+        row("full, above the cap", Jitter::Full, 2min, 60s);
+        row("an open breaker", Jitter::Full, 20s, 20s, ErrorKind::CircuitOpen);
+    }
+
+    void whoIsToldTheSameMomentIsSpreadAboveIt()
+    {
+        QFETCH(ErrorKind, kind);
+        QFETCH(int, jitter);
+        QFETCH(qint64, askedMs);
+        QFETCH(qint64, widthMs);
+        const Duration asked = std::chrono::milliseconds(askedMs);
+        const Duration width = std::chrono::milliseconds(widthMs);
+        RetryConfig config;
+        config.jitter = static_cast<Jitter>(jitter);
+        std::set<Duration> waits;
+        for (quint64 call = 0; call < 500; ++call) {
+            RetryMachine machine(config, {call}, CounterRandom(42), nullptr);
+            machine.start(Now);
+            waits.insert(machine.failed(errorOf(kind, asked), true, Now).wait);
+        }
+        QVERIFY(*waits.begin() >= asked);
+        QVERIFY(*waits.rbegin() <= asked + width);
+        if (width == 0s) {
+            QCOMPARE(waits.size(), std::size_t(1));
+        } else {
+            QCOMPARE(waits.size(), std::size_t(500));
+            QVERIFY(*waits.begin() < asked + width / 20);
+            QVERIFY(*waits.rbegin() > asked + width - width / 20);
+        }
+    }
+
+    void aWaitThatEndsTooLateIsNotBegun_data()
+    {
+        QTest::addColumn<Error>("error");
+        QTest::addColumn<qint64>("latestMs");
+        QTest::addColumn<qint64>("earliestMs");
+        QTest::addColumn<QString>("decision");
+        const QString tooLate = u"no time left before a limit"_s;
+        const auto row = [](const char *name, const Error &error, std::chrono::milliseconds latest,
+                            const QString &decision, std::chrono::milliseconds earliest = 0ms) {
+            QTest::newRow(name) << error << qint64(latest.count()) << qint64(earliest.count()) << decision;
+        };
+        const Error plain = errorOf(ErrorKind::Server);
+        row("the backoff ends before", plain, 1001ms, u"wait 1s"_s);
+        row("the backoff ends at it", plain, 1s, tooLate);
+        row("the backoff ends after it", plain, 10ms, tooLate);
+        row("the limit is now", plain, 0s, tooLate);
+        row("asked for less", errorOf(ErrorKind::RateLimited, 4s), 5s, u"wait 4s"_s);
+        row("asked for as much", errorOf(ErrorKind::RateLimited, 5s), 5s, tooLate);
+        row("open for longer", errorOf(ErrorKind::CircuitOpen, 30s), 5s, tooLate);
+        row("a breaker inside opens too late", plain, 5s, tooLate, 5s);
+        row("a breaker inside opens in time", plain, 5s, u"wait 1s"_s, 4s);
+    }
+
+    void aWaitThatEndsTooLateIsNotBegun()
+    {
+        QFETCH(Error, error);
+        QFETCH(qint64, latestMs);
+        QFETCH(qint64, earliestMs);
+        const RetryConfig config = plainConfig();
+        RetryBudget budget({0.0, 0.1}); // one
+        RetryMachine machine(config, {}, CounterRandom(42), &budget);
+        machine.start(Now);
+        const RetryMachine::Room room{Now + std::chrono::milliseconds(earliestMs),
+                                      Now + std::chrono::milliseconds(latestMs)};
+        const auto decision = machine.failed(error, true, Now, room);
+        QTEST(decision.isRetry() ? "wait "_L1 + formatDuration(decision.wait) : describe(decision.why), "decision");
+        QCOMPARE(budget.available(Now), decision.isRetry() ? 0.0 : 1.0);
+    }
+
+    void whoIsAskedForLessThanIsLeftComesBackInTime()
+    {
+        RetryConfig config;
+        config.jitter = Jitter::Full;
+        for (quint64 call = 0; call < 200; ++call) {
+            RetryMachine machine(config, {call}, CounterRandom(42), nullptr);
+            machine.start(Now);
+            const auto decision = machine.failed(errorOf(ErrorKind::RateLimited, 8s), true, Now,
+                                                 {TimePoint::min(), Now + 9s});
+            QVERIFY(decision.isRetry());
+            QVERIFY(decision.wait >= 8s && decision.wait < 9s);
+        }
+    }
+
     void anOpenCircuitThatNamesNoTimeIsRetriedAfterTheBackoff()
     {
         QCOMPARE(decide(plainConfig(), errorOf(ErrorKind::CircuitOpen)), u"wait 1s"_s);
@@ -329,7 +429,7 @@ private Q_SLOTS:
         std::set<QString> texts;
         for (int i = 0; i <= int(Why::BudgetSpent); ++i)
             texts.insert(describe(static_cast<Why>(i)));
-        QCOMPARE(texts.size(), std::size_t(6));
+        QCOMPARE(texts.size(), std::size_t(7));
         QVERIFY(!texts.contains(QString()));
         QCOMPARE(describe(Why::NoRetriesLeft), u"no retries left"_s);
     }
