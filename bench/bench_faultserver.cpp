@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QNetworkProxy>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QThread>
@@ -71,6 +72,7 @@ private:
 std::shared_ptr<QObject> bareServer(quint16 &port)
 {
     auto server = std::make_shared<QTcpServer>();
+    server->setProxy(QNetworkProxy::NoProxy);
     QObject::connect(server.get(), &QTcpServer::newConnection, server.get(), [raw = server.get()] {
         while (QTcpSocket *const socket = raw->nextPendingConnection()) {
             socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);

@@ -9,4 +9,10 @@ namespace Fuseboard::Cli {
 /// that select().
 void allowManyDescriptors();
 
+/// How many files and connections this process may have open at once.
+int mostDescriptors();
+
+/// How many of them are free now.
+int freeDescriptors();
+
 } // namespace Fuseboard::Cli

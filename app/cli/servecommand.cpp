@@ -58,6 +58,24 @@ Failure cannotListen(const QString &option, const QString &error)
     return {ExitCode::CannotRun, u"%1; choose another port with %2, or 0 for a free one"_s.arg(error, option)};
 }
 
+/// Cuts the connections to endpoints to what this process may have open, so that the control port can still be reached when
+/// there are as many, and says so.
+FaultServer::Limits withinDescriptors(FaultServer::Limits limits)
+{
+    constexpr int mostReserved = 80; // for the control port's connections, and a few files
+    const int left = freeDescriptors();
+    const int most = left - std::min(mostReserved, left / 4);
+    if (most < limits.connections) {
+        writeStandardError(
+            u"fuseboard-cli: warning: at most %1 connections at once instead of %2, because this process may "
+            "have %3 files open (ulimit -n)\n"_s.arg(most)
+                .arg(limits.connections)
+                .arg(mostDescriptors()));
+        limits.connections = most;
+    }
+    return limits;
+}
+
 QByteArray announcement(const FaultServer &server, const ListenAddress &control, quint16 controlPort)
 {
     QByteArray lines;
@@ -79,15 +97,15 @@ std::optional<Failure> serveScenario(const ServeOptions &options)
     Interrupt interrupt;
     allowManyDescriptors(); // each connection takes one
     FaultServer server(plan->scenario.endpoints, plan->scenario.seed);
-    FaultServer::Limits limits;
-    limits.connections = 10'000;
-    server.setLimits(limits);
     if (const auto ports = server.listen(1, plan->listen.address, plan->listen.port); !ports)
         return cannotListen(u"--listen"_s, ports.error());
     ControlServer control(server);
     const auto controlPort = control.listen(plan->control.address, plan->control.port);
     if (!controlPort)
         return cannotListen(u"--control"_s, controlPort.error());
+    FaultServer::Limits limits;
+    limits.connections = 10'000;
+    server.setLimits(withinDescriptors(limits));
     warnOfOthers(u"--listen"_s, plan->listen.address);
     warnOfOthers(u"--control"_s, plan->control.address);
 

@@ -81,7 +81,7 @@ ControlServer::~ControlServer()
 Expected<quint16, QString> ControlServer::listen(const QHostAddress &address, quint16 port)
 {
     d->address = address;
-    if (const auto error = d->port.listen(address, port, MostConnections))
+    if (const auto error = d->port.listen(address, port))
         return Unexpected{*error};
     d->sweeper.start();
     return d->port.number();

@@ -130,12 +130,22 @@ Expected<QList<QList<quint16>>, QString> FaultServer::listen(int ports, const QH
 {
     close();
     d->address = address;
-    quint16 next = first;
+    constexpr int highest = 65535;
+    int next = first;
+    const auto count = ports * static_cast<int>(d->groups.size());
+    if (first != 0 && first + count - 1 > highest) {
+        return Unexpected{
+            u"cannot listen on %1 from port %2 on: the endpoints take %3 ports one after the other, and %4 is the highest"_s
+                .arg(address.toString())
+                .arg(first)
+                .arg(count)
+                .arg(highest)};
+    }
     for (const auto &group : d->groups) {
         for (int i = 0; i < ports; ++i) {
             Group *const target = group.get();
             auto port = std::make_unique<ListeningPort>([this, target](QTcpSocket *s) { d->accept(*target, s); });
-            if (const auto error = port->listen(address, first == 0 ? quint16(0) : next++, d->limits.connections)) {
+            if (const auto error = port->listen(address, static_cast<quint16>(first == 0 ? 0 : next++))) {
                 close();
                 return Unexpected{*error};
             }

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -35,6 +37,17 @@ void sendNow(QTcpSocket &socket, const QByteArray &bytes)
     }
     if (sent < bytes.size())
         socket.write(bytes.constData() + sent, bytes.size() - sent);
+}
+
+void keepAlive(qintptr descriptor)
+{
+    const auto set = [descriptor](int level, int option, int value) {
+        ::setsockopt(static_cast<int>(descriptor), level, option, &value, sizeof value);
+    };
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(IPPROTO_TCP, TCP_KEEPIDLE, 45); // seconds
+    set(IPPROTO_TCP, TCP_KEEPINTVL, 15);
+    set(IPPROTO_TCP, TCP_KEEPCNT, 3);
 }
 
 bool hasSentAll(const QTcpSocket &socket)

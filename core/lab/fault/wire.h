@@ -25,6 +25,10 @@ void endSending(QTcpSocket &socket);
 /// not told of by bytesWritten().
 void sendNow(QTcpSocket &socket, const QByteArray &bytes);
 
+/// Has the kernel ask the peer now and then whether it is still there, also of the connections that the listening socket
+/// @p descriptor accepts. A peer that vanished is noticed after a minute and a half without an answer.
+void keepAlive(qintptr descriptor);
+
 /// Whether all that was written has left this machine's queues.
 bool hasSentAll(const QTcpSocket &socket);
 

@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMap>
+#include <QNetworkProxy>
 #include <QProcess>
 #include <QSet>
 #include <QTcpServer>
@@ -17,6 +18,9 @@
 #include <QUrl>
 
 #include <csignal>
+#include <memory>
+#include <sys/resource.h>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -28,8 +32,16 @@ constexpr int Patience = 30'000; // ms
 class Serving
 {
 public:
-    explicit Serving(const QStringList &arguments)
+    explicit Serving(const QStringList &arguments, const QProcessEnvironment &environment = {}, rlim_t descriptors = 0)
     {
+        if (!environment.isEmpty())
+            process.setProcessEnvironment(environment);
+        if (descriptors > 0) {
+            process.setChildProcessModifier([descriptors] {
+                const rlimit limit{descriptors, descriptors};
+                ::setrlimit(RLIMIT_NOFILE, &limit);
+            });
+        }
         process.start(QStringLiteral(CLI_PROGRAM), QStringList(u"serve"_s) + arguments);
         const QDeadlineTimer deadline(Patience);
         while (!announced.contains("control ") || !announced.endsWith('\n')) {
@@ -54,6 +66,7 @@ public:
     QByteArray ask(const QByteArray &method, const QUrl &url, const QByteArray &body = {}, int count = 1) const
     {
         QTcpSocket socket;
+        socket.setProxy(QNetworkProxy::NoProxy);
         socket.connectToHost(url.host(), static_cast<quint16>(url.port()));
         if (!socket.waitForConnected(Patience))
             return "no connection";
@@ -118,6 +131,59 @@ private Q_SLOTS:
         const QByteArray errors = serving.process.readAllStandardError(); // no terminal, no phases
         QVERIFY2(errors.startsWith("fuseboard-cli: interrupted after ") && errors.endsWith("; served 1 requests\n"),
                  errors.constData());
+    }
+
+    /// Its ports are those of this machine, whatever proxies the environment names.
+    void noProxyListensInItsPlace_data()
+    {
+        QTest::addColumn<QString>("proxy");
+        // Nothing listens at port 9.
+        for (const char *proxy : {"http://127.0.0.1:9", "socks5://127.0.0.1:9"}) {
+            for (const char *variable : {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY"})
+                QTest::addRow("%s=%s", variable, proxy)
+                    << u"%1=%2"_s.arg(QLatin1String(variable), QLatin1String(proxy));
+        }
+    }
+
+    void noProxyListensInItsPlace()
+    {
+        QFETCH(QString, proxy);
+
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(proxy.section(u'=', 0, 0), proxy.section(u'=', 1));
+        Serving serving({u"hard-outage"_s}, environment);
+        QVERIFY(serving.ask("GET", serving.urls.value("orders")).startsWith("HTTP/1.1 200 "));
+        QVERIFY(serving.ask("GET", serving.control(u"/endpoints"_s)).startsWith("HTTP/1.1 200 "));
+        QCOMPARE(serving.interrupt(SIGTERM), 130);
+    }
+
+    /// With more clients than the process may have connections, the others are turned away, and the control port answers.
+    void descriptorsAreLeftForTheControlPort()
+    {
+        Serving serving({u"hard-outage"_s, u"--quiet"_s}, {}, 64);
+        const QUrl orders = serving.urls.value("orders");
+        std::vector<std::unique_ptr<QTcpSocket>> clients;
+        for (int i = 0; i < 100; ++i) {
+            clients.push_back(std::make_unique<QTcpSocket>());
+            clients.back()->setProxy(QNetworkProxy::NoProxy);
+            clients.back()->connectToHost(orders.host(), static_cast<quint16>(orders.port()));
+            QVERIFY(clients.back()->waitForConnected(Patience));
+        }
+        const QByteArray metrics = serving.ask("GET", serving.control(u"/metrics"_s));
+        const auto valueOf = [&](const QByteArray &name) {
+            const qsizetype at = metrics.indexOf('\n' + name + ' ') + name.size() + 2;
+            return metrics.sliced(at, metrics.indexOf('\n', at) - at).toInt();
+        };
+        const int open = valueOf("fuseboard_connections");
+        QCOMPARE_GT(open, 20);
+        QCOMPARE_LT(open, 64);
+        clients.clear();
+        QTRY_VERIFY(serving.ask("GET", orders).startsWith("HTTP/1.1 200 "));
+        QCOMPARE(serving.interrupt(SIGTERM), 130);
+        const QByteArray warning = "fuseboard-cli: warning: at most " + QByteArray::number(open)
+            + " connections at once instead of 10000, because this process may have 64 files open (ulimit -n)\n";
+        const QByteArray errors = serving.process.readAllStandardError();
+        QVERIFY2(errors.startsWith(warning + "fuseboard-cli: interrupted after "), errors.constData());
     }
 
     void isDrivenWhileItServes()
@@ -199,6 +265,7 @@ private Q_SLOTS:
         QFETCH(QString, option);
 
         QTcpServer other;
+        other.setProxy(QNetworkProxy::NoProxy);
         QVERIFY(other.listen(QHostAddress::LocalHost));
         const QString address = u"127.0.0.1:%1"_s.arg(other.serverPort());
         const CliRun run = runCli({u"serve"_s, u"hard-outage"_s, option, address});
@@ -226,6 +293,23 @@ private Q_SLOTS:
         QVERIFY(serving.ask("GET", serving.control(u"/endpoints"_s)).startsWith("HTTP/1.1 200 "));
         QCOMPARE(serving.interrupt(SIGTERM), 130);
         QVERIFY(!serving.process.readAllStandardError().contains("warning"));
+    }
+
+    void portsThatAreTooHighAreNamed()
+    {
+        const QByteArray scenario = R"({
+            "format": "fuseboard-scenario/1", "name": "Ports", "duration": "1s",
+            "endpoints": [{"name": "a", "path": "/a", "phases": [{"for": "1s"}]},
+                          {"name": "b", "path": "/b", "phases": [
+                              {"for": "1s", "faults": [{"kind": "reset", "at": "connect"}]}]}]
+        })";
+        const CliRun run = runCli({u"serve"_s, u"-"_s, u"--listen"_s, u"127.0.0.1:65535"_s}, scenario);
+        QCOMPARE(run.exitCode, 1);
+        QCOMPARE(run.output, QByteArray());
+        QCOMPARE(
+            run.errors,
+            "fuseboard-cli: cannot listen on 127.0.0.1 from port 65535 on: the endpoints take 2 ports one after the "
+            "other, and 65535 is the highest; choose another port with --listen, or 0 for a free one\n");
     }
 
     void badUsageIsNamed_data()

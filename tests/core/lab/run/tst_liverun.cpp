@@ -6,6 +6,8 @@
 #include "lab/workload/arrivals.h"
 #include "livescenario.h"
 
+#include <QNetworkProxy>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -64,6 +66,22 @@ private Q_SLOTS:
         QCOMPARE_GE(summary.failed, 54u);
         // Twenty, with a connection for each of the average. A busy machine may hold up a few for the 10 ms that count.
         QCOMPARE_LE(summary.queued, 5u);
+    }
+
+    /// All of it stays on this machine, whatever proxy the application has. Nothing listens at port 9.
+    void noProxyTakesPart()
+    {
+        const QNetworkProxy before = QNetworkProxy::applicationProxy();
+        QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::Socks5Proxy, u"127.0.0.1"_s, 9));
+        const auto restore = qScopeGuard([&] { QNetworkProxy::setApplicationProxy(before); });
+        LiveRun run(scenario({phase(u"healthy"_s, 300ms)}));
+        const QSignalSpy failed(&run, &LiveRun::failed);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        QCOMPARE(failed, {});
+        const RunSummary summary = run.snapshot().summary;
+        QCOMPARE(summary.calls, 30u);
+        QCOMPARE(summary.succeeded, 30u);
     }
 
     void goesThroughAnOutage()

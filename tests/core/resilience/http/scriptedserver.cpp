@@ -4,6 +4,7 @@
 #include "scriptedserver.h"
 
 #include <QHostAddress>
+#include <QNetworkProxy>
 #include <QPointer>
 #include <QSslConfiguration>
 #include <QSslKey>
@@ -88,6 +89,7 @@ ScriptedServer::ScriptedServer(Security security)
     } else {
         m_server = std::make_unique<QTcpServer>();
     }
+    m_server->setProxy(QNetworkProxy::NoProxy);
     connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, this, &ScriptedServer::accept);
     if (!m_server->listen(QHostAddress::LocalHost))
         qFatal("the test server can not listen: %s", qPrintable(m_server->errorString()));
@@ -254,6 +256,7 @@ void ScriptedServer::forget(Connection *connection)
 quint16 unusedPort()
 {
     QTcpServer server;
+    server.setProxy(QNetworkProxy::NoProxy);
     server.listen(QHostAddress::LocalHost);
     return server.serverPort();
 }
