@@ -8,6 +8,7 @@
 #include "lab/fault/faultserver.h"
 #include "lab/fault/metricstext.h"
 #include "lab/fault/overridepatch.h"
+#include "lab/fault/requestpath.h"
 #include "lab/json/jsontext.h"
 #include "resilience/base/fieldpath.h"
 
@@ -37,7 +38,7 @@ QByteArray before(const QByteArray &text, char end)
 QStringList partsOf(const QByteArray &target)
 {
     QStringList parts;
-    for (const QByteArray &part : before(target, '?').split('/'))
+    for (const QByteArray &part : pathOfTarget(target).toByteArray().split('/'))
         parts.append(QString::fromUtf8(QByteArray::fromPercentEncoding(part)));
     return parts.mid(1);
 }

@@ -79,9 +79,6 @@ void FaultConnection::readOn()
             m_input = std::move(came);
         else
             m_input += came;
-        m_lastActive = m_scheduler.clock().now();
-        if (!m_isInRequest)
-            m_requestBegan = m_lastActive;
     }
     process();
 }
@@ -97,9 +94,11 @@ void FaultConnection::process()
             m_input.clear();
         else
             m_input.remove(0, consumed);
-        m_isInRequest = m_parser.isInRequest();
-        if (status == RequestParser::Status::NeedsMore)
+        if (status == RequestParser::Status::NeedsMore) {
+            if (m_parser.isInRequest() && !std::exchange(m_isInRequest, true))
+                m_requestBegan = m_scheduler.clock().now();
             break;
+        }
         switch (status) {
         case RequestParser::Status::NeedsMore:
             break;
@@ -108,6 +107,7 @@ void FaultConnection::process()
             break;
         case RequestParser::Status::Complete:
             m_isInRequest = false;
+            m_lastActive = m_scheduler.clock().now();
             m_state = State::Answering;
             m_handler(m_parser.takeRequest(), *this);
             break;

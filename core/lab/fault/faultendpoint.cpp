@@ -5,6 +5,7 @@
 
 #include "lab/fault/faultconnection.h"
 #include "lab/fault/httpanswer.h"
+#include "lab/fault/requestpath.h"
 
 #include <algorithm>
 #include <utility>
@@ -97,7 +98,7 @@ struct FaultEndpoint::Work
 
 FaultEndpoint::FaultEndpoint(const EndpointConfig &config, FaultLuck luck, Scheduler &scheduler)
     : m_method(config.method)
-    , m_path(config.path.toUtf8())
+    , m_path(normalPath(config.path.toUtf8()))
     , m_capacity(config.capacity)
     , m_luck(luck)
     , m_scheduler(scheduler)

@@ -34,7 +34,7 @@ public:
     Q_DISABLE_COPY_MOVE(FaultEndpoint)
 
     const QByteArray &method() const { return m_method; }
-    const QByteArray &path() const { return m_path; }
+    const QByteArray &path() const { return m_path; } ///< its normal form
 
     /// Whether it answers @p requested; HEAD is answered by whoever answers GET.
     bool takes(const QByteArray &requested) const

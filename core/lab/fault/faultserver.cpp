@@ -172,9 +172,8 @@ QStringList FaultServer::urls(int endpoint) const
 {
     QStringList urls;
     for (const quint16 port : ports(endpoint)) {
-        QUrl url = httpUrl(d->address, port);
-        url.setPath(d->configs[endpoint].path);
-        urls.append(QString::fromUtf8(url.toEncoded()));
+        const QByteArray url = httpUrl(d->address, port).toEncoded() + d->endpoint(endpoint).path();
+        urls.append(QString::fromUtf8(url));
     }
     return urls;
 }
@@ -273,13 +272,18 @@ void FaultServer::Private::answer(const Group &group, const FaultRequest &reques
 {
     ++counts.requests;
     QByteArray allowed;
+    FaultEndpoint *next = nullptr;
     for (FaultEndpoint *const endpoint : group.endpoints) {
         if (endpoint->path() != request.path)
             continue;
-        if (endpoint->takes(request.method))
+        if (endpoint->method() == request.method)
             return endpoint->take(request, connection);
+        if (endpoint->takes(request.method))
+            next = endpoint; // unless another one is for just this method
         allowed += allowed.isEmpty() ? endpoint->method() : ", " + endpoint->method();
     }
+    if (next)
+        return next->take(request, connection);
 
     HttpAnswer refusal{.status = 404, .body = "No such endpoint here.\n"};
     if (!allowed.isEmpty())

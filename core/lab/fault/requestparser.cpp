@@ -3,6 +3,10 @@
 
 #include "lab/fault/requestparser.h"
 
+#include "lab/fault/requestpath.h"
+#include "resilience/http/headerrules.h"
+
+#include <algorithm>
 #include <boost/beast/core/buffer_traits.hpp>
 #include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -57,18 +61,37 @@ QByteArray toBytes(boost::beast::string_view text)
     return QByteArray(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// The path of an origin-form ("/a?b") or absolute-form ("http://host/a?b") target.
-QByteArray pathOf(QByteArray target)
+/// Whether the body's end can be known: RFC 9112, 6.3 wants "chunked" as the last coding, and no length beside it. A
+/// server that guesses takes the body for the next request.
+bool isFramed(const Parser &parser)
 {
-    if (!target.startsWith('/')) {
-        if (const qsizetype scheme = target.indexOf("://"); scheme > 0) {
-            const qsizetype slash = target.indexOf('/', scheme + 3);
-            target = slash < 0 ? QByteArray("/") : target.sliced(slash);
+    const auto &fields = parser.get();
+    const auto codings = fields.equal_range(http::field::transfer_encoding);
+    if (codings.first == codings.second)
+        return true;
+    QByteArrayList names;
+    for (auto coding = codings.first; coding != codings.second; ++coding) {
+        for (const QByteArray &name : toBytes(coding->value()).split(',')) {
+            if (const QByteArray trimmed = name.trimmed(); !trimmed.isEmpty())
+                names.append(trimmed.toLower());
         }
     }
-    if (const qsizetype end = target.indexOf('?'); end >= 0)
-        target.truncate(end);
-    return target.contains('%') ? QByteArray::fromPercentEncoding(target) : target;
+    const bool areGood = std::ranges::all_of(names, [](const QByteArray &name) { return isHttpToken(name); });
+    return areGood && parser.chunked() && names.last() == "chunked" && names.count("chunked") == 1
+        && fields.count(http::field::content_length) == 0 && fields.version() == 11;
+}
+
+/// Whether it says for which host it is as RFC 9112, 3.2 wants it: once, and in HTTP/1.1 always.
+bool hasGoodHost(const Parser &parser)
+{
+    const auto &fields = parser.get();
+    const auto count = fields.count(http::field::host);
+    if (count == 0)
+        return fields.version() < 11;
+    const auto host = fields[http::field::host];
+    return count == 1 && std::ranges::none_of(host, [](char c) {
+               return static_cast<unsigned char>(c) <= ' ' || c == 0x7f || QByteArrayView("/?#@,\\").contains(c);
+           });
 }
 
 /// Reads "CALL.ATTEMPT"; anything else counts as absent, for it is the sender's wish and not ours.
@@ -104,11 +127,13 @@ public:
         parser->eager(true);
         parser->get().body().isKept = limits.keepsBody;
         wasContinued = false;
+        isHeaderChecked = false;
     }
 
     const Limits limits;
     std::optional<Parser> parser;
     bool wasContinued = false;
+    bool isHeaderChecked = false;
 };
 
 RequestParser::RequestParser(Limits limits)
@@ -142,11 +167,15 @@ RequestParser::Status RequestParser::parse(QByteArrayView input, qsizetype &cons
             break;
     }
 
+    if (d->parser->is_header_done() && !std::exchange(d->isHeaderChecked, true)
+        && (!isFramed(*d->parser) || !hasGoodHost(*d->parser))) {
+        return Status::Malformed;
+    }
     if (error == http::error::need_more || (!error && !d->parser->is_done())) {
         // Neither the extensions of a chunk nor the trailers count as header or body, and they may have no end.
         if (input.size() - consumed > qsizetype(d->limits.headerSize))
             return Status::HeaderTooLarge;
-        if (d->parser->is_header_done() && !d->wasContinued
+        if (d->parser->is_header_done() && !d->wasContinued && d->parser->get().version() == 11
             && boost::beast::iequals(d->parser->get()[http::field::expect], "100-continue")) {
             d->wasContinued = true;
             return Status::WantsContinue;
@@ -166,12 +195,15 @@ FaultRequest RequestParser::takeRequest()
     FaultRequest request;
     request.method = toBytes(message.method_string());
     request.target = toBytes(message.target());
-    request.path = pathOf(request.target);
+    request.path = normalPath(pathOfTarget(request.target));
     request.isKeepAlive = message.keep_alive();
     request.isHttp10 = message.version() == 10;
     readCall(toBytes(message["Fuseboard-Call"]), request);
     if (d->limits.keepsBody) {
-        request.host = toBytes(message[http::field::host]);
+        // RFC 9112, 3.2.2: a target that names the host is right, whatever the header says.
+        request.host = authorityOfTarget(request.target).toByteArray();
+        if (request.host.isEmpty())
+            request.host = toBytes(message[http::field::host]);
         request.origin = toBytes(message[http::field::origin]);
         request.contentType = toBytes(message[http::field::content_type]);
         request.body = message.body().bytes;

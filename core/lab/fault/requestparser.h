@@ -16,14 +16,14 @@ struct FaultRequest
 {
     QByteArray method;
     QByteArray target; ///< as it came; without white space and control characters
-    QByteArray path;   ///< percent-decoded, without query
+    QByteArray path;   ///< its normal form (requestpath.h), without query
     bool isKeepAlive = false;
     bool isHttp10 = false;
     std::optional<quint64> call; ///< from the header Fuseboard-Call
     quint64 attempt = 1;
 
     // Only where bodies are kept.
-    QByteArray host;
+    QByteArray host; ///< of the target, or else of the header
     QByteArray origin;
     QByteArray contentType;
     QByteArray body;

@@ -4,6 +4,8 @@
 #include "lab/scenario/endpointcheck.h"
 
 #include "lab/fault/faultcheck.h"
+#include "lab/fault/requestpath.h"
+#include "resilience/base/suggestion.h"
 #include "resilience/http/headerrules.h"
 
 #include <algorithm>
@@ -14,6 +16,8 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
+
+constexpr qsizetype LongestMethod = 64; // three times the longest one that is registered
 
 void checkLatency(const ConfigCheck &check, const LatencyConfig &latency, Duration perConcurrent)
 {
@@ -54,15 +58,42 @@ void checkPhase(const ConfigCheck &check, const PhaseConfig &phase)
     }
 }
 
+/// @p path is in its normal form.
+void checkNormalPath(const ConfigCheck &check, const QByteArray &path)
+{
+    if (path.startsWith("//")) {
+        check.fail(u"path"_s, u"must not begin with \"//\": a client takes the name behind it for a host"_s);
+    } else {
+        check.require(path.size() <= LongestPath, u"path"_s,
+                      u"must have at most %1 bytes in a request, not %2"_s.arg(LongestPath).arg(path.size()));
+    }
+}
+
 void checkPath(const ConfigCheck &check, const QString &path)
 {
     const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
     if (!path.startsWith(u'/'))
-        check.fail(u"path"_s, u"must begin with '/', not be \"%1\""_s.arg(path));
+        check.fail(u"path"_s, u"must begin with '/', not be %1"_s.arg(quotedWord(path)));
     else if (path.contains(u'?') || path.contains(u'#'))
         check.fail(u"path"_s, u"must be a path only, without '?' or '#'"_s);
+    else if (std::ranges::any_of(path, isControl))
+        check.fail(u"path"_s, u"must have no control character in it"_s);
     else
-        check.require(std::ranges::none_of(path, isControl), u"path"_s, u"must have no control character in it"_s);
+        checkNormalPath(check, normalPath(path.toUtf8()));
+}
+
+void checkMethod(const ConfigCheck &check, const QByteArray &method)
+{
+    if (!isHttpToken(method)) {
+        check.fail(u"method"_s,
+                   u"must be an HTTP method such as GET, not %1"_s.arg(quotedWord(QString::fromUtf8(method))));
+    } else if (method == "CONNECT") {
+        check.fail(u"method"_s,
+                   u"must be another one: CONNECT asks a proxy for a tunnel, and no client sends it here"_s);
+    } else {
+        check.require(method.size() <= LongestMethod, u"method"_s,
+                      u"must have at most %1 characters, not %2"_s.arg(LongestMethod).arg(method.size()));
+    }
 }
 
 } // namespace
@@ -71,8 +102,7 @@ void checkEndpoint(const ConfigCheck &check, const EndpointConfig &endpoint)
 {
     check.require(!endpoint.name.isEmpty(), u"name"_s, u"must not be empty"_s);
     check.require(endpoint.name != "*"_L1, u"name"_s, u"must be another one: \"*\" stands for all others"_s);
-    check.require(isHttpToken(endpoint.method), u"method"_s,
-                  u"must be an HTTP method such as GET, not \"%1\""_s.arg(QString::fromUtf8(endpoint.method)));
+    checkMethod(check, endpoint.method);
     checkPath(check, endpoint.path);
     if (endpoint.capacity)
         checkCapacity(*endpoint.capacity, check.at(u"capacity"_s));

@@ -325,7 +325,7 @@ private Q_SLOTS:
         QTest::newRow("address") << QByteArray("Host: 127.0.0.1:PORT\r\n") << 200;
         QTest::newRow("IPv6 address") << QByteArray("Host: [::1]:PORT\r\n") << 200;
         QTest::newRow("own origin") << QByteArray("Host: localhost:PORT\r\nOrigin: http://localhost:PORT\r\n") << 200;
-        QTest::newRow("no host") << QByteArray() << 403;
+        QTest::newRow("empty host") << QByteArray("Host:\r\n") << 403;
         QTest::newRow("no port") << QByteArray("Host: localhost\r\n") << 403;
         QTest::newRow("other port") << QByteArray("Host: localhost:1\r\n") << 403;
         QTest::newRow("odd port") << QByteArray("Host: localhost:PORTx\r\n") << 403;
@@ -349,6 +349,32 @@ private Q_SLOTS:
         QCOMPARE(answer.status, status);
         QCOMPARE(controlled.server.state(0).byHand.isEmpty(), status == 403);
         QCOMPARE(answer.error().isEmpty(), status == 200);
+    }
+
+    /// RFC 9112, 3.2.2: then the target says which host it is for.
+    void wholeUrlsAreTargetsToo_data()
+    {
+        QTest::addColumn<QByteArray>("request");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char *request, int status) {
+            QTest::newRow(request) << QByteArray(request) << status;
+        };
+        row("GET http://localhost:PORT/endpoints HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 200);
+        row("GET http://127.0.0.1:PORT/endpoints/orders?x HTTP/1.1\r\nHost: x\r\n\r\n", 200);
+        row("GET http://localhost:PORT/metrics HTTP/1.0\r\n\r\n", 200);
+        row("GET http://localhost:PORT?/endpoints HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 404);
+        row("GET http://evil.example:PORT/endpoints HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 403);
+        row("GET http://localhost:PORT@evil.example/endpoints HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n", 403);
+        row("GET /endpoints HTTP/1.0\r\n\r\n", 403);
+    }
+
+    void wholeUrlsAreTargetsToo()
+    {
+        QFETCH(QByteArray, request);
+        QFETCH(int, status);
+
+        Controlled controlled;
+        QCOMPARE(controlled.raw(request.replace("PORT", QByteArray::number(controlled.controlPort))).status, status);
     }
 
     void whereItListensWiderAddressesAreItsNames()

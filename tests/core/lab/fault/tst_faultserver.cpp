@@ -133,6 +133,54 @@ private Q_SLOTS:
         QCOMPARE(client.receive(25 + Ok.size()), "HTTP/1.1 100 Continue\r\n\r\n" + Ok);
     }
 
+    void everySpellingOfAPathFindsIt_data()
+    {
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<int>("status");
+        for (const char *target : {"/orders", "/%6Frders", "/x/../orders", "/./orders?a=b", "/%2e/orders",
+                                   "http://x/orders", "http://x/y/..//../orders?z"})
+            QTest::newRow(target) << QByteArray(target) << 200;
+        for (const char *target : {"/orders/", "//orders", "/Orders", "/orders%2F", "/order%73s", "http://x?/orders",
+                                   "*", "http://x//orders", "/%2Forders"})
+            QTest::newRow(target) << QByteArray(target) << 404;
+    }
+
+    void everySpellingOfAPathFindsIt()
+    {
+        QFETCH(QByteArray, target);
+        QFETCH(int, status);
+
+        Fixture fixture;
+        WireClient client(fixture.port);
+        client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        QCOMPARE(client.receiveAnswers(1).mid(9, 3).toInt(), status);
+    }
+
+    void anEndpointForHeadComesBeforeOneForGet()
+    {
+        FaultServer server({endpoint("GET", u"/a"_s, phase()), endpoint("HEAD", u"/a"_s, phase())}, 1);
+        const auto ports = server.listen();
+        QVERIFY(ports);
+        WireClient client(ports->first().first());
+        client.send("HEAD /a HTTP/1.0\r\n\r\n");
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QCOMPARE(server.state(0).counts.requests, 0u);
+        QCOMPARE(server.state(1).counts.requests, 1u);
+    }
+
+    /// RFC 9110, 10.1.1: an HTTP/1.0 client does not know that answer.
+    void givesHttp10NoLeave()
+    {
+        Fixture fixture(endpoint("POST", u"/items"_s, phase()));
+        WireClient client(fixture.port);
+        client.send("POST /items HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+        QCOMPARE(client.quiet(50ms), WireClient::End::None);
+        QCOMPARE(client.received(), QByteArray());
+        client.send("x");
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QVERIFY(client.received().startsWith("HTTP/1.1 200 "));
+    }
+
     void statusIsAsConfigured()
     {
         FaultConfig limited = fault(FaultConfig::Kind::Status);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "resilience/base/random.h"
+#include "resilience/base/virtualscheduler.h"
 #include "serverfixture.h"
 #include "wireclient.h"
 
@@ -76,6 +77,11 @@ private Q_SLOTS:
         row("bare line feeds", "GET / HTTP/1.1\nHost: x\n\n", 400);
         row("two lengths", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400);
         row("no length", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400);
+        row("no host", "GET /orders HTTP/1.1\r\n\r\n", 400);
+        row("two hosts", "GET /orders HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n", 400);
+        row("two hosts, HTTP/1.0", "GET /orders HTTP/1.0\r\nHost: x\r\nhost: y\r\n\r\n", 400);
+        row("a host that is none", "GET /orders HTTP/1.1\r\nHost: x/y\r\n\r\n", 400);
+        row("two words as a host", "GET /orders HTTP/1.1\r\nHost: x y\r\n\r\n", 400);
         row("bad chunk", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400);
         row("header too large", "GET / HTTP/1.1\r\nX: " + QByteArray(20'000, 'x') + "\r\n\r\n", 431);
         row("header without end", "GET / HTTP/1.1\r\nX: " + QByteArray(20'000, 'x'), 431);
@@ -104,6 +110,55 @@ private Q_SLOTS:
         QCOMPARE(fixture.server.counts().requests, 0u);
         client.close();
         QTRY_COMPARE(fixture.server.openConnections(), 0);
+    }
+
+    /// What follows them must not become the next request.
+    void refusesBodiesWithoutAnEnd_data()
+    {
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<bool>("isGood");
+
+        const auto row = [](const QByteArray &headers, bool isGood = false) {
+            QTest::newRow(QByteArray(headers).replace("\r\n", "; ").constData()) << headers << isGood;
+        };
+        row("Transfer-Encoding: chunked\r\n", true);
+        row("transfer-encoding:  CHUNKED \r\n", true);
+        row("Transfer-Encoding: gzip, chunked\r\n", true);
+        row("Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", true);
+        for (const QByteArray coding : {"gzip", "identity", "xchunked", "chunked, gzip", "chunked;x=1",
+                                        "chunked, chunked", "", ",", "\"chunked\"", "chunked x", "chunke\xc3\xa4"}) {
+            row("Transfer-Encoding: " + coding + "\r\n");
+            row("Transfer-Encoding: " + coding + "\r\nContent-Length: 5\r\n");
+            row("Content-Length: 5\r\nTransfer-Encoding: " + coding + "\r\n");
+        }
+        row("Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n");
+        row("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n");
+        row("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n");
+        row("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n");
+    }
+
+    void refusesBodiesWithoutAnEnd()
+    {
+        QFETCH(QByteArray, headers);
+        QFETCH(bool, isGood);
+
+        Fixture fixture(endpoint("POST", u"/items"_s, phase()));
+        WireClient client(fixture.port);
+        client.send("POST /items HTTP/1.1\r\nHost: x\r\n" + headers
+                    + "\r\n0\r\n\r\nPOST /items HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QCOMPARE(client.received().first(12), isGood ? "HTTP/1.1 200" : "HTTP/1.1 400");
+        QCOMPARE(client.received().count("HTTP/1.1 "), isGood ? 2 : 1);
+        QCOMPARE(fixture.requests(), isGood ? 2u : 0u);
+    }
+
+    void chunksAreForHttp11()
+    {
+        Fixture fixture(endpoint("POST", u"/items"_s, phase()));
+        WireClient client(fixture.port);
+        client.send("POST /items HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QVERIFY(client.received().startsWith("HTTP/1.1 400 "));
     }
 
     void acceptsWhatIsJustWithinTheLimits()
@@ -202,6 +257,50 @@ private Q_SLOTS:
         WireClient client(fixture.port);
         client.send(Get);
         QCOMPARE(client.receiveAnswers(1), Ok);
+    }
+
+    /// Empty lines before a request are no request, however many come.
+    void emptyLinesAreNoProgress()
+    {
+        VirtualScheduler scheduler;
+        Fixture fixture(phase(), scheduler);
+        FaultServer::Limits limits;
+        limits.idleTime = 60s;
+        limits.requestTime = 30s;
+        fixture.server.setLimits(limits);
+        WireClient client(fixture.port);
+        client.send(Get);
+        QCOMPARE(client.receiveAnswers(1), Ok);
+        for (int i = 0; i < 50; ++i) {
+            client.send("\r\n");
+            client.quiet(1ms);
+            scheduler.advance(1s);
+        }
+        QCOMPARE(client.end(), WireClient::End::None);
+        scheduler.advance(11s);
+        client.send("\r\n");
+        QCOMPARE(client.waitForEnd(), WireClient::End::Fin);
+        QCOMPARE(client.received(), Ok);
+    }
+
+    /// The time of a request that came behind another one begins with it, and not when that one came.
+    void aRequestBehindASlowOneHasItsTime()
+    {
+        VirtualScheduler scheduler;
+        Fixture fixture(phase({}, FixedLatency{40s}), scheduler);
+        FaultServer::Limits limits;
+        limits.requestTime = 30s;
+        fixture.server.setLimits(limits);
+        WireClient client(fixture.port);
+        client.send(Get + "GET /orders HTTP/1.1\r\n");
+        QTRY_COMPARE(fixture.requests(), 1u);
+        scheduler.advance(40s);
+        QCOMPARE(client.receiveAnswers(1), Ok);
+        QCOMPARE(client.quiet(1500ms), WireClient::End::None); // which is longer than a sweep takes to come
+        client.send("Host: x\r\n\r\n");
+        QTRY_COMPARE(fixture.requests(), 2u);
+        scheduler.advance(40s);
+        QCOMPARE(client.receiveAnswers(2), Ok + Ok);
     }
 
     void refusesARequestThatNeverEnds()
