@@ -40,8 +40,12 @@ struct EndpointConfig
     friend bool operator==(const EndpointConfig &, const EndpointConfig &) = default;
 };
 
-/// The stream that the luck of endpoint @p index of @p endpoints is drawn from: its index, or that of the one whose
-/// luck it shares.
-quint64 luckStreamOf(const QList<EndpointConfig> &endpoints, qsizetype index);
+/// By endpoint the stream that its draws come from: its own index, or the stream of the endpoint that its sameLuckAs
+/// names. In linear time, however long the chains are.
+QList<quint64> luckStreamsOf(const QList<EndpointConfig> &endpoints);
+
+/// The rings that sameLuckAs forms in @p endpoints, each as the indexes of its members, one after the other. No member
+/// of a ring has a stream to share, so a valid scenario has none.
+QList<QList<qsizetype>> luckRingsOf(const QList<EndpointConfig> &endpoints);
 
 } // namespace Fuseboard

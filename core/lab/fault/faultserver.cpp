@@ -96,10 +96,9 @@ FaultServer::FaultServer(const QList<EndpointConfig> &endpoints, quint64 seed, S
     : QObject(parent)
     , d(std::make_unique<Private>(this, endpoints, scheduler))
 {
-    for (qsizetype i = 0; i < endpoints.size(); ++i) {
-        d->endpoints.push_back(
-            std::make_unique<FaultEndpoint>(endpoints[i], FaultLuck(seed, luckStreamOf(endpoints, i)), scheduler));
-    }
+    const QList<quint64> streams = luckStreamsOf(endpoints);
+    for (qsizetype i = 0; i < endpoints.size(); ++i)
+        d->endpoints.push_back(std::make_unique<FaultEndpoint>(endpoints[i], FaultLuck(seed, streams[i]), scheduler));
     d->makeGroups();
     connect(&d->sweeper, &QTimer::timeout, this, [this] { d->sweep(); });
     d->scheduleSweeps();

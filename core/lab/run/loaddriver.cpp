@@ -26,11 +26,13 @@ LoadDriver::LoadDriver(Setup setup)
     , m_events(m_setup.recording, m_setup.scenario.endpoints.size())
 {
     const Scenario &scenario = m_setup.scenario;
+    const QList<quint64> streams = scenario.luckStreams();
+    m_arrivalLuck = scenario.arrivalLuck();
     for (int i = 0; i < scenario.endpoints.size(); ++i) {
         const EndpointConfig &config = scenario.endpoints[i];
         auto load = std::make_unique<EndpointLoad>(
-            EndpointLoad::Place{i, config, scenario.seed, scenario.luckStreamOf(i), m_setup.ports[i]},
-            scenario.policyOf(config.name), m_scheduler, m_events, *m_setup.board);
+            EndpointLoad::Place{i, config, scenario.seed, streams[i], m_setup.ports[i]}, scenario.policyOf(config.name),
+            m_scheduler, m_events, *m_setup.board);
         connect(load.get(), &EndpointLoad::idle, this, &LoadDriver::finishWhenIdle);
         m_endpoints.push_back({config, std::move(load), {}, {}, {}, 0});
     }
@@ -116,7 +118,7 @@ void LoadDriver::beginSource(std::size_t source, TimePoint cycleStart)
     if (const auto *closed = std::get_if<ClosedArrivals>(&config.arrivals)) {
         begun.due = begun.start + firstCallOf(*closed, begun.user);
     } else {
-        const CounterRandom luck = scenario.arrivalLuckOf(begun.workload);
+        const CounterRandom luck = m_arrivalLuck[begun.workload];
         begun.arrivals.emplace(config.arrivals, config.lengthIn(scenario.duration),
                                m_cycle == 0 ? luck : luck.stream(m_cycle));
         begun.due = saturatingAdd(begun.start, begun.arrivals->next());

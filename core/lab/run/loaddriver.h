@@ -113,6 +113,7 @@ private:
     EventBatch m_events;
     std::vector<Endpoint> m_endpoints;
     std::vector<Source> m_sources;
+    QList<CounterRandom> m_arrivalLuck; ///< by workload
     Scheduler::TimerId m_stepTimer = 0;
     QTimer m_flushTimer;
     QTimer m_tickTimer;

@@ -8,11 +8,11 @@
 
 namespace Fuseboard {
 
-SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, const TimePoint &now)
+SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, const TimePoint &now)
     : m_now(now)
     , m_name(scenario.endpoints[index].name)
     , m_seed(scenario.seed)
-    , m_luckStream(scenario.luckStreamOf(index))
+    , m_luckStream(luckStream)
     , m_isIdempotent(isIdempotentMethod(scenario.endpoints[index].method)) // a live run's calls have no Idempotency-Key
     , m_service(scenario.endpoints[index], FaultLuck(m_seed, m_luckStream), m_isIdempotent)
     , m_policy(std::make_shared<const CallPolicy>(

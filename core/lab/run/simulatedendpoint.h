@@ -17,8 +17,9 @@ namespace Fuseboard {
 class SimulatedEndpoint
 {
 public:
-    /// That of @p scenario with this @p index. @p now is the present moment, and outlives this.
-    SimulatedEndpoint(const Scenario &scenario, int index, const TimePoint &now);
+    /// That of @p scenario with this @p index, whose draws come from @p luckStream (Scenario::luckStreams()). @p now is the
+    /// present moment, and outlives this.
+    SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, const TimePoint &now);
 
     /// For the calls to come. @p policy is valid. Another breaker, or none, only if there was none or is to be none.
     void setPolicy(const PolicyConfig &policy);

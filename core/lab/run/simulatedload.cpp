@@ -11,6 +11,7 @@ namespace Fuseboard {
 
 SimulatedLoad::SimulatedLoad(const Scenario &scenario)
 {
+    const QList<CounterRandom> luck = scenario.arrivalLuck();
     for (qsizetype i = 0; i < scenario.workload.size(); ++i) {
         const WorkloadConfig &config = scenario.workload[i];
         const auto target = std::ranges::find(scenario.endpoints, config.endpoint, &EndpointConfig::name);
@@ -24,8 +25,7 @@ SimulatedLoad::SimulatedLoad(const Scenario &scenario)
                 m_users.push_back({m_closed.size(), user, CallNumbers(source + static_cast<quint64>(user), sources)});
             m_closed.push_back({endpoint, *closed, start, end});
         } else {
-            m_open.push_back({endpoint,
-                              Arrivals(config.arrivals, config.lengthIn(scenario.duration), scenario.arrivalLuckOf(i)),
+            m_open.push_back({endpoint, Arrivals(config.arrivals, config.lengthIn(scenario.duration), luck[i]),
                               CallNumbers(source, sources), start, end});
             moveOn(m_open.back());
         }

@@ -25,8 +25,9 @@ Simulation::Simulation(const Scenario &scenario, SimulatedRun::EventSink sink)
     , m_load(scenario)
 {
     m_events.reserve(MostEvents);
+    const QList<quint64> streams = scenario.luckStreams();
     for (int i = 0; i < scenario.endpoints.size(); ++i)
-        m_endpoints.push_back(std::make_unique<SimulatedEndpoint>(scenario, i, m_now));
+        m_endpoints.push_back(std::make_unique<SimulatedEndpoint>(scenario, i, streams[i], m_now));
 }
 
 bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)

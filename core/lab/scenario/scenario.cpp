@@ -4,9 +4,12 @@
 #include "lab/scenario/scenario.h"
 
 #include "lab/fault/luck.h"
+#include "lab/fault/requestpath.h"
 #include "lab/scenario/endpointcheck.h"
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/suggestion.h"
 
+#include <QHash>
 #include <QLocale>
 #include <QSet>
 
@@ -70,7 +73,30 @@ private:
 
 QString noEndpoint(const QString &name)
 {
-    return u"must be the name of an endpoint, not \"%1\""_s.arg(name);
+    return u"must be the name of an endpoint, not %1"_s.arg(quotedWord(name));
+}
+
+/// What is wrong with @p path, which is @p normal in a request, below an endpoint that has @p above.
+QString samePath(const QString &above, const QString &path, const QByteArray &normal)
+{
+    if (path == above)
+        return u"must be another one: an endpoint above has the same method and path"_s;
+    return u"must be another one: in a request it is %1, as %2 of an endpoint above with the same method is"_s.arg(
+        quotedWord(QString::fromUtf8(normal)), quotedWord(above));
+}
+
+/// What is wrong with endpoints whose sameLuckAs leads around @p ring.
+QString ringMessage(const QList<EndpointConfig> &endpoints, const QList<qsizetype> &ring)
+{
+    constexpr qsizetype most = 8;
+    QStringList names;
+    for (const qsizetype index : ring.first(std::min(ring.size(), most)))
+        names.append(quotedWord(endpoints[index].name));
+    if (ring.size() > most)
+        names.append(u"%1 more"_s.arg(ring.size() - most));
+    names.append(quotedWord(endpoints[ring.first()].name));
+    return u"must not lead back to this endpoint: the ring is %1; leave it out at one of them"_s.arg(
+        names.join(", then "_L1));
 }
 
 } // namespace
@@ -86,24 +112,31 @@ ConfigIssues Scenario::validate() const
 
     check.require(!endpoints.isEmpty(), u"endpoints"_s, u"must name at least one endpoint"_s);
     QSet<QString> names;
-    QSet<QPair<QByteArray, QString>> targets;
+    QHash<QPair<QByteArray, QByteArray>, qsizetype> targets;
     for (qsizetype i = 0; i < endpoints.size(); ++i) {
         const EndpointConfig &endpoint = endpoints[i];
         const ConfigCheck here = check.at(u"endpoints"_s, i);
         checkEndpoint(here, endpoint);
         here.require(!names.contains(endpoint.name), u"name"_s,
-                     u"must be another one: \"%1\" is taken"_s.arg(endpoint.name));
-        here.require(!targets.contains({endpoint.method, endpoint.path}), u"path"_s,
-                     u"must be another one: an endpoint above has the same method and path"_s);
+                     u"must be another one: %1 is taken"_s.arg(quotedWord(endpoint.name)));
+        const QPair target(endpoint.method, normalPath(endpoint.path.toUtf8()));
+        if (const auto same = targets.constFind(target); same != targets.constEnd())
+            here.fail(u"path"_s, samePath(endpoints[*same].path, endpoint.path, target.second));
+        else
+            targets.insert(target, i);
         names.insert(endpoint.name);
-        targets.insert({endpoint.method, endpoint.path});
     }
 
     for (qsizetype i = 0; i < endpoints.size(); ++i) {
         const QString &other = endpoints[i].sameLuckAs;
         const bool isKnown = other.isEmpty() || (names.contains(other) && other != endpoints[i].name);
         check.at(u"endpoints"_s, i)
-            .require(isKnown, u"sameLuckAs"_s, u"must be the name of another endpoint, not \"%1\""_s.arg(other));
+            .require(isKnown, u"sameLuckAs"_s,
+                     u"must be the name of another endpoint, not %1"_s.arg(quotedWord(other)));
+    }
+    for (const QList<qsizetype> &ring : luckRingsOf(endpoints)) {
+        if (ring.size() > 1) // one that names itself is no other endpoint, which is an issue already
+            check.at(u"endpoints"_s, ring.first()).fail(u"sameLuckAs"_s, ringMessage(endpoints, ring));
     }
 
     for (qsizetype i = 0; i < workload.size(); ++i) {
@@ -147,19 +180,24 @@ PolicyConfig Scenario::policyOf(const QString &endpoint) const
     return own != policies.end() ? *own : policies.value(u"*"_s);
 }
 
-quint64 Scenario::luckStreamOf(qsizetype index) const
+QList<quint64> Scenario::luckStreams() const
 {
-    return Fuseboard::luckStreamOf(endpoints, index);
+    return luckStreamsOf(endpoints);
 }
 
-CounterRandom Scenario::arrivalLuckOf(qsizetype index) const
+QList<CounterRandom> Scenario::arrivalLuck() const
 {
-    const auto target = std::ranges::find(endpoints, workload[index].endpoint, &EndpointConfig::name);
-    const auto before = std::count_if(workload.begin(), workload.begin() + index, [&](const WorkloadConfig &other) {
-        return other.endpoint == workload[index].endpoint;
-    });
-    const CounterRandom random = Fuseboard::luckOf(seed, luckStreamOf(target - endpoints.begin()), Luck::Arrival);
-    return random.stream(static_cast<quint64>(before));
+    const QList<quint64> streams = luckStreams();
+    QHash<QString, quint64> streamOf;
+    for (qsizetype i = 0; i < endpoints.size(); ++i)
+        streamOf.insert(endpoints[i].name, streams[i]);
+    QHash<QString, quint64> before; // workloads of the same endpoint
+    QList<CounterRandom> lucks;
+    for (const WorkloadConfig &config : workload) {
+        const CounterRandom random = luckOf(seed, streamOf.value(config.endpoint), Luck::Arrival);
+        lucks.append(random.stream(before[config.endpoint]++));
+    }
+    return lucks;
 }
 
 } // namespace Fuseboard

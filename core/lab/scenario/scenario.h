@@ -48,11 +48,11 @@ struct Scenario
     /// The policy of the endpoint of that name; an empty one if there is none for it.
     PolicyConfig policyOf(const QString &endpoint) const;
 
-    /// The stream that the luck of endpoint @p index is drawn from (FaultLuck, Backoff, OpenPeriod).
-    quint64 luckStreamOf(qsizetype index) const;
+    /// By endpoint the stream that its luck is drawn from (FaultLuck, Backoff, OpenPeriod).
+    QList<quint64> luckStreams() const;
 
-    /// The numbers from which the arrivals of workload @p index are drawn.
-    CounterRandom arrivalLuckOf(qsizetype index) const;
+    /// By workload the numbers from which its arrivals are drawn.
+    QList<CounterRandom> arrivalLuck() const;
 
     /// Everything that is wrong, in the order of the fields, each with its path in a file: "endpoints.0.phases.1.for".
     ConfigIssues validate() const;

@@ -27,7 +27,7 @@ quint64 ended(const RunSummary &summary)
 /// How many calls of the only load come at most within @p length.
 int mostWithin(Duration length, const Scenario &scenario)
 {
-    Arrivals arrivals(scenario.workload.first().arrivals, scenario.duration, scenario.arrivalLuckOf(0));
+    Arrivals arrivals(scenario.workload.first().arrivals, scenario.duration, scenario.arrivalLuck().first());
     std::deque<Duration> latest;
     std::size_t most = 0;
     for (Duration due = arrivals.next(); due < scenario.duration; due = arrivals.next()) {

@@ -18,6 +18,28 @@ using namespace Qt::StringLiterals;
 using Spoil = std::function<void(Scenario &)>;
 Q_DECLARE_METATYPE(Spoil)
 
+namespace {
+
+/// A valid scenario but for its sameLuckAs: by name whose luck an endpoint shares.
+Scenario named(const QList<std::pair<QByteArray, QByteArray>> &links)
+{
+    Scenario scenario;
+    scenario.name = u"Luck"_s;
+    scenario.duration = 1s;
+    for (const auto &[name, other] : links) {
+        EndpointConfig endpoint;
+        endpoint.name = QString::fromLatin1(name);
+        endpoint.path = u"/"_s + endpoint.name;
+        endpoint.sameLuckAs = QString::fromLatin1(other);
+        endpoint.phases = {PhaseConfig{}};
+        endpoint.phases.first().length = 1s;
+        scenario.endpoints.append(endpoint);
+    }
+    return scenario;
+}
+
+} // namespace
+
 class ScenarioTest : public QObject
 {
     Q_OBJECT
@@ -165,6 +187,72 @@ private Q_SLOTS:
         Scenario scenario = *findBuiltinScenario(u"hard-outage");
         spoil(scenario);
         QCOMPARE(describe(scenario.validate()).trimmed(), issue);
+    }
+
+    void luckIsSharedAlongAChain()
+    {
+        // By name whose luck an endpoint shares, and the stream that is right.
+        Scenario scenario = named({{"a", "b"}, {"b", "c"}, {"c", ""}, {"d", "a"}, {"e", ""}, {"f", "e"}});
+        QCOMPARE(describe(scenario.validate()), QString());
+        QCOMPARE(scenario.luckStreams(), (QList<quint64>{2, 2, 2, 2, 4, 4}));
+        scenario.workload = {{u"d"_s, PoissonArrivals{1}, {}, {}},
+                             {u"f"_s, PoissonArrivals{1}, {}, {}},
+                             {u"c"_s, PoissonArrivals{1}, {}, {}},
+                             {u"d"_s, PoissonArrivals{1}, {}, {}}};
+        const QList<CounterRandom> luck = scenario.arrivalLuck();
+        QCOMPARE(luck.size(), 4);
+        QCOMPARE(luck[0].bits(1), luck[2].bits(1));
+        QVERIFY(luck[0].bits(1) != luck[1].bits(1));
+        QVERIFY(luck[0].bits(1) != luck[3].bits(1));
+    }
+
+    /// In linear time: this would take minutes otherwise.
+    void aChainOfLuckMayBeLong()
+    {
+        constexpr int size = 20'000;
+        QList<std::pair<QByteArray, QByteArray>> links;
+        for (int i = 0; i < size; ++i)
+            links.append({QByteArray::number(i), i + 1 < size ? QByteArray::number(i + 1) : QByteArray()});
+        Scenario scenario = named(links);
+        QCOMPARE(describe(scenario.validate()), QString());
+        QCOMPARE(scenario.luckStreams(), QList<quint64>(size, size - 1));
+        scenario.endpoints.last().sameLuckAs = u"0"_s;
+        const QString ring = describe(scenario.validate());
+        QVERIFY2(ring.startsWith("endpoints.0.sameLuckAs: must not lead back to this endpoint: the ring is \"0\", then "
+                                 "\"1\", then "_L1)
+                     && ring.endsWith("then \"7\", then 19992 more, then \"0\"; leave it out at one of them"_L1),
+                 qPrintable(ring));
+    }
+
+    void ringsOfLuckAreNamed_data()
+    {
+        QTest::addColumn<QList<std::pair<QByteArray, QByteArray>>>("links");
+        QTest::addColumn<QString>("issues");
+        using Links = QList<std::pair<QByteArray, QByteArray>>;
+        QTest::newRow("two") << Links{{"a", "b"}, {"b", "a"}}
+                             << u"endpoints.0.sameLuckAs: must not lead back to this endpoint: the ring is \"a\", then "
+                                "\"b\", then \"a\"; leave it out at one of them"_s;
+        QTest::newRow("one that leads into it")
+            << Links{{"a", "c"}, {"b", "c"}, {"c", "b"}}
+            << u"endpoints.2.sameLuckAs: must not lead back to this endpoint: the ring is \"c\", then \"b\", then "
+               "\"c\"; leave it out at one of them"_s;
+        QTest::newRow("two rings")
+            << Links{{"a", "b"}, {"b", "a"}, {"x", ""}, {"c", "e"}, {"d", "c"}, {"e", "d"}}
+            << u"endpoints.0.sameLuckAs: must not lead back to this endpoint: the ring is \"a\", then \"b\", then "
+               "\"a\"; leave it out at one of them\n"
+               "endpoints.3.sameLuckAs: must not lead back to this endpoint: the ring is \"c\", then \"e\", then "
+               "\"d\", then \"c\"; leave it out at one of them"_s;
+        QTest::newRow("itself") << Links{{"a", "a"}}
+                                << u"endpoints.0.sameLuckAs: must be the name of another endpoint, not \"a\""_s;
+    }
+
+    void ringsOfLuckAreNamed()
+    {
+        using Links = QList<std::pair<QByteArray, QByteArray>>;
+        QFETCH(Links, links);
+        QFETCH(QString, issues);
+
+        QCOMPARE(describe(named(links).validate()), issues);
     }
 
     void isWrittenAsFilesHaveIt()
