@@ -5,13 +5,22 @@
 
 #include "resilience/base/exception.h"
 
+#include <functional>
+
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
 
-Error Classifier::classify(const std::exception_ptr &thrown) const
+Error Classifier::classify(const std::exception_ptr &wrapped) const
 {
-    Q_ASSERT(thrown);
+    Q_ASSERT(wrapped);
+    const std::exception_ptr thrown = unwrapped(wrapped);
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::bad_function_call &) {
+        return toError(ErrorKind::Cancelled, u"the function to call is empty"_s);
+    } catch (...) { // NOLINT(bugprone-empty-catch): the rules say what it is
+    }
     for (const auto &rule : m_exceptionRules) {
         if (std::optional<Error> error = rule(thrown))
             return *std::move(error);

@@ -62,8 +62,10 @@ public:
         return *this;
     }
 
-    /// The error that @p thrown stands for; @p thrown must not be null.
-    Error classify(const std::exception_ptr &thrown) const;
+    /// The error that @p wrapped stands for, which must not be null. What QtConcurrent wrapped in a QUnhandledException
+    /// counts as what it was. A std::bad_function_call is asked no rule: an empty function is a mistake in the program
+    /// and no failure of the service, so it is `cancelled`, which counts nowhere and is not retried.
+    Error classify(const std::exception_ptr &wrapped) const;
 
     /// The error that @p value stands for; none if it is a success.
     template<typename T>

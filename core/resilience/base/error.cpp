@@ -20,6 +20,20 @@ bool operator==(const Error &left, const Error &right)
     return left.cause == right.cause || *left.cause == *right.cause;
 }
 
+Error withCause(Error error, const Error *before)
+{
+    if (!before || error.cause || !isA(error.kind, ErrorKind::Rejected))
+        return error;
+    if (isA(before->kind, ErrorKind::Rejected)) {
+        error.cause = before->cause;
+    } else {
+        Error cause = *before;
+        cause.cause.reset();
+        error.cause = std::make_shared<const Error>(std::move(cause));
+    }
+    return error;
+}
+
 QString describe(const Error &error)
 {
     QString text = errorKindName(error.kind);

@@ -38,6 +38,11 @@ struct Error
     friend bool operator==(const Error &left, const Error &right);
 };
 
+/// @p error, which ended an attempt; where it is a refusal by something inside, such as a breaker, and has no cause, with
+/// @p before as its cause: the error of the attempt before it, null if there was none. A refusal before it gives its
+/// own cause.
+Error withCause(Error error, const Error *before);
+
 /// For people and logs, kind, status, message, cause: "server 503: Service Unavailable",
 /// "timeout: the overall time limit of 2 s ran out; last attempt: server 503: Service Unavailable".
 QString describe(const Error &error);

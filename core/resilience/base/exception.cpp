@@ -48,6 +48,22 @@ ErrorException *ErrorException::clone() const
     return new ErrorException(*this);
 }
 
+std::exception_ptr unwrapped(std::exception_ptr thrown)
+{
+    for (;;) {
+        try {
+            std::rethrow_exception(thrown);
+        } catch (const QUnhandledException &wrapped) {
+            std::exception_ptr held = wrapped.exception();
+            if (!held || held == thrown)
+                return thrown;
+            thrown = std::move(held);
+        } catch (...) {
+            return thrown;
+        }
+    }
+}
+
 std::exception_ptr toException(const Error &error)
 {
     const auto index = static_cast<std::size_t>(error.kind);

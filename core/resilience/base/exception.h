@@ -94,6 +94,10 @@ using CircuitOpenError = Detail::ExceptionOf<ErrorKind::CircuitOpen>;
 using OverloadError = Detail::ExceptionOf<ErrorKind::Overload>;
 using CancelledError = Detail::ExceptionOf<ErrorKind::Cancelled>;
 
+/// What @p thrown really is: where it is a QUnhandledException that holds the exception of another thread, as
+/// QtConcurrent::run() makes one, then that; else @p thrown. Not null.
+std::exception_ptr unwrapped(std::exception_ptr thrown);
+
 /// @p error as the exception of its kind, for QPromise::setException().
 std::exception_ptr toException(const Error &error);
 

@@ -6,6 +6,7 @@
 #include <QtGlobal>
 
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace Fuseboard {
@@ -28,7 +29,7 @@ inline constexpr Unexpect unexpect{};
 /// A value, or the reason why there is none. What std::expected will be once both compilers have it.
 ///
 /// Asking for the side that is not there is a programming error and asserted. One that was moved from keeps its side,
-/// with what the move left in it. Moving T and E must not throw.
+/// with what the move left in it. Moving T and E must not throw. It can be copied if both can.
 template<typename T, typename E>
 class [[nodiscard]] Expected
 {
@@ -53,7 +54,7 @@ public:
     {
     }
 
-    Expected(const Expected &other)
+    Expected(const Expected &other) requires(std::is_copy_constructible_v<T> &&std::is_copy_constructible_v<E>)
         : m_hasValue(other.m_hasValue)
     {
         if (m_hasValue)

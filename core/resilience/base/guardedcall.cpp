@@ -154,7 +154,14 @@ void GuardedCallBase::attemptEnded(End end)
     if (answer.next != CallControl::Next::Fail || m_isOver)
         follow(answer);
     else // what the last attempt brought is what the caller gets, as it came: a value that was judged a failure too
-        conclude(m_thrown);
+        conclude(m_thrown && hasGainedCause(*error) ? toException(m_control->error()) : m_thrown);
+}
+
+/// True if the control knows more of @p error, which ended the call, than what was thrown says: the attempts before a
+/// refusal.
+bool GuardedCallBase::hasGainedCause(const Error &error) const
+{
+    return !error.cause && m_control->error().cause;
 }
 
 void GuardedCallBase::innerChanged()

@@ -122,6 +122,7 @@ private:
     virtual void deliverCancelled() = 0;
 
     void follow(CallControl::Answer answer);
+    bool hasGainedCause(const Error &error) const;
     void startAttempt();
     void attemptEnded(End end);
     void innerChanged();
@@ -197,7 +198,7 @@ private:
             }
             return End::Value;
         } catch (...) {
-            m_thrown = std::current_exception();
+            m_thrown = unwrapped(std::current_exception());
             return End::Thrown;
         }
     }
@@ -217,7 +218,7 @@ private:
                 try {
                     m_inner->waitForFinished();
                 } catch (...) {
-                    m_thrown = std::current_exception();
+                    m_thrown = unwrapped(std::current_exception());
                     return End::Thrown;
                 }
             }

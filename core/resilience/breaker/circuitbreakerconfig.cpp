@@ -182,6 +182,20 @@ ConfigIssues CircuitBreakerConfig::validate() const
                       .arg(successThreshold));
     }
     check.positive(QStringLiteral("halfOpenTimeout"), halfOpenTimeout);
+    if (automaticHalfOpen && halfOpenTimeout && *halfOpenTimeout > Duration::zero()
+        && recoveryTime > Duration::zero()) {
+        // It would turn back and forth by itself, without a call, and do nothing else.
+        const auto atLeast1ms = [&check](const QString &field, Duration length) {
+            if (length < std::chrono::milliseconds(1)) {
+                check.add(
+                    field,
+                    QStringLiteral("must be at least 1ms where automaticHalfOpen and halfOpenTimeout are set, not %1")
+                        .arg(formatDuration(length)));
+            }
+        };
+        atLeast1ms(QStringLiteral("recoveryTime"), recoveryTime);
+        atLeast1ms(QStringLiteral("halfOpenTimeout"), *halfOpenTimeout);
+    }
     return issues;
 }
 

@@ -23,7 +23,7 @@ public:
         if (isAbandoned())
             return {};
         if (!permit) {
-            m_error = toError(permit.error(), m_gate->gateName());
+            m_error = toError(permit.error(), m_gate->gateName(), m_gate->whyOpened());
             return {Next::Fail};
         }
         m_permit = *std::move(permit);

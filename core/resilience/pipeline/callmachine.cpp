@@ -167,9 +167,9 @@ CallMachine::Step CallMachine::attemptFailed(Error error, bool wasDelivered, Tim
     if (m_phase != Phase::Attempting || m_isInStep)
         return {};
     m_isInStep = true;
+    m_error = withCause(std::move(error), m_hasError ? &m_error : nullptr);
     m_hasError = true;
-    m_isErrorOfAttempt = true;
-    m_error = std::move(error);
+    m_isErrorOfAttempt = !isA(m_error.kind, ErrorKind::Rejected);
     if (m_error.duration == Duration::zero())
         m_error.duration = now - m_attemptBegan;
     Step step = leaveFailed(layerCount(), wasDelivered, now);

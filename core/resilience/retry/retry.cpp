@@ -45,7 +45,7 @@ public:
     Answer attemptFailed(const Error &error) override
     {
         const TimePoint now = m_clock.now();
-        m_error = error;
+        m_error = withCause(error, m_attempt > 1 ? &m_error : nullptr);
         if (m_error.duration == Duration::zero())
             m_error.duration = now - m_attemptBegan;
         const RetryMachine::Decision decision = m_machine.failed(m_error, true, now);

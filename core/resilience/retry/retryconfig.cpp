@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace Fuseboard {
 
@@ -41,6 +42,24 @@ bool isFiniteAtLeast(double value, double least)
     return value >= least && std::isfinite(value);
 }
 
+constexpr int MostQuickRetries = 1000;
+constexpr Duration QuickWait = std::chrono::milliseconds(1);
+
+/// How many retries come before the first whose wait, without jitter, is at least 1 ms; where none is, as many as there
+/// can be. They take no time that counts: a service that fails at once would be asked without end.
+double quickRetries(const RetryConfig &config)
+{
+    constexpr double endless = std::numeric_limits<double>::infinity();
+    if (config.baseDelay >= QuickWait)
+        return config.maxDelay >= QuickWait ? 0 : endless;
+    const bool grows = config.backoffFactor > 1 || config.jitter == Jitter::Decorrelated;
+    if (config.baseDelay <= Duration::zero() || config.maxDelay < QuickWait || !grows)
+        return endless;
+    // Decorrelated waits grow by 1.5 in the mean.
+    const double factor = config.jitter == Jitter::Decorrelated ? 1.5 : config.backoffFactor;
+    return std::log(double(QuickWait.count()) / double(config.baseDelay.count())) / std::log(factor);
+}
+
 } // namespace
 
 ConfigIssues RetryConfig::validate() const
@@ -64,6 +83,13 @@ ConfigIssues RetryConfig::validate() const
           u"must be from 0 to 1, not %1"_s.arg(text(jitterFactor)));
     check(maxRetryAfter >= Duration::zero(), u"maxRetryAfter"_s,
           u"must be at least 0s, not %1"_s.arg(formatDuration(maxRetryAfter)));
+    if (maxRetries > MostQuickRetries && quickRetries(*this) > MostQuickRetries) {
+        check(false, u"maxRetries"_s,
+              u"must be at most %1 where baseDelay (%2) and maxDelay (%3) make retries that do not wait, not %4"_s
+                  .arg(MostQuickRetries)
+                  .arg(formatDuration(baseDelay), formatDuration(maxDelay))
+                  .arg(maxRetries));
+    }
     if (budget) {
         check(isFiniteAtLeast(budget->ratio, 0), u"budget.ratio"_s,
               u"must be a number of at least 0, not %1"_s.arg(text(budget->ratio)));

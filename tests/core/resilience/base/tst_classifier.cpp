@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <functional>
 #include <stdexcept>
 
 using namespace Fuseboard;
@@ -109,6 +110,30 @@ private Q_SLOTS:
         QVERIFY(!classifier.judge(1));
         QCOMPARE(classifier.judge(-1), (Error{Protocol, u"negative"_s, {}, {}, {}, {}}));
         QVERIFY(!classifier.judge(-1.0)); // another type, no rule
+    }
+
+    // What QtConcurrent::run() makes of an exception that is no QException.
+    void seesThroughQUnhandledException()
+    {
+        Classifier classifier;
+        classifier.onException<SqlError>([](const SqlError &) { return Server; });
+        const auto wrapped = thrown(QUnhandledException(thrown(SqlError("deadlock"))));
+        QCOMPARE(classifier.classify(wrapped), (Error{Server, u"deadlock"_s, {}, {}, {}, {}}));
+        QCOMPARE(classifier.classify(thrown(QUnhandledException(wrapped))).kind, Server);
+        QCOMPARE(Classifier().classify(wrapped), (Error{Other, u"deadlock"_s, {}, {}, {}, {}}));
+        QCOMPARE(Classifier().classify(thrown(QUnhandledException(thrown(TimeoutError(u"late"_s))))).kind, Timeout);
+        QCOMPARE(classifier.classify(thrown(QUnhandledException())).kind, Other); // holds nothing
+    }
+
+    void anEmptyFunctionIsNoFailureOfTheService()
+    {
+        Classifier classifier;
+        classifier.onException<std::exception>([](const std::exception &) { return Server; });
+        try {
+            std::function<void()>()();
+        } catch (...) {
+            QCOMPARE(classifier.classify(std::current_exception()).kind, Cancelled);
+        }
     }
 
     void isAValue()

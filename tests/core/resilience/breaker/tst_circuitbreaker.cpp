@@ -7,6 +7,13 @@
 #include <QThread>
 
 using namespace Fuseboard;
+
+static_assert(!std::is_copy_constructible_v<Expected<Permit, Rejection>>);
+static_assert(!std::is_copy_assignable_v<Expected<Permit, Rejection>>);
+static_assert(std::is_move_assignable_v<Expected<Permit, Rejection>>);
+static_assert(std::is_copy_constructible_v<Expected<int, Rejection>>);
+static_assert(std::is_copy_assignable_v<Expected<int, Rejection>>);
+
 using namespace Fuseboard::Testing;
 
 namespace {

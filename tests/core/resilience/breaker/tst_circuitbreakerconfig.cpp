@@ -123,6 +123,10 @@ private Q_SLOTS:
         row("jitter", R"({"recoveryJitter": 1.5})", "recoveryJitter: must be from 0 to 1, not 1.5");
         row("success threshold", R"({"halfOpenMaxCalls": 2, "successThreshold": 3})",
             "successThreshold: must be from 1 to halfOpenMaxCalls (2), not 3");
+        row("turns by itself, again and again",
+            R"({"automaticHalfOpen": true, "recoveryTime": "1ns", "halfOpenTimeout": "999us"})",
+            "recoveryTime: must be at least 1ms where automaticHalfOpen and halfOpenTimeout are set, not 1ns\n"
+            "halfOpenTimeout: must be at least 1ms where automaticHalfOpen and halfOpenTimeout are set, not 999us");
         row("half-open timeout", R"({"halfOpenTimeout": "0s"})",
             "halfOpenTimeout: must be longer than 0, such as \"30s\"");
     }

@@ -153,6 +153,14 @@ void tst_Decorators::retryAroundBreaker()
     const QFuture<void> second = guarded();
     m_scheduler.advance(20s);
     QCOMPARE(outcomeOf(first), u"circuitOpen"_s);
+    try {
+        QFuture<void>(first).waitForFinished();
+    } catch (const CircuitOpenError &e) { // the error that mattered is not lost, and the refusal says why it opened
+        QVERIFY(e.error().cause);
+        QCOMPARE(e.error().cause->kind, ErrorKind::Connection);
+        QVERIFY2(e.error().message.contains(u"is open: 2 failures since it closed, threshold 2; last: connection"_s),
+                 e.what());
+    }
     QCOMPARE(outcomeOf(second), u"pending"_s); // waits for as long as the breaker asks
     QCOMPARE(requests, 2);
     m_scheduler.advance(10s);

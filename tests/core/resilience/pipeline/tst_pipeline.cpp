@@ -33,6 +33,8 @@ private Q_SLOTS:
     void trialThatHangsIsEndedByItsLimit();
     void typedExceptionsArrive();
     void judgedValueArrives();
+    void wrappedExceptionArrivesAsItWas();
+    void emptyFunctionIsAMistake();
     void cancelAnywhere_data();
     void cancelAnywhere();
     void destroyedInFlight();
@@ -305,6 +307,42 @@ void tst_Pipeline::judgedValueArrives()
     QVERIFY(takeLog().endsWith(u"0.3 failed: server | 0 failed after 3: server"_s));
     QCOMPARE(future.result(), 503);
     QCOMPARE(pipeline->breaker()->metrics().totals.failures, 1u);
+}
+
+void tst_Pipeline::wrappedExceptionArrivesAsItWas()
+{
+    class SqlError : public std::runtime_error
+    {
+    public:
+        using std::runtime_error::runtime_error;
+    };
+    const auto pipeline = make(u"breaker"_s);
+    Classifier classifier;
+    classifier.onException<SqlError>([](const SqlError &) { return ErrorKind::Server; });
+    pipeline->setClassifier(classifier);
+    QFuture<int> future = pipeline->execute([]() -> QFuture<int> {
+        QPromise<int> promise;
+        promise.start();
+        promise.setException(
+            std::make_exception_ptr(QUnhandledException(std::make_exception_ptr(SqlError("deadlock")))));
+        promise.finish();
+        return promise.future();
+    });
+    QCOMPARE(takeLog(), u"0.1 started | 0.1 failed: server | 0 failed after 1: server"_s);
+    QVERIFY_EXCEPTION_THROWN(future.waitForFinished(), SqlError);
+}
+
+void tst_Pipeline::emptyFunctionIsAMistake()
+{
+    const auto pipeline = make(u"breaker retry"_s);
+    for (int i = 0; i < 3; ++i) {
+        QFuture<int> future = pipeline->execute(std::function<int()>());
+        QVERIFY_EXCEPTION_THROWN(future.waitForFinished(), std::bad_function_call);
+    }
+    QCOMPARE(takeLog().count(u"started"_s), 3); // not retried
+    const BreakerTotals totals = pipeline->breaker()->metrics().totals;
+    QCOMPARE(totals.failures + totals.successes, 0u);
+    QCOMPARE(totals.givenBack, 3u);
 }
 
 void tst_Pipeline::cancelAnywhere_data()

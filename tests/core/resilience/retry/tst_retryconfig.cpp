@@ -39,6 +39,8 @@ QString issuesOf(const QString &json)
 
 Q_DECLARE_METATYPE(Change)
 
+Q_DECLARE_METATYPE(RetryConfig)
+
 class RetryConfigTest : public QObject
 {
     Q_OBJECT
@@ -205,6 +207,36 @@ private Q_SLOTS:
         RetryConfig config;
         change(config);
         QCOMPARE(describe(config.validate()), issue);
+    }
+
+    void retriesThatTakeNoTimeAreBounded_data()
+    {
+        QTest::addColumn<RetryConfig>("config");
+        QTest::addColumn<bool>("isGood");
+        const auto row = [](const char *name, bool isGood, RetryConfig config) {
+            QTest::newRow(name) << config << isGood;
+        };
+        constexpr int endless = 2'000'000'000;
+        row("without a wait", false, {.maxRetries = endless, .baseDelay = 0s});
+        row("without a wait, a few", true, {.maxRetries = 1000, .baseDelay = 0s});
+        row("capped at nothing", false, {.maxRetries = endless, .baseDelay = 0s, .maxDelay = 0s});
+        row("of 1 ns", false, {.maxRetries = endless, .baseDelay = 1ns, .backoffFactor = 1});
+        row("capped at 1 us", false, {.maxRetries = endless, .baseDelay = 1ns, .maxDelay = 1us});
+        row("that grow", true, {.maxRetries = endless, .baseDelay = 1ns});
+        row("that hardly grow", false, {.maxRetries = endless, .baseDelay = 1ns, .backoffFactor = 1.000001});
+        row("of 1 ms", true, {.maxRetries = endless, .baseDelay = 1ms, .backoffFactor = 1});
+        row("decorrelated, from nothing", false,
+            {.maxRetries = endless, .baseDelay = 0s, .jitter = Jitter::Decorrelated});
+    }
+
+    void retriesThatTakeNoTimeAreBounded()
+    {
+        QFETCH(RetryConfig, config);
+        QFETCH(bool, isGood);
+        const QString issue = describe(config.validate());
+        QCOMPARE(issue.isEmpty(), isGood);
+        if (!isGood)
+            QVERIFY2(issue.startsWith(u"maxRetries: must be at most 1000 where baseDelay ("_s), qPrintable(issue));
     }
 
     // A row of SEMANTICS.md section 5: refused with every fault named.
