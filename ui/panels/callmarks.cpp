@@ -67,6 +67,14 @@ QString kindWords(ErrorKind kind)
         return tr("time limit ran out");
     case ErrorKind::Protocol:
         return tr("unusable answer");
+    case ErrorKind::Security:
+        return tr("no trusted TLS connection");
+    case ErrorKind::Redirect:
+        return tr("redirect not followed");
+    case ErrorKind::TooLarge:
+        return tr("answer too large");
+    case ErrorKind::Encoding:
+        return tr("unusable content encoding");
     case ErrorKind::RateLimited:
         return tr("too many requests");
     case ErrorKind::Authentication:

@@ -16,9 +16,9 @@ namespace {
 
 // In the order of the enum.
 constexpr std::array<QLatin1StringView, ErrorKindCount> Names{
-    "any"_L1,         "network"_L1,        "connection"_L1, "timeout"_L1,   "protocol"_L1, "api"_L1,
-    "rateLimited"_L1, "authentication"_L1, "notFound"_L1,   "server"_L1,    "client"_L1,   "other"_L1,
-    "rejected"_L1,    "circuitOpen"_L1,    "overload"_L1,   "cancelled"_L1,
+    "any"_L1,      "network"_L1,  "connection"_L1, "timeout"_L1,     "protocol"_L1,       "security"_L1,  "redirect"_L1,
+    "tooLarge"_L1, "encoding"_L1, "api"_L1,        "rateLimited"_L1, "authentication"_L1, "notFound"_L1,  "server"_L1,
+    "client"_L1,   "other"_L1,    "rejected"_L1,   "circuitOpen"_L1, "overload"_L1,       "cancelled"_L1,
 };
 
 } // namespace

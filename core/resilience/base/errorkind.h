@@ -20,7 +20,11 @@ enum class ErrorKind : quint8 {
     Network,        ///< parent of all that goes wrong between here and an HTTP service
     Connection,     ///< no answer came: refused, reset, DNS, proxy, or closed too early
     Timeout,        ///< the attempt's or the call's time limit ran out; HTTP 408
-    Protocol,       ///< an answer came, but it is unusable: not HTTP, malformed, truncated, redirect loop, TLS failure
+    Protocol,       ///< an answer came, but it is unusable: not HTTP, malformed, truncated; parent of the four below
+    Security,       ///< no TLS connection: the certificate is not trusted, or the handshake failed
+    Redirect,       ///< a redirect that cannot be followed: a loop, from https to http, not to an HTTP address
+    TooLarge,       ///< the answer's head or body is larger than the client accepts
+    Encoding,       ///< the body's Content-Encoding is unknown, or the body does not have that encoding
     Api,            ///< parent of the HTTP answers of 400 and more
     RateLimited,    ///< 429; carries retryAfter where the service sent one. Choose it over Client where waiting helps
     Authentication, ///< 401, 403
@@ -34,7 +38,7 @@ enum class ErrorKind : quint8 {
     Cancelled,      ///< the caller gave up
 };
 
-inline constexpr int ErrorKindCount = 16;
+inline constexpr int ErrorKindCount = 20;
 
 /// The kind above @p kind in the tree; none for Any, Rejected and Cancelled.
 constexpr std::optional<ErrorKind> parentOf(ErrorKind kind) noexcept
@@ -48,6 +52,11 @@ constexpr std::optional<ErrorKind> parentOf(ErrorKind kind) noexcept
     case ErrorKind::Protocol:
     case ErrorKind::Api:
         return ErrorKind::Network;
+    case ErrorKind::Security:
+    case ErrorKind::Redirect:
+    case ErrorKind::TooLarge:
+    case ErrorKind::Encoding:
+        return ErrorKind::Protocol;
     case ErrorKind::RateLimited:
     case ErrorKind::Authentication:
     case ErrorKind::NotFound:

@@ -39,10 +39,10 @@ public:
 
     constexpr void insert(ErrorKind kind) noexcept
     {
-        m_named = static_cast<quint16>(m_named | bit(kind));
+        m_named = static_cast<quint32>(m_named | bit(kind));
         for (int i = 0; i < ErrorKindCount; ++i) {
             if (isA(static_cast<ErrorKind>(i), kind))
-                m_covered = static_cast<quint16>(m_covered | (1u << i));
+                m_covered = static_cast<quint32>(m_covered | (1u << i));
         }
     }
 
@@ -95,9 +95,9 @@ public:
     friend constexpr bool operator==(const ErrorKindSet &, const ErrorKindSet &) noexcept = default;
 
 private:
-    static constexpr quint16 bit(ErrorKind kind) noexcept
+    static constexpr quint32 bit(ErrorKind kind) noexcept
     {
-        return static_cast<quint16>(1u << static_cast<unsigned>(kind));
+        return static_cast<quint32>(1u << static_cast<unsigned>(kind));
     }
 
     static constexpr std::size_t wordOf(int status) noexcept
@@ -109,13 +109,13 @@ private:
         return quint64(1) << (static_cast<unsigned>(status - LeastStatus) % 64);
     }
 
-    quint16 m_named = 0;
-    quint16 m_covered = 0;
+    quint32 m_named = 0;
+    quint32 m_covered = 0;
     bool m_hasStatuses = false;
     std::array<quint64, 8> m_statuses{};
 };
 
-static_assert(ErrorKindCount <= 16);
+static_assert(ErrorKindCount <= 32);
 
 /// What two sets make of an error, where one of them takes out what the other names.
 enum class ErrorVerdict : quint8 {

@@ -38,6 +38,10 @@ private Q_SLOTS:
         row(Connection, "connection", "network");
         row(Timeout, "timeout", "network");
         row(Protocol, "protocol", "network");
+        row(Security, "security", "protocol");
+        row(Redirect, "redirect", "protocol");
+        row(TooLarge, "tooLarge", "protocol");
+        row(Encoding, "encoding", "protocol");
         row(Api, "api", "network");
         row(RateLimited, "rateLimited", "api");
         row(Authentication, "authentication", "api");
@@ -132,13 +136,21 @@ private Q_SLOTS:
             QVERIFY2(!set.contains(outside), qPrintable(errorKindName(outside)));
     }
 
+    void protocolHoldsWhatNoRetryMends()
+    {
+        const ErrorKindSet set{Protocol};
+        for (const ErrorKind inside : {Protocol, Security, Redirect, TooLarge, Encoding})
+            QVERIFY2(set.contains(inside), qPrintable(errorKindName(inside)));
+        QVERIFY(!ErrorKindSet{Security}.contains(Protocol));
+    }
+
     void anySetOfAnyHoldsNeitherRejectionNorCancelling()
     {
         const ErrorKindSet set{Any};
         int count = 0;
         for (int i = 0; i < ErrorKindCount; ++i)
             count += set.contains(static_cast<ErrorKind>(i));
-        QCOMPARE(count, 12);
+        QCOMPARE(count, 16);
         QVERIFY(!set.contains(Rejected) && !set.contains(CircuitOpen) && !set.contains(Overload));
         QVERIFY(!set.contains(Cancelled));
     }

@@ -148,7 +148,8 @@ private Q_SLOTS:
             u"kinds: \"ratelimited\" is no error kind; did you mean \"rateLimited\"?"_s);
         row(u"\"kinds\": [\"5xx\"]"_s,
             u"kinds: \"5xx\" is no error kind; choose from \"any\", \"network\", \"connection\", \"timeout\", "
-            "\"protocol\", \"api\", \"rateLimited\", \"authentication\", \"notFound\", \"server\", \"client\", "
+            "\"protocol\", \"security\", \"redirect\", \"tooLarge\", \"encoding\", \"api\", \"rateLimited\", "
+            "\"authentication\", \"notFound\", \"server\", \"client\", "
             "\"other\", "
             "\"rejected\", \"circuitOpen\", \"overload\", \"cancelled\""_s);
         row(u"\"word\": 3"_s,
