@@ -202,7 +202,10 @@ ConfigIssues CircuitBreakerConfig::validate() const
 CircuitBreakerConfig CircuitBreakerConfig::forHttp()
 {
     CircuitBreakerConfig config;
-    config.excludedErrors = {ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client};
+    config.excludedErrors = {ErrorKind::Security,       ErrorKind::Redirect, ErrorKind::TooLarge, ErrorKind::Encoding,
+                             ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client};
+    config.excludedErrors.insertStatuses(501, 501); // not implemented
+    config.excludedErrors.insertStatuses(505, 505); // HTTP version not supported
     return config;
 }
 

@@ -65,7 +65,8 @@ struct CircuitBreakerConfig
     /// Everything that is wrong, in the order of the fields above; at most one issue for each.
     ConfigIssues validate() const;
 
-    /// The defaults for calls over HTTP: excludes what a retry can not mend (authentication, notFound, client).
+    /// The defaults for calls over HTTP: excludes what a retry can not mend (security, redirect, tooLarge, encoding,
+    /// authentication, notFound, client, and the statuses 501 and 505).
     static CircuitBreakerConfig forHttp();
 
     /// Every field that is not absent. fromJson() reads the same config back, if it is valid.

@@ -102,7 +102,10 @@ ConfigIssues RetryConfig::validate() const
 RetryConfig RetryConfig::forHttp()
 {
     RetryConfig config;
-    config.excludedErrors = {ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client};
+    config.excludedErrors = {ErrorKind::Security,       ErrorKind::Redirect, ErrorKind::TooLarge, ErrorKind::Encoding,
+                             ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client};
+    config.excludedErrors.insertStatuses(501, 501); // not implemented
+    config.excludedErrors.insertStatuses(505, 505); // HTTP version not supported
     return config;
 }
 

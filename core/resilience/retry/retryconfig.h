@@ -59,7 +59,8 @@ struct RetryConfig
     /// Everything that is wrong, in the order of the fields above; those of the budget as "budget.ratio".
     ConfigIssues validate() const;
 
-    /// The defaults for calls over HTTP: excludes what a retry can not mend (authentication, notFound, client).
+    /// The defaults for calls over HTTP: excludes what a retry can not mend (security, redirect, tooLarge, encoding,
+    /// authentication, notFound, client, and the statuses 501 and 505).
     static RetryConfig forHttp();
 
     /// Every field that is not absent. fromJson() reads the same config back, if it is valid.

@@ -51,7 +51,10 @@ private Q_SLOTS:
     void forHttpLeavesOutWhatNobodyCanMend()
     {
         const ErrorKindSet excluded = CircuitBreakerConfig::forHttp().excludedErrors;
-        QCOMPARE(excluded.named(), (QList{ErrorKind::Authentication, ErrorKind::NotFound, ErrorKind::Client}));
+        QCOMPARE(excluded.names(),
+                 (QStringList{u"security"_s, u"redirect"_s, u"tooLarge"_s, u"encoding"_s, u"authentication"_s,
+                              u"notFound"_s, u"client"_s, u"status:501"_s, u"status:505"_s}));
+        QVERIFY(!excluded.contains(ErrorKind::Protocol));
         QVERIFY(!excluded.contains(ErrorKind::RateLimited));
         QVERIFY(!excluded.contains(ErrorKind::Server));
     }
