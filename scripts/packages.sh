@@ -22,6 +22,7 @@ fuseboard_packages_run=(
     qt6-base-dev
     qt6-charts-dev
     qt6-svg-dev
+    zlib1g-dev
 )
 if [[ -n ${WAYLAND_DISPLAY:-} && -z ${DISPLAY:-} ]]; then
     fuseboard_packages_run+=(qt6-wayland)

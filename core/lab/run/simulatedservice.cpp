@@ -168,10 +168,10 @@ void SimulatedService::answerTo(const FaultDraw &draw, TimePoint now, Answer &an
         break;
     case FaultConfig::Kind::RedirectLoop:
         if (m_config.method == "GET" || m_config.method == "HEAD") {
-            answer.ending = Ending::failure(ErrorKind::Protocol, 302);
+            answer.ending = Ending::failure(ErrorKind::Redirect, 302);
             answer.deliveries = ApiClientConfig().maxRedirects + 1;
         } else if (m_isIdempotent) {
-            answer.ending = Ending::failure(ErrorKind::Protocol, 307);
+            answer.ending = Ending::failure(ErrorKind::Redirect, 307);
             answer.deliveries = ApiClientConfig().maxRedirects + 1;
         } else {
             answer.ending = Ending::success(307); // it is not repeated, so the redirect is the answer

@@ -16,7 +16,14 @@ class ApiClient::Private final : public ClientCore
 {
 public:
     using ClientCore::ClientCore;
+
+    void callMayBeRefused(ApiReply *reply) override;
 };
+
+void ApiClient::Private::callMayBeRefused(ApiReply *reply)
+{
+    reply->d->breakerChanged();
+}
 
 namespace {
 
@@ -86,6 +93,11 @@ void ApiClient::shareRetryBudget(std::shared_ptr<RetryBudget> budget)
 void ApiClient::setRandom(CounterRandom random)
 {
     d->pipeline.setRandom(random);
+}
+
+void ApiClient::setClassifier(AnswerClassifier classifier)
+{
+    d->classifier = classifier ? std::make_shared<const AnswerClassifier>(std::move(classifier)) : nullptr;
 }
 
 void ApiClient::setAttemptHeader(const QByteArray &name)

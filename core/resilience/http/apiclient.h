@@ -5,6 +5,7 @@
 
 #include "resilience/base/random.h"
 #include "resilience/breaker/circuitbreaker.h"
+#include "resilience/http/answerclassifier.h"
 #include "resilience/http/apiclientconfig.h"
 #include "resilience/http/apireply.h"
 #include "resilience/retry/retrybudget.h"
@@ -22,9 +23,18 @@ namespace Fuseboard {
 /// not idempotent go out at most once per attempt; does not wait again for a connection that hangs; sends no cookie of
 /// its own and uses no cache.
 ///
-/// Errors are those of the ErrorKind tree. Two things Qt 6.4 does not let us see: a peer that sends something else than
-/// HTTP is a `connection` error, as one that closes without an answer; and a chunked answer that is cut short may pass
-/// as whole.
+/// A call that waits for a connection asks its breaker again when its turn comes, and at once when the breaker changes
+/// state: a breaker that opens empties the queue. A half-open breaker's trial goes before the others that wait. A time
+/// limit that runs out in the queue is `overload`, which counts for no breaker.
+///
+/// Errors are those of the ErrorKind tree, with headers and body of the answer. What Qt 6.4 does not let us see:
+/// - A peer that sends something else than HTTP is a `connection` error, as one that closes without an answer.
+/// - An answer with neither Content-Length nor Transfer-Encoding ends where its connection ends, so one that is cut
+///   short passes as whole, as a chunked one may. Where such an answer is packed (acceptCompression), its own end is
+///   looked for, and a cut is an error. A Content-Length is always held against the bytes that came.
+/// - A chunk size that is no number ends the body without an error.
+/// - What a peer sends on an idle connection is found and thrown away if it is there when the next request begins; what
+///   comes in the microseconds between that and the request is taken for its answer.
 ///
 /// Belongs to the thread that made it, with an event loop. Owns its replies, which delete themselves. Destroying it
 /// ends all calls: their futures are cancelled, no further signal is sent, and their ApiReply objects are deleted.
@@ -72,6 +82,9 @@ public:
 
     /// Seeds the draws of the waits, for the calls to come. By default every client draws its own.
     void setRandom(CounterRandom random);
+
+    /// From now on @p classifier decides what an answer is; empty: the client itself, as in the beginning.
+    void setClassifier(AnswerClassifier classifier);
 
     /// For tracing: from now on each attempt carries the header @p name with "<call number>.<attempt>", so that a
     /// service can tell calls and attempts apart (a FaultServer draws its faults by it). Empty: none, as in the

@@ -62,6 +62,8 @@ ConfigIssues ApiClientConfig::validate() const
         issues.append({u"maxPerHost"_s, u"must be from 1 to 6, not %1"_s.arg(maxPerHost)});
     if (maxResponseSize < 1)
         issues.append({u"maxResponseSize"_s, u"must be at least 1, not %1"_s.arg(maxResponseSize)});
+    if (maxHeaderSize < 1)
+        issues.append({u"maxHeaderSize"_s, u"must be at least 1, not %1"_s.arg(maxHeaderSize)});
     return issues;
 }
 

@@ -36,12 +36,12 @@ using Auth = std::variant<std::monostate, BearerAuth, BasicAuth>;
 /// 303, and 301 and 302 after POST, go on as a GET without the body; the others repeat the request. One that must not
 /// be done twice (POST, PATCH and others, without an idempotency key) is not repeated: then the redirect is the answer.
 /// At another origin neither Authorization nor Cookie nor Proxy-Authorization go along, and they do not come back. A
-/// Location that is no HTTP address is a protocol error. A redirect is part of its attempt: its limit goes on,
+/// Location that is no HTTP address is an error `redirect`. A redirect is part of its attempt: its limit goes on,
 /// deliveries() counts it.
 enum class RedirectPolicy : quint8 {
     Manual,     ///< it is the answer
     SameOrigin, ///< followed within scheme, host and port; else it is the answer
-    NoLessSafe, ///< followed, save from https to http: that is a protocol error
+    NoLessSafe, ///< followed, save from https to http: that is an error `redirect`
 };
 
 /// The settings of an ApiClient. A plain value that compares.
@@ -54,15 +54,24 @@ struct ApiClientConfig
     Auth auth{};           ///< not sent to another origin after a redirect
     PolicyConfig policy{}; ///< breaker, retry, time limits and their order
     RedirectPolicy redirects = RedirectPolicy::NoLessSafe;
-    int maxRedirects = 10; ///< >= 0; a longer chain is a protocol error
+    int maxRedirects = 10; ///< >= 0; a longer chain is an error `redirect`
 
     /// 1..6; requests at once to one scheme, host and port; the others wait here, in order. Six is what
     /// QNetworkAccessManager takes (Qt 6.4).
     int maxPerHost = 6;
 
-    /// Bytes of a body, >= 1; a larger one ends the attempt. Below 400 that is a protocol error; an answer of 400 or
-    /// more keeps its kind, and loses its body.
+    /// Bytes of a body, >= 1, on the wire and unpacked; a larger one ends the attempt. Below 400 that is an error
+    /// `tooLarge`; an answer of 400 or more keeps its kind, and loses its body.
     qint64 maxResponseSize = 64 * 1024 * 1024;
+
+    /// Bytes of an answer's headers, >= 1: names, values and four for each. More is an error `tooLarge`, below 400.
+    /// Checked once the head has come: Qt 6.4 has no limit of its own, and reads it byte by byte.
+    qint64 maxHeaderSize = 256 * 1024;
+
+    /// Ask for answers packed with gzip or deflate ("Accept-Encoding: gzip, deflate"); else for none ("identity"). A
+    /// packed answer is unpacked in either case, and one that is cut short is always found out. An Accept-Encoding
+    /// among the headers, of the client or of a request, wins: then bodies are handed over as they came.
+    bool acceptCompression = false;
 
     /// Ask the system's proxy settings for every request, which may block for seconds on some systems. Else no proxy.
     bool useSystemProxy = false;

@@ -74,11 +74,13 @@ Q_SIGNALS:
     /// Attempt @p attempt follows in @p delay from now.
     void retryScheduled(int attempt, Fuseboard::Duration delay);
 
-    /// The breaker refused; @p error is of kind `circuitOpen`, with how long to wait, where that is known.
+    /// The call was refused before an attempt: by the breaker (`circuitOpen`, with how long to wait, where that is
+    /// known), also one that opened while the call waited for a connection; or by a time limit that ran out while it
+    /// waited for one (`overload`).
     void rejected(const Fuseboard::Error &error);
 
-    /// In steps of about a tenth of a second, as Qt reports them; @p total is -1 if it is unknown. A request that
-    /// Qt repeats begins again from 0.
+    /// At most ten a second, and the last at once; @p total of an upload is the body's length, that of a download -1
+    /// if it is unknown. A request that Qt repeats begins again.
     void uploadProgress(qint64 sent, qint64 total);
     void downloadProgress(qint64 received, qint64 total);
 

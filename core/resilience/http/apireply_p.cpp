@@ -14,15 +14,6 @@ namespace Fuseboard {
 
 namespace {
 
-/// How much later than our own limits Qt may give up.
-constexpr Duration Slack = std::chrono::seconds(10);
-
-std::optional<Duration> safetyNetOf(const TimeoutConfig &limits)
-{
-    const std::optional<Duration> limit = limits.perAttempt ? limits.perAttempt : limits.overall;
-    return limit && *limit < Duration::max() - Slack ? std::optional(*limit + Slack) : std::nullopt;
-}
-
 const QMetaMethod AttemptStarted = QMetaMethod::fromSignal(&ApiReply::attemptStarted);
 const QMetaMethod DownloadProgress = QMetaMethod::fromSignal(&ApiReply::downloadProgress);
 
@@ -95,8 +86,37 @@ void ApiReply::Private::run()
         return obey(*std::exchange(m_step, std::nullopt));
     if (!tellStart())
         return;
-    if (m_attempt.isReady())
+    if (m_attempt.isAbandoned())
+        attemptEnded();
+    else if (m_attempt.isReady())
+        placeCame();
+}
+
+/// A place was waited for and has come free. Meanwhile the breaker may have changed its mind.
+void ApiReply::Private::placeCame()
+{
+    const QPointer<ApiReply> alive(m_reply);
+    const quint32 turn = m_turn;
+    const auto machine = m_machine;
+    const CallMachine::Step step = machine->askAgain(now());
+    if (!alive || m_turn != turn)
+        return;
+    if (step.what == CallMachine::Step::Do::Nothing)
         sendAttempt();
+    else
+        obey(step);
+}
+
+void ApiReply::Private::breakerChanged()
+{
+    if (!m_machine || m_isEnding || isFinished || !m_attempt.isWaiting())
+        return;
+    const QPointer<ApiReply> alive(m_reply);
+    const quint32 turn = m_turn;
+    const auto machine = m_machine;
+    const CallMachine::Step step = machine->askAgain(now());
+    if (alive && m_turn == turn && step.what != CallMachine::Step::Do::Nothing)
+        obey(step);
 }
 
 void ApiReply::Private::listenerCame()
@@ -170,7 +190,7 @@ void ApiReply::Private::obey(const CallMachine::Step &step)
 
 void ApiReply::Private::queueAttempt()
 {
-    m_attempt.begin(*m_plan);
+    m_attempt.begin(*m_plan, m_policy->errorStatuses, m_core.hosts.waiting() > 0 && m_machine->isProbe());
     if (m_attempt.isReady())
         sendAttempt();
     else
@@ -203,7 +223,7 @@ void ApiReply::Private::sendAttempt()
     QByteArray tag;
     if (!m_core.attemptHeader.isEmpty())
         tag = QByteArray::number(number) + '.' + QByteArray::number(m_machine->attempts());
-    m_attempt.send(tag, safetyNetOf(m_policy->timeout));
+    m_attempt.send(tag);
     if (m_reply->isSignalConnected(DownloadProgress))
         m_attempt.watchDownload();
 }
@@ -212,13 +232,28 @@ void ApiReply::Private::sendAttempt()
 /// back.
 void ApiReply::Private::failUnsent(const QString &fault)
 {
+    Error error;
+    error.kind = ErrorKind::Client;
+    error.message = fault;
+    failCaller(std::move(error));
+}
+
+void ApiReply::Private::failCaller(Error error)
+{
     const QPointer<ApiReply> alive(m_reply);
     const auto machine = m_machine;
     machine->cancel(now());
     if (!alive)
         return;
     m_attempt.stop();
-    end(Unexpected{Error{ErrorKind::Client, fault, {}, {}, {}, now() - m_began}});
+    error.duration = now() - m_began;
+    if (std::exchange(m_isAttemptSent, false)) {
+        const quint32 turn = m_turn;
+        Q_EMIT m_reply->attemptFailed(machine->attempts(), error);
+        if (!alive || m_turn != turn)
+            return;
+    }
+    end(Unexpected{std::move(error)});
 }
 
 void ApiReply::Private::attemptEnded()
@@ -228,8 +263,10 @@ void ApiReply::Private::attemptEnded()
     const QPointer<ApiReply> alive(m_reply);
     const auto machine = m_machine;
     const std::optional<Error> &error = m_attempt.error();
+    if (error && m_attempt.isCallersFault())
+        return failCaller(*error);
     const CallMachine::Step step = error ? machine->attemptFailed(*error, m_attempt.wasDelivered(), now())
-                                         : machine->attemptSucceeded(now());
+                                         : machine->attemptSucceeded(now(), m_attempt.status());
     if (alive)
         obey(step);
 }

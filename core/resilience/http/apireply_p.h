@@ -32,6 +32,10 @@ public:
     void cancel();
     QFuture<ApiResponse> future();
 
+    /// The breaker has changed: if the first request of an attempt waits for a connection, it may be refused now. Runs
+    /// slots.
+    void breakerChanged();
+
     /// Somebody has connected to a signal; some are not sent unless somebody listens.
     void listenerCame();
 
@@ -53,7 +57,9 @@ private:
     void obey(const CallMachine::Step &step);
     void queueAttempt();
     void sendAttempt();
+    void placeCame();
     void failUnsent(const QString &fault);
+    void failCaller(Error error);
     bool tellStart();
     void arm();
     void timerFired();

@@ -3,8 +3,11 @@
 
 #include "resilience/http/clientcore.h"
 
+#include "resilience/http/apireply.h"
+
 #include <QNetworkProxyFactory>
 #include <QNetworkReply>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -24,10 +27,12 @@ ClientCore::ClientCore(const ApiClientConfig &own, std::shared_ptr<CircuitBreake
     : config(own)
     , pipeline(own.policy, std::move(breaker), given)
     , builder(own)
+    , rules(AnswerRules::of(own))
     , hosts(own.maxPerHost)
     , scheduler(given ? *given : Scheduler::ofThread())
 {
     noteLayers();
+    watchBreaker();
 }
 
 ClientCore::~ClientCore()
@@ -61,15 +66,16 @@ void ClientCore::dispose(QNetworkReply *reply)
             deleteIdleManagers();
         return;
     }
-    if (reply->error() == QNetworkReply::NoError)
-        reply->abort();
+    // Not aborted: what the HTTP thread has on its way would then be a second error, at which Qt prints a warning.
     reply->deleteLater();
 }
 
 void ClientCore::retireManager(const QNetworkAccessManager *manager)
 {
-    if (manager == m_manager.get())
-        m_retired.push_back(std::move(m_manager));
+    if (manager != m_manager.get())
+        return;
+    m_retired.push_back(std::move(m_manager));
+    ++m_generation;
 }
 
 void ClientCore::deleteIdleManagers()
@@ -85,8 +91,38 @@ ConfigIssues ClientCore::setPolicy(const PolicyConfig &policy)
     if (issues.isEmpty()) {
         config.policy = policy;
         noteLayers();
+        watchBreaker();
     }
     return issues;
+}
+
+/// What waits for a connection when the breaker changes was let in by a breaker that is another one now.
+void ClientCore::watchBreaker()
+{
+    const std::shared_ptr<CircuitBreaker> breaker = pipeline.breaker();
+    if (m_watched == breaker.get())
+        return;
+    QObject::disconnect(m_watch);
+    m_watched = breaker.get();
+    // It may be shared with other threads, and sends its signals in the middle of a call's step.
+    if (breaker)
+        m_watch = QObject::connect(
+            breaker.get(), &CircuitBreaker::stateChanged, &m_listener, [this] { breakerChanged(); },
+            Qt::QueuedConnection);
+}
+
+void ClientCore::breakerChanged()
+{
+    if (hosts.waiting() == 0)
+        return;
+    const QPointer<QObject> alive(&m_listener);
+    std::vector<QPointer<ApiReply>> calls(replies.begin(), replies.end());
+    for (const QPointer<ApiReply> &call : calls) {
+        if (call)
+            callMayBeRefused(call);
+        if (!alive)
+            return;
+    }
 }
 
 void ClientCore::noteLayers()

@@ -3,6 +3,8 @@
 
 #include "resilience/http/hostslots.h"
 
+#include <algorithm>
+
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
@@ -12,6 +14,9 @@ namespace {
 // Above this, hosts that nobody uses are forgotten: a service that redirects to ever new hosts must not fill the
 // memory.
 constexpr std::size_t ManyHosts = 32;
+
+// A connection that rested this long may hold what belongs to no request.
+constexpr auto LongIdle = std::chrono::milliseconds(10);
 
 } // namespace
 
@@ -36,7 +41,7 @@ HostSlots::~HostSlots()
     Q_ASSERT(m_waiting == 0);
 }
 
-HostSlots::Slot HostSlots::acquire(const Origin &origin, Waiter &waiter)
+HostSlots::Slot HostSlots::acquire(const Origin &origin, Waiter &waiter, bool isFirst)
 {
     Q_ASSERT(!waiter.m_host);
     if (m_hosts.size() > ManyHosts)
@@ -49,7 +54,11 @@ HostSlots::Slot HostSlots::acquire(const Origin &origin, Waiter &waiter)
         return Slot(&host);
     }
     waiter.m_host = &host;
-    waiter.m_place = host.queue.insert(host.queue.end(), &waiter);
+    waiter.m_isFirst = isFirst;
+    auto place = host.queue.end();
+    if (isFirst)
+        place = std::ranges::find_if(host.queue, [](const Waiter *other) { return !other->m_isFirst; });
+    waiter.m_place = host.queue.insert(place, &waiter);
     ++m_waiting;
     return {};
 }
@@ -69,8 +78,34 @@ void HostSlots::Slot::release() noexcept
         giveBack(*std::exchange(m_host, nullptr));
 }
 
+HostSlots::Slot::Connections HostSlots::Slot::connections(quint32 generation) const noexcept
+{
+    const auto now = std::chrono::steady_clock::now();
+    Host &host = *m_host;
+    if (host.generation != generation) {
+        host.generation = generation;
+        host.lastUsed = {};
+    }
+    const auto level = static_cast<std::size_t>(host.running - 1);
+    int unused = 0;
+    int idle = 0;
+    for (std::size_t i = level; i < host.lastUsed.size(); ++i) {
+        unused += host.lastUsed[i] != RealTime();
+        idle += host.lastUsed[i] != RealTime() && now - host.lastUsed[i] > LongIdle;
+    }
+    host.lastUsed[level] = now;
+    if (idle == 0)
+        return Connections::Busy;
+    return unused == 1 ? Connections::Idle : Connections::Mixed;
+}
+
 void HostSlots::giveBack(Host &host) noexcept
 {
+    const auto now = std::chrono::steady_clock::now();
+    for (std::size_t i = 0; i < static_cast<std::size_t>(host.running); ++i) {
+        if (host.lastUsed[i] != RealTime())
+            host.lastUsed[i] = now;
+    }
     if (host.queue.empty()) {
         --host.running;
         return;

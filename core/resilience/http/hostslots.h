@@ -6,6 +6,8 @@
 #include <QString>
 #include <QUrl>
 
+#include <array>
+#include <chrono>
 #include <compare>
 #include <list>
 #include <map>
@@ -47,6 +49,7 @@ public:
         Q_DISABLE_COPY_MOVE(Waiter)
 
         void leaveQueue() noexcept;
+        bool isInQueue() const noexcept { return m_host != nullptr; }
 
     private:
         friend class HostSlots;
@@ -56,6 +59,7 @@ public:
 
         Host *m_host = nullptr;
         std::list<Waiter *>::iterator m_place;
+        bool m_isFirst = false;
     };
 
     class [[nodiscard]] Slot
@@ -81,6 +85,14 @@ public:
         bool isValid() const noexcept { return m_host != nullptr; }
         void release() noexcept;
 
+        /// What a request that takes this place may find. @p generation is that of the present connections.
+        enum class Connections : quint8 {
+            Busy,  ///< one that was in use just now, or a new one
+            Idle,  ///< the only one that is not in use, and it has been idle for a while
+            Mixed, ///< one of several that are not in use, and some have been idle for a while
+        };
+        Connections connections(quint32 generation) const noexcept;
+
     private:
         friend class HostSlots;
         explicit Slot(Host *host) noexcept
@@ -98,18 +110,25 @@ public:
     ~HostSlots();
     Q_DISABLE_COPY_MOVE(HostSlots)
 
-    /// A place at @p origin; none if all are taken: then @p waiter stands in the queue and is told.
-    Slot acquire(const Origin &origin, Waiter &waiter);
+    /// A place at @p origin; none if all are taken: then @p waiter stands in the queue and is told. @p isFirst: behind
+    /// the others of which that was said, and before all the rest.
+    Slot acquire(const Origin &origin, Waiter &waiter, bool isFirst = false);
 
     /// How many stand in all queues.
     int waiting() const noexcept { return m_waiting; }
 
 private:
+    using RealTime = std::chrono::steady_clock::time_point; ///< of sockets, whatever clock the client has
+
     struct Host
     {
         HostSlots *slots = nullptr;
         int running = 0;
         std::list<Waiter *> queue;
+        quint32 generation = 0; ///< of the connections that lastUsed is about
+        /// When n + 1 requests were last under way at once; QNetworkAccessManager uses the first connection that is
+        /// free, so that is when the connection number n was last in use, or one before it.
+        std::array<RealTime, 6> lastUsed{};
     };
 
     static void giveBack(Host &host) noexcept;

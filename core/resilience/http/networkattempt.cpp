@@ -4,9 +4,9 @@
 #include "resilience/http/networkattempt.h"
 
 #include "resilience/http/clientcore.h"
+#include "resilience/http/contentdecoder.h"
 #include "resilience/http/headerrules.h"
 #include "resilience/http/oneshotbody.h"
-#include "resilience/http/redirect.h"
 
 #include <QPointer>
 
@@ -23,6 +23,22 @@ namespace {
 /// A request that is given up after this time without having left is taken to hang in its connection.
 constexpr Duration SlowConnect = std::chrono::seconds(1);
 
+/// Of the reports of an upload.
+constexpr auto LeastBetweenReports = std::chrono::milliseconds(100);
+
+/// Asks Qt for a connection and nothing else; QNetworkAccessManager::connectToHost() sends the same, without a reply
+/// that says when it is done.
+QNetworkRequest connectionRequest(const Origin &origin)
+{
+    QUrl url;
+    url.setScheme("preconnect-"_L1 + origin.scheme);
+    url.setHost(origin.host);
+    url.setPort(origin.port);
+    QNetworkRequest request(url);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    return request;
+}
+
 } // namespace
 
 NetworkAttempt::NetworkAttempt(ClientCore &core, Owner &owner, QObject *context)
@@ -38,15 +54,19 @@ NetworkAttempt::~NetworkAttempt()
     dispose();
 }
 
-void NetworkAttempt::begin(const RequestPlan &plan)
+void NetworkAttempt::begin(const RequestPlan &plan, const ErrorKindSet &errorStatuses, bool isFirst)
 {
     Q_ASSERT(!m_reply);
     m_plan = &plan;
+    m_errorStatuses = &errorStatuses;
     m_redirected.reset();
     m_hops = 0;
+    m_redirects = 0;
     m_deliveriesBefore = m_deliveries;
     m_error.reset();
-    m_slot = m_core.hosts.acquire(plan.origin, *this);
+    m_isAbandoned = false;
+    m_isCallersFault = false;
+    m_slot = m_core.hosts.acquire(plan.origin, *this, isFirst);
 }
 
 void NetworkAttempt::slotGranted(HostSlots::Slot slot)
@@ -77,16 +97,11 @@ QString NetworkAttempt::open()
     return {};
 }
 
-void NetworkAttempt::send(const QByteArray &tag, std::optional<Duration> safetyNet)
+void NetworkAttempt::send(const QByteArray &tag)
 {
-    QNetworkRequest request = m_plan->request;
+    m_request = m_plan->request;
     if (!m_core.attemptHeader.isEmpty())
-        request.setRawHeader(m_core.attemptHeader, tag);
-    if (safetyNet) {
-        const auto ms = std::chrono::ceil<std::chrono::milliseconds>(*safetyNet).count();
-        request.setTransferTimeout(static_cast<int>(std::min<qint64>(ms, std::numeric_limits<int>::max())));
-    }
-
+        m_request.setRawHeader(m_core.attemptHeader, tag);
     dispose();
     ++m_hops;
     m_deliveriesBeforeHop = m_deliveries;
@@ -94,46 +109,98 @@ void NetworkAttempt::send(const QByteArray &tag, std::optional<Duration> safetyN
     m_isSizeKnown = false;
     m_isTooLarge = false;
     m_isDownloadWatched = false;
-    m_reply = start(request);
+    m_uploaded = 0;
+    m_uploadReportedAt = {};
+    if (!probeConnection())
+        start();
+}
+
+/// Qt leaves alone what comes on an idle connection, and takes it for the answer to the next request on it. A request
+/// for a connection makes it look: it closes one that has something to read. True if the request goes out later.
+bool NetworkAttempt::probeConnection()
+{
+    if (m_core.config.allowHttp2 && m_plan->origin.scheme == "https"_L1)
+        return false; // there each answer names its request
+    switch (m_slot.connections(m_core.generation())) {
+    case HostSlots::Slot::Connections::Busy:
+        return false;
+    case HostSlots::Slot::Connections::Mixed:
+        // One question looks at one connection, and there is no knowing which the next request takes.
+        m_core.retireManager(&m_core.manager());
+        m_slot.connections(m_core.generation());
+        return false;
+    case HostSlots::Slot::Connections::Idle:
+        break;
+    }
+    QNetworkReply *const probe = m_core.manager().get(connectionRequest(m_plan->origin));
+    m_probe = probe;
+    m_core.onNetwork.push_back(this);
+    const auto goOn = [this, probe] {
+        if (probe != m_probe)
+            return;
+        const ClientCore::NetworkSignal inside(m_core);
+        m_probe = nullptr;
+        leaveNetwork();
+        start();
+    };
+    QObject::connect(probe, &QNetworkReply::finished, m_context, goOn);
+    // The old one is gone, and Qt makes another, which serves the request as well.
+    QObject::connect(probe, &QNetworkReply::socketStartedConnecting, m_context, goOn);
+    QObject::connect(probe, &QNetworkReply::finished, probe, &QObject::deleteLater);
+    return true;
+}
+
+void NetworkAttempt::start()
+{
+    m_body = nullptr;
+    m_reply = startReply();
+    m_core.onNetwork.push_back(this);
     watch();
 }
 
-QNetworkReply *NetworkAttempt::start(QNetworkRequest &request)
+QNetworkReply *NetworkAttempt::startReply()
 {
     QNetworkAccessManager &manager = m_core.manager();
     const QByteArray &method = m_plan->method;
-    const qint64 length = m_opened ? m_openedLength : m_plan->body.size();
+    const bool hasDevice = m_opened != nullptr;
+    const qint64 length = hasDevice ? m_openedLength : m_plan->body.size();
+    m_bodyLength = length;
     // HTTP/2 does not repeat by itself, and its code in Qt has no use for an empty body. Qt tells of no deliveries
     // there.
     const bool mayBeHttp2 = m_core.config.allowHttp2 && m_plan->origin.scheme == "https"_L1;
     const bool mustGoOnce = !m_plan->isIdempotent && (length > 0 || !mayBeHttp2);
     m_isCounted = !mayBeHttp2;
 
-    if (mustGoOnce || (m_opened && m_opened->isSequential())) {
-        auto *const body = m_opened ? new OneShotBody(std::move(m_opened), length) : new OneShotBody(m_plan->body);
-        request.setRawHeader("Content-Length", QByteArray::number(length));
-        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    if (mustGoOnce || (hasDevice && m_opened->isSequential() && length > 0)) {
+        auto *const body = hasDevice ? new OneShotBody(std::move(m_opened), length) : new OneShotBody(m_plan->body);
+        m_request.setRawHeader("Content-Length", QByteArray::number(length));
+        m_request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         // An empty body keeps Qt from repeating the request as well, but Qt does not tell of its delivery.
         m_isCounted = m_isCounted && length > 0;
-        QNetworkReply *const reply = manager.sendCustomRequest(request, method, body);
+        QNetworkReply *const reply = manager.sendCustomRequest(m_request, method, body);
         body->setParent(reply);
+        m_body = body;
         return reply;
     }
-    if (length > 0 && m_opened) {
-        request.setRawHeader("Content-Length", QByteArray::number(length));
+    if (hasDevice) {
+        m_request.setRawHeader("Content-Length", QByteArray::number(length));
         QIODevice *const body = m_opened.release();
-        QNetworkReply *const reply = manager.sendCustomRequest(request, method, body);
+        m_bodyBegin = body->pos();
+        // An empty one is not handed over: Qt would leave Content-Length out.
+        QNetworkReply *const reply = length > 0 ? manager.sendCustomRequest(m_request, method, body)
+                                                : manager.sendCustomRequest(m_request, method);
         body->setParent(reply);
+        m_body = body;
         return reply;
     }
     if (length > 0)
-        return manager.sendCustomRequest(request, method, m_plan->body);
+        return manager.sendCustomRequest(m_request, method, m_plan->body);
     if (method == "GET")
-        return manager.get(request);
+        return manager.get(m_request);
     if (method == "HEAD")
-        return manager.head(request);
+        return manager.head(m_request);
     // Not post(): without a body it makes one of the query.
-    return manager.sendCustomRequest(request, method);
+    return manager.sendCustomRequest(m_request, method);
 }
 
 // Qt may send requestSent() once more after finished(); so each looks whether it is still about the present
@@ -153,14 +220,28 @@ void NetworkAttempt::watch()
         if (reply == m_reply)
             replyFinished();
     });
-    if (m_plan->openBody || !m_plan->body.isEmpty()) {
-        QObject::connect(reply, &QNetworkReply::uploadProgress, m_context, [this, reply](qint64 sent, qint64 total) {
-            if (reply != m_reply || total <= 0) // Qt ends every transfer with a report of 0 of 0
-                return;
-            const ClientCore::NetworkSignal inside(m_core);
-            m_owner.uploaded(sent, total);
+    if (m_bodyLength > 0) {
+        QObject::connect(reply, &QNetworkReply::uploadProgress, m_context, [this, reply](qint64 sent, qint64) {
+            if (reply == m_reply)
+                reportUpload(sent);
         });
     }
+}
+
+/// Qt reports a body that goes out once for each 16 KB, with what was sent as its total, and ends every transfer with 0
+/// of 0.
+void NetworkAttempt::reportUpload(qint64 sent)
+{
+    if (sent <= 0 || sent == m_uploaded)
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    const bool isRepeated = sent < m_uploaded;
+    if (sent < m_bodyLength && !isRepeated && now - m_uploadReportedAt < LeastBetweenReports)
+        return;
+    m_uploaded = sent;
+    m_uploadReportedAt = now;
+    const ClientCore::NetworkSignal inside(m_core);
+    m_owner.uploaded(sent, m_bodyLength);
 }
 
 void NetworkAttempt::watchDownload()
@@ -184,70 +265,129 @@ void NetworkAttempt::checkSize()
         size = std::max(size, m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong());
     if (size <= limit)
         return;
+    // Not aborted: at the error that may be on its way already Qt would print a warning.
     m_isTooLarge = true;
-    const ClientCore::NetworkSignal inside(m_core);
-    m_reply->abort(); // comes back as replyFinished()
+    replyFinished();
+}
+
+/// True if the device that is read has ended before the length that was said.
+bool NetworkAttempt::isBodyShort() const
+{
+    if (!m_body)
+        return false;
+    if (const auto *const once = qobject_cast<const OneShotBody *>(m_body))
+        return once->isShort();
+    return m_body->pos() - m_bodyBegin < m_bodyLength
+        && (m_body->atEnd() || m_body->size() < m_bodyBegin + m_bodyLength);
+}
+
+ReplyFacts NetworkAttempt::factsOf(const QNetworkReply &reply) const
+{
+    ReplyFacts facts;
+    facts.method = m_plan->method;
+    facts.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    facts.code = reply.error();
+    facts.headers = headersOf(reply);
+    facts.headerLimit = m_core.rules.maxHeaderSize;
+    facts.isTooLarge = m_isTooLarge;
+    if (facts.code != QNetworkReply::NoError) {
+        facts.text = reply.errorString();
+        facts.mayBeHttp2 = m_core.config.allowHttp2;
+        facts.isShortRequest = isBodyShort();
+    }
+    if (facts.status >= 400)
+        facts.reason = reply.attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray();
+    return facts;
 }
 
 void NetworkAttempt::replyFinished()
 {
     const ClientCore::NetworkSignal inside(m_core);
     QNetworkReply *const reply = std::exchange(m_reply, nullptr);
-    m_ended = reply;
+    leaveNetwork();
 
-    ReplyFacts facts;
-    facts.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    facts.code = reply->error();
-    facts.headers = reply->rawHeaderPairs();
-    facts.isTooLarge = m_isTooLarge;
-    facts.bodyLimit = m_core.config.maxResponseSize;
-    facts.hasNoBody = m_plan->method == "HEAD";
-    if (facts.code != QNetworkReply::NoError)
-        facts.text = reply->errorString();
-    if (facts.status >= 400)
-        facts.reason = reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toByteArray();
-    if (reply->isOpen()) // closed by abort()
-        facts.body = reply->readAll();
-    noteUncountedDelivery(facts.status, facts.code);
-
-    m_error = facts.error();
-    if (!m_error && followsRedirect(facts))
-        return;
-    if (!m_error) {
-        m_response.status = facts.status;
-        m_response.headers = std::move(facts.headers);
-        m_response.body = std::move(facts.body);
-        m_response.url = m_plan->request.url();
+    ReplyFacts facts = factsOf(*reply);
+    QByteArray body;
+    if (m_isTooLarge) {
+        m_core.dispose(reply);
+    } else {
+        body = reply->readAll();
+        m_ended = reply;
     }
+    facts.bodySize = body.size();
+    AnswerFacts answer = facts.takeAnswer();
+    answer.mayRepeat = m_plan->isIdempotent;
+    answer.url = m_plan->request.url();
+    answer.redirectsBefore = m_redirects;
+    // A part of a packed body can not be unpacked.
+    constexpr int PartialContent = 206;
+    if (m_plan->unpacks && answer.status != PartialContent && mayHaveBody(answer.method, answer.status)
+        && findHeader(answer.headers, "Content-Encoding")) {
+        DecodedBody decoded = decodeContent(std::move(body), answer.headers, m_core.config.maxResponseSize);
+        body = std::move(decoded.data);
+        answer.content = decoded.fault;
+    }
+
+    AnswerRules rules = m_core.rules;
+    rules.errorStatuses = m_errorStatuses;
+    AnswerVerdict verdict = judge(answer, rules);
+    if (!m_isCounted && !verdict.neverLeft)
+        ++m_deliveries;
+    if (verdict.spoilsConnections) {
+        m_core.retireManager(reply->manager());
+        abandonDoubtful(reply->manager());
+    }
+    if (verdict.what == AnswerVerdict::What::Follow)
+        return follow(std::move(verdict.redirect));
+    classify(std::move(body), std::move(answer), std::move(verdict));
     m_slot.release();
     m_owner.attemptEnded();
 }
 
-void NetworkAttempt::noteUncountedDelivery(int status, QNetworkReply::NetworkError code)
+/// Lets the client's classifier judge an answer that is whole, and keeps what comes of it.
+void NetworkAttempt::classify(QByteArray &&body, AnswerFacts &&answer, AnswerVerdict &&verdict)
 {
-    if (!m_isCounted && (status > 0 || !neverLeft(code)))
-        ++m_deliveries;
+    using What = AnswerVerdict::What;
+    const auto isWhole = [&answer] {
+        return answer.transfer == Transfer::Complete && answer.content == ContentFault::None && answer.status >= 200
+            && (!mayHaveBody(answer.method, answer.status)
+                || answer.bodySize >= promisedLength(answer.headers).value_or(0));
+    };
+    const bool isByStatus = verdict.what == What::Success || answer.status >= 400
+        || verdict.error.kind == ErrorKind::Api;
+    if (m_core.classifier && isByStatus && isWhole()) {
+        const auto classifier = m_core.classifier; // it may set another one
+        const ReceivedAnswer seen{
+            answer.method, answer.url,
+            answer.status, answer.headers,
+            body,          verdict.what == What::Success ? std::nullopt : std::optional(verdict.error.kind)};
+        const std::optional<ErrorKind> kind = (*classifier)(seen);
+        if (!kind) {
+            verdict = {};
+        } else if (verdict.what == What::Success) {
+            verdict.what = What::Failure;
+            verdict.error = errorOfAnswer(*kind, answer);
+            verdict.error.message = u"the answer counts as a failure"_s;
+        } else {
+            verdict.error.kind = *kind;
+        }
+    }
+    if (verdict.what == What::Failure) {
+        m_isCallersFault = verdict.isCallersFault;
+        m_error = std::move(verdict.error);
+        m_error->headers = std::move(answer.headers);
+        if (answer.status > 0)
+            m_error->body = std::move(body);
+        return;
+    }
+    m_response.status = answer.status;
+    m_response.headers = std::move(answer.headers);
+    m_response.body = std::move(body);
+    m_response.url = std::move(answer.url);
 }
 
-/// True if the answer is a redirect that is gone after. If it is one that can not be, m_error says why.
-bool NetworkAttempt::followsRedirect(const ReplyFacts &facts)
+void NetworkAttempt::follow(Redirect redirect)
 {
-    if (facts.status < 300)
-        return false;
-    const QByteArray *const location = findHeader(facts.headers, "Location");
-    Redirect redirect = Redirect::of(facts.status, location ? *location : QByteArray(), m_plan->request.url(),
-                                     m_plan->method, m_plan->isIdempotent, m_core.config.redirects);
-    if (redirect.what == Redirect::What::IsAnswer)
-        return false;
-    if (redirect.what == Redirect::What::Follow && m_hops > m_core.config.maxRedirects) {
-        redirect.what = Redirect::What::Fail;
-        redirect.message = u"redirected more than %1 times"_s.arg(m_core.config.maxRedirects);
-    }
-    if (redirect.what == Redirect::What::Fail) {
-        m_error = Error{ErrorKind::Protocol, redirect.message, facts.status, {}, {}, {}};
-        return false;
-    }
-
     RequestPlan next = *m_plan;
     if (redirect.becomesGet)
         RequestBuilder::makeGet(next);
@@ -257,6 +397,7 @@ bool NetworkAttempt::followsRedirect(const ReplyFacts &facts)
         RequestBuilder::dropCredentials(next);
         next.origin = Origin::of(redirect.url);
     }
+    ++m_redirects;
     m_redirected = std::move(next);
     m_plan = &*m_redirected;
     if (redirect.leavesOrigin) {
@@ -265,16 +406,60 @@ bool NetworkAttempt::followsRedirect(const ReplyFacts &facts)
     }
     if (isReady())
         m_owner.attemptGoesOn();
-    return true;
+}
+
+/// An answer came that ended its request and is not the last: what follows it may be taken for the answer to a request
+/// that went out on the same connection meanwhile. That may be any whose delivery Qt has not told of yet.
+void NetworkAttempt::abandonDoubtful(const QNetworkAccessManager *manager)
+{
+    const std::vector<NetworkAttempt *> others = m_core.onNetwork;
+    for (NetworkAttempt *const other : others) {
+        const QNetworkReply *const reply = other->m_reply ? other->m_reply : other->m_probe;
+        const bool isKnownToHaveLeft = other->m_isCounted && other->m_deliveries > other->m_deliveriesBeforeHop;
+        if (reply->manager() == manager && other->m_plan->origin == m_plan->origin && !isKnownToHaveLeft)
+            other->abandon();
+    }
+}
+
+void NetworkAttempt::abandon()
+{
+    if (m_probe) { // nothing has gone out
+        m_probe = nullptr;
+        leaveNetwork();
+        return start();
+    }
+    m_core.dispose(std::exchange(m_reply, nullptr));
+    leaveNetwork();
+    if (!m_plan->isIdempotent) {
+        // It may have been delivered, and must not be twice.
+        ++m_deliveries;
+        m_isAbandoned = true;
+        m_error = Error{};
+        m_error->kind = ErrorKind::Connection;
+        m_error->message = u"the connection was given up: an answer came on it that belongs to no request"_s;
+        m_slot.release();
+    }
+    m_owner.attemptGotPlace();
+}
+
+void NetworkAttempt::leaveNetwork()
+{
+    std::erase(m_core.onNetwork, this);
 }
 
 void NetworkAttempt::stop(bool isOverdue)
 {
     leaveQueue();
+    if (m_probe) {
+        m_probe = nullptr;
+        leaveNetwork();
+    }
     if (QNetworkReply *const reply = std::exchange(m_reply, nullptr)) { // from here on its signals are nobody's
+        leaveNetwork();
         const bool isConnecting = m_deliveries == m_deliveriesBeforeHop;
         const bool isSlow = isOverdue || m_core.scheduler.clock().now() - m_sentAt > SlowConnect;
-        noteUncountedDelivery(0, QNetworkReply::OperationCanceledError);
+        if (!m_isCounted)
+            ++m_deliveries;
         if (isConnecting && isSlow)
             m_core.retireManager(reply->manager());
         m_core.dispose(reply);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "resilience/base/error.h"
+#include "resilience/http/answerclassifier.h"
 #include "resilience/http/apiresponse.h"
 #include "resilience/http/hostslots.h"
 #include "resilience/http/replyfacts.h"
@@ -11,6 +12,7 @@
 
 #include <QNetworkReply>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -50,11 +52,19 @@ public:
     NetworkAttempt(ClientCore &core, Owner &owner, QObject *context);
     ~NetworkAttempt() override;
 
-    /// Starts anew with @p plan, which must live until the end. Asks for a connection: isReady() may be true at once.
-    void begin(const RequestPlan &plan);
+    /// Starts anew with @p plan, which must live until the end, as @p errorStatuses must. Asks for a connection:
+    /// isReady() may be true at once. @p isFirst: before the others that wait.
+    void begin(const RequestPlan &plan, const ErrorKindSet &errorStatuses, bool isFirst);
+
+    /// True while the first request waits for a connection.
+    bool isWaiting() const { return m_hops == 0 && isInQueue(); }
 
     /// True if a request may be sent now.
-    bool isReady() const { return m_slot.isValid() && !m_reply; }
+    bool isReady() const { return m_slot.isValid() && !m_reply && !m_probe && !m_isAbandoned; }
+
+    /// True if it has ended without a signal of the network: error() says why. To be looked at from the event loop,
+    /// after Owner::attemptGotPlace().
+    bool isAbandoned() const { return m_isAbandoned; }
 
     /// True if one was sent before: a redirect goes on.
     bool isUnderWay() const { return m_hops > 0; }
@@ -63,8 +73,9 @@ public:
     /// destroy this.
     QString open();
 
-    /// @p tag goes into the client's attempt header. Qt may give up after @p safetyNet of silence, in case we do not.
-    void send(const QByteArray &tag, std::optional<Duration> safetyNet);
+    /// @p tag goes into the client's attempt header. Looks first whether the connection has been idle for a while: what
+    /// a peer sent meanwhile (a 408, a farewell, garbage) belongs to no request.
+    void send(const QByteArray &tag);
 
     /// From now on Owner::downloaded() is called for the present request.
     void watchDownload();
@@ -74,6 +85,12 @@ public:
 
     /// Why the attempt that has ended failed, without its duration; none if it has an answer.
     const std::optional<Error> &error() const { return m_error; }
+
+    /// True if error() is the caller's fault: policy and breaker are not to be asked.
+    bool isCallersFault() const { return m_isCallersFault; }
+
+    /// Of that answer.
+    int status() const { return m_response.status; }
 
     /// The answer, once: status, headers, body and url of it.
     ApiResponse takeResponse() { return std::move(m_response); }
@@ -86,26 +103,43 @@ public:
 
 private:
     void slotGranted(HostSlots::Slot slot) override;
-    QNetworkReply *start(QNetworkRequest &request);
+    bool probeConnection();
+    void start();
+    QNetworkReply *startReply();
     void watch();
     void checkSize();
     void replyFinished();
-    void noteUncountedDelivery(int status, QNetworkReply::NetworkError code);
-    bool followsRedirect(const ReplyFacts &facts);
+    ReplyFacts factsOf(const QNetworkReply &reply) const;
+    bool isBodyShort() const;
+    void reportUpload(qint64 sent);
+    void follow(Redirect redirect);
+    void classify(QByteArray &&body, AnswerFacts &&answer, AnswerVerdict &&verdict);
+    void abandonDoubtful(const QNetworkAccessManager *manager);
+    void abandon();
+    void leaveNetwork();
     void dispose();
 
     ClientCore &m_core;
     Owner &m_owner;
     QObject *const m_context;
     const RequestPlan *m_plan = nullptr;
+    const ErrorKindSet *m_errorStatuses = nullptr;
     std::optional<RequestPlan> m_redirected; ///< what m_plan points to after a redirect
     HostSlots::Slot m_slot;
     QNetworkReply *m_reply = nullptr; ///< while it runs
     QNetworkReply *m_ended =
         nullptr; ///< the latest, kept to be deleted with the call: one deferred delete instead of two
+    QNetworkReply *m_probe = nullptr; ///< while it runs: before a request goes out on a connection that was idle
+    QNetworkRequest m_request;        ///< to be sent, or the latest
     std::unique_ptr<QIODevice> m_opened;
     qint64 m_openedLength = 0;
-    int m_hops = 0; ///< requests sent in this attempt, Qt's repeats not counted
+    const QIODevice *m_body = nullptr; ///< of m_reply, where a device is read
+    qint64 m_bodyBegin = 0;
+    qint64 m_bodyLength = 0;
+    qint64 m_uploaded = 0; ///< as last reported
+    std::chrono::steady_clock::time_point m_uploadReportedAt{};
+    int m_hops = 0;      ///< requests sent in this attempt, Qt's repeats not counted
+    int m_redirects = 0; ///< that were followed in this attempt
     int m_deliveries = 0;
     int m_deliveriesBefore = 0; ///< this attempt
     int m_deliveriesBeforeHop = 0;
@@ -114,6 +148,8 @@ private:
     bool m_isSizeKnown = false;
     bool m_isDownloadWatched = false;
     bool m_isTooLarge = false; ///< why we aborted; noted before we do
+    bool m_isAbandoned = false;
+    bool m_isCallersFault = false;
     ApiResponse m_response;
     std::optional<Error> m_error;
 };

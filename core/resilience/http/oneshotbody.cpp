@@ -55,6 +55,7 @@ qint64 OneShotBody::readData(char *data, qint64 maxSize)
     }
     if (got > 0)
         m_taken += got;
+    m_isShort = m_isShort || got < 0;
     return got;
 }
 

@@ -39,6 +39,9 @@ public:
     /// True once a byte was taken out.
     bool wasRead() const { return m_taken > 0; }
 
+    /// True once the source has ended before its length.
+    bool isShort() const { return m_isShort; }
+
 protected:
     qint64 readData(char *data, qint64 maxSize) override;
     qint64 writeData(const char *, qint64) override { return -1; }
@@ -48,6 +51,7 @@ private:
     const std::unique_ptr<QIODevice> m_source;
     const qint64 m_length;
     qint64 m_taken = 0;
+    bool m_isShort = false;
 };
 
 } // namespace Fuseboard

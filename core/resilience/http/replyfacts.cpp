@@ -4,7 +4,8 @@
 #include "resilience/http/replyfacts.h"
 
 #include "resilience/http/headerrules.h"
-#include "resilience/retry/retryafter.h"
+
+#include <utility>
 
 namespace Fuseboard {
 
@@ -12,97 +13,113 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-ErrorKind kindWithoutStatus(QNetworkReply::NetworkError code)
+/// Over HTTP/2 a service can say that it did not look at a request: by a GOAWAY that leaves its stream out, or by
+/// REFUSED_STREAM (RFC 9113, 8.7). Qt 6.4 shows that in its texts alone, which it does not translate.
+bool isRefusedStream(const ReplyFacts &facts)
 {
-    switch (code) {
+    return facts.mayBeHttp2
+        && (facts.text.startsWith("Server stopped accepting new streams"_L1)
+            || facts.text.startsWith("GOAWAY received"_L1) || facts.text.startsWith("Server refused a stream"_L1));
+}
+
+Transfer transferWithoutStatus(const ReplyFacts &facts)
+{
+    if (isRefusedStream(facts))
+        return Transfer::StreamRefused;
+    switch (facts.code) {
+    case QNetworkReply::NoError:
+        return Transfer::Complete;
     case QNetworkReply::TimeoutError:           // the system gave up connecting
     case QNetworkReply::OperationCanceledError: // not by us, so it is Qt's transfer timeout
     case QNetworkReply::ProxyTimeoutError:
-        return ErrorKind::Timeout;
+        return Transfer::TimedOut;
     case QNetworkReply::SslHandshakeFailedError:
+        return Transfer::Untrusted;
     case QNetworkReply::TooManyRedirectsError:
     case QNetworkReply::InsecureRedirectError:
     case QNetworkReply::ProtocolFailure:
-        return ErrorKind::Protocol;
+        return Transfer::Malformed;
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
-        return ErrorKind::Client;
-    default: // refused, closed, DNS, proxy, ContentReSendError, no network
-        return ErrorKind::Connection;
+        return Transfer::Impossible;
+    case QNetworkReply::ContentReSendError:
+        return Transfer::NotRepeated;
+    default: // closed, no network
+        return neverLeft(facts.code) ? Transfer::NoConnection : Transfer::Lost;
     }
 }
 
-bool isShort(const ReplyFacts &facts)
+Transfer transferWithStatus(const ReplyFacts &facts)
 {
-    if (facts.hasNoBody || facts.status == 204 || facts.status == 304 || findHeader(facts.headers, "Content-Encoding")
-        || findHeader(facts.headers, "Transfer-Encoding"))
-        return false;
-    const QByteArray *const length = findHeader(facts.headers, "Content-Length");
-    bool isNumber = false;
-    const qint64 promised = length ? length->toLongLong(&isNumber) : 0;
-    return isNumber && facts.body.size() < promised;
-}
-
-/// For an answer below 400 whose transfer ended with an error: true if all of it came nevertheless.
-bool isWholeAfterAll(const ReplyFacts &facts)
-{
-    const bool isLost = facts.code == QNetworkReply::ContentReSendError;
-    // Qt 6.4 rewinds the body for a 307 and 308 also when it is told not to follow, and reports that it can not.
-    if (isLost && (facts.status == 307 || facts.status == 308))
-        return !isShort(facts);
-    // An answer without a length ends by closing the connection. Where the close comes in the same breath as the
-    // head, Qt 6.4 takes it for a broken connection first, wants to send the request again, finds that it can not
-    // rewind the body, and reports that for an answer that it has read to its end.
-    return (isLost || facts.code == QNetworkReply::RemoteHostClosedError)
-        && !findHeader(facts.headers, "Content-Length") && !findHeader(facts.headers, "Transfer-Encoding");
-}
-
-Error statusError(const ReplyFacts &facts)
-{
-    Error error;
-    error.kind = *errorKindOfStatus(facts.status);
-    error.message = QString::fromLatin1(facts.reason);
-    error.httpStatus = facts.status;
-    error.body = facts.body;
-    if (const QByteArray *const retryAfter = findHeader(facts.headers, "Retry-After")) {
-        const QByteArray *const date = findHeader(facts.headers, "Date");
-        error.retryAfter = parseRetryAfter(*retryAfter, date ? *date : QByteArray());
+    switch (facts.code) {
+    case QNetworkReply::NoError:
+        return Transfer::Complete;
+    case QNetworkReply::OperationCanceledError: // not by us, so it is Qt's transfer timeout
+        return Transfer::TimedOut;
+    case QNetworkReply::ProtocolFailure:
+        return Transfer::Malformed;
+    case QNetworkReply::ContentReSendError:
+        // Qt 6.4 rewinds the body for a 307 and 308 also when it is told not to follow, and reports that it can not.
+        if (facts.status == 307 || facts.status == 308)
+            return Transfer::Complete;
+        [[fallthrough]];
+    case QNetworkReply::RemoteHostClosedError:
+        // An answer without a length ends by closing the connection. Where the close comes in the same breath as the
+        // head, Qt 6.4 takes it for a broken connection first, wants to send the request again, finds that it can not
+        // rewind the body, and reports that for an answer that it has read to its end.
+        return findHeader(facts.headers, "Content-Length") || findHeader(facts.headers, "Transfer-Encoding")
+            ? Transfer::Cut
+            : Transfer::Complete;
+    default:
+        return Transfer::Cut;
     }
-    return error;
+}
+
+qint64 sizeOf(const HeaderList &headers)
+{
+    qint64 size = 0;
+    for (const auto &[name, value] : headers)
+        size += name.size() + value.size() + 4; // ": " and the line's end
+    return size;
 }
 
 } // namespace
 
-std::optional<Error> ReplyFacts::error() const
+Transfer ReplyFacts::transfer() const
 {
-    if (status >= 400)
-        return statusError(*this);
-
-    Error error;
+    if (status > 0 && headerLimit > 0 && sizeOf(headers) > headerLimit)
+        return Transfer::HeadTooLarge;
+    if (isTooLarge)
+        return Transfer::BodyTooLarge;
     if (status > 0)
-        error.httpStatus = status;
-    if (isTooLarge) {
-        error.kind = ErrorKind::Protocol;
-        error.message = u"the answer is larger than %1 bytes"_s.arg(bodyLimit);
-        return error;
+        return transferWithStatus(*this);
+    return isShortRequest ? Transfer::ShortRequest : transferWithoutStatus(*this);
+}
+
+AnswerFacts ReplyFacts::takeAnswer()
+{
+    AnswerFacts answer;
+    answer.method = method;
+    answer.transfer = transfer();
+    answer.status = status;
+    answer.reason = std::exchange(reason, {});
+    answer.headers = std::exchange(headers, {});
+    answer.bodySize = bodySize;
+    // Qt's text where it says more than a sentence of ours: which host, which certificate.
+    switch (answer.transfer) {
+    case Transfer::NoConnection:
+    case Transfer::Untrusted:
+    case Transfer::Impossible:
+    case Transfer::Lost:
+    case Transfer::Malformed:
+    case Transfer::TimedOut:
+        if (status == 0 && code != QNetworkReply::UnknownNetworkError && text != QIODevice::tr("Unknown error"))
+            answer.text = text;
+        break;
+    default:
+        break;
     }
-    if (status == 0) {
-        if (code == QNetworkReply::NoError) {
-            error.kind = ErrorKind::Protocol;
-            error.message = u"an answer without a status"_s;
-            return error;
-        }
-        error.kind = kindWithoutStatus(code);
-        error.message = text;
-        return error;
-    }
-    if (code == QNetworkReply::NoError ? isShort(*this) : !isWholeAfterAll(*this)) {
-        error.body = body;
-        error.kind = code == QNetworkReply::OperationCanceledError ? ErrorKind::Timeout : ErrorKind::Protocol;
-        error.message = error.kind == ErrorKind::Timeout ? text : u"malformed or truncated response"_s;
-        return error;
-    }
-    return std::nullopt;
+    return answer;
 }
 
 bool neverLeft(QNetworkReply::NetworkError code) noexcept
@@ -119,6 +136,27 @@ bool neverLeft(QNetworkReply::NetworkError code) noexcept
     default:
         return false;
     }
+}
+
+HeaderList headersOf(const QNetworkReply &reply)
+{
+    const QList<QNetworkReply::RawHeaderPair> &pairs = reply.rawHeaderPairs();
+    bool hasSeveralCookies = false;
+    for (const auto &[name, value] : pairs)
+        hasSeveralCookies = hasSeveralCookies || (value.contains('\n') && isSameHeader(name, "Set-Cookie"));
+    if (!hasSeveralCookies)
+        return pairs;
+    HeaderList headers;
+    headers.reserve(pairs.size() + 4);
+    for (const auto &[name, value] : pairs) {
+        if (!isSameHeader(name, "Set-Cookie")) {
+            headers.append({name, value});
+            continue;
+        }
+        for (const QByteArray &cookie : value.split('\n'))
+            headers.append({name, cookie});
+    }
+    return headers;
 }
 
 } // namespace Fuseboard

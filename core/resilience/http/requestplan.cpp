@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QByteArray AcceptEncoding = QByteArrayLiteral("Accept-Encoding");
 const QByteArray Authorization = QByteArrayLiteral("Authorization");
 const QByteArray ContentLength = QByteArrayLiteral("Content-Length");
 const QByteArray ContentType = QByteArrayLiteral("Content-Type");
@@ -96,6 +97,10 @@ RequestBuilder::RequestBuilder(const ApiClientConfig &config)
     for (const auto &[name, value] : joined(config.headers))
         m_request.setRawHeader(name, notNull(value));
     setHeaderIfAbsent(m_request, "Accept", "*/*");
+    // Said in any case: Qt would ask for four packings by itself, unpack, and not see an end that comes too early.
+    m_unpacks = !m_request.hasRawHeader(AcceptEncoding);
+    if (m_unpacks)
+        m_request.setRawHeader(AcceptEncoding, config.acceptCompression ? "gzip, deflate" : "identity");
     // Instead of Qt's claim to be a browser.
     setHeaderIfAbsent(m_request, "User-Agent", "Fuseboard/" FUSEBOARD_VERSION);
     if (const QByteArray authorization = authorizationOf(config.auth); !authorization.isEmpty())
@@ -105,7 +110,9 @@ RequestBuilder::RequestBuilder(const ApiClientConfig &config)
     // manager has none, and to say AlwaysNetwork would cost two headers.
     m_request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     m_request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    m_request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    // A proxy's password comes with the proxy, and Qt sends it only where it may use what it knows.
+    if (!config.useSystemProxy)
+        m_request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     m_request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     m_request.setAttribute(QNetworkRequest::Http2AllowedAttribute, config.allowHttp2);
 }
@@ -131,6 +138,7 @@ Expected<RequestPlan, Error> RequestBuilder::build(const QByteArray &method, con
     plan.method = method;
     plan.request = m_request;
     plan.origin = m_origin;
+    plan.unpacks = m_unpacks;
 
     auto url = urlOf(path, options.query);
     if (!url)
@@ -149,6 +157,8 @@ Expected<RequestPlan, Error> RequestBuilder::build(const QByteArray &method, con
                 return fault(u"Content-Length must be a number"_s);
             plan.hasOwnLength = true;
         }
+        if (isSameHeader(name, AcceptEncoding))
+            plan.unpacks = false;
         plan.request.setRawHeader(name, notNull(value));
     }
     if (!options.idempotencyKey.isEmpty())

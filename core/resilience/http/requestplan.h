@@ -22,6 +22,7 @@ struct RequestPlan
     std::function<std::unique_ptr<QIODevice>()> openBody; ///< instead of body, where set
     bool isIdempotent = true;  ///< may be carried out twice: by its method, or because it has an Idempotency-Key
     bool hasOwnLength = false; ///< the caller gave a Content-Length
+    bool unpacks = true;       ///< a packed answer is unpacked: nobody gave an Accept-Encoding
 };
 
 /// Makes RequestPlans out of what a client has and a call adds. One thread.
@@ -49,6 +50,7 @@ private:
     QString m_basePath; ///< without a slash at its end
     Origin m_origin;
     QNetworkRequest m_request; ///< what every request has
+    bool m_unpacks = true;
 };
 
 } // namespace Fuseboard

@@ -60,7 +60,7 @@ private Q_SLOTS:
         slow.bytesPerSecond = 1e6;
         row("slow", slow, std::nullopt);
         QTest::newRow("redirect loop, GET")
-            << fault(Kind::RedirectLoop) << QByteArray("GET") << std::optional(ErrorKind::Protocol);
+            << fault(Kind::RedirectLoop) << QByteArray("GET") << std::optional(ErrorKind::Redirect);
         // A POST is not sent again unasked, so its redirect is the answer.
         QTest::newRow("redirect loop, POST")
             << fault(Kind::RedirectLoop) << QByteArray("POST") << std::optional<ErrorKind>();

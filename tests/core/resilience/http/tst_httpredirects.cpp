@@ -181,7 +181,7 @@ void TestHttpRedirects::loop()
     ApiClient client(plainConfig(server.url()));
     CallLog log(client.get(QStringLiteral("/a")));
     QVERIFY(log.waitForEnd());
-    QCOMPARE(log.text(), QStringLiteral("started 1, failed 1 protocol 302, protocol 302"));
+    QCOMPARE(log.text(), QStringLiteral("started 1, failed 1 redirect 302, redirect 302"));
     QCOMPARE(log.deliveries, 11);
     QCOMPARE(server.requests().size(), 11);
 }
@@ -208,7 +208,7 @@ void TestHttpRedirects::noneAllowed()
     ApiClient client(config);
     CallLog log(client.get(QStringLiteral("/a")));
     QVERIFY(log.waitForEnd());
-    QCOMPARE(log.text(), QStringLiteral("started 1, failed 1 protocol 302, protocol 302"));
+    QCOMPARE(log.text(), QStringLiteral("started 1, failed 1 redirect 302, redirect 302"));
     QCOMPARE(server.requests().size(), 1);
 }
 
@@ -229,7 +229,7 @@ void TestHttpRedirects::badTarget()
     ApiClient client(plainConfig(server.url()));
     CallLog log(client.get(QStringLiteral("/a")));
     QVERIFY(log.waitForEnd());
-    QCOMPARE(log.text(), QStringLiteral("started 1, failed 1 protocol 302, protocol 302"));
+    QCOMPARE(log.text(), QStringLiteral("started 1, failed 1 redirect 302, redirect 302"));
     QCOMPARE(server.requests().size(), 1);
 }
 
