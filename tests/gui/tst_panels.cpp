@@ -154,6 +154,8 @@ void TestPanels::everyFieldChangesThePolicy()
                 policy.breaker->slowCallDuration = 1s;
             if (field.path == u"breaker.maxRecoveryTime"_s)
                 policy.breaker->recoveryBackoffFactor = 2;
+            if (field.path == u"connections.maxWait"_s)
+                policy.connections.max = 6;
             if (field.path == u"retry.budget.minimumPerSecond"_s)
                 policy.retry->budget = RetryBudgetConfig{};
             if (field.path == u"breaker.successThreshold"_s)

@@ -249,6 +249,10 @@ inline Fuseboard::PolicyConfig policy()
     if (isHeads())
         policy.timeout.overall = positiveTime();
     if (isHeads())
+        policy.connections.max = *rc::gen::inRange(1, 20);
+    if (policy.connections.max && isHeads())
+        policy.connections.maxWait = positiveTime();
+    if (isHeads())
         policy.order = {PolicyLayer::Retry, PolicyLayer::Overall, PolicyLayer::Breaker, PolicyLayer::Timeout};
     return policy;
 }

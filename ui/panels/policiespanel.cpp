@@ -63,7 +63,7 @@ PoliciesPanel::PoliciesPanel(RunDocument *document, QWidget *parent)
 
     m_breaker = makeGroup(tr("Circuit breaker"), PolicyField::Part::Breaker);
     m_retry = makeGroup(tr("Retry"), PolicyField::Part::Retry);
-    m_timeout = makeGroup(tr("Time limits"), PolicyField::Part::Timeout);
+    m_timeout = makeGroup(tr("Time limits and connections"), PolicyField::Part::Timeout);
     for (QGroupBox *group : {m_breaker, m_retry, m_timeout})
         layout->addWidget(group);
     layout->addStretch();

@@ -27,6 +27,50 @@ PolicyField limit(const QString &name, const QString &label, const QString &tool
     return field;
 }
 
+QString onlyWithConnections(const PolicyConfig &policy)
+{
+    return policy.connections.max ? QString() : tr("Without a number of connections no attempt waits for one.");
+}
+
+QList<PolicyField> connectionFields()
+{
+    PolicyField most{QStringLiteral("connections.max"),
+                     Part::Timeout,
+                     Kind::Count,
+                     tr("Connections"),
+                     tr("How many connections the client has. Attempts that find none free wait in the client. "
+                        "Without a number there are as many as are needed."),
+                     {},
+                     1,
+                     100,
+                     true};
+    most.isOptional = true;
+    most.whenSwitchedOn = 6;
+    most.value = [](const PolicyConfig &p) { return p.connections.max ? Value(*p.connections.max) : Value(); };
+    most.set = [](PolicyConfig &p, Value v) {
+        p.connections.max = v ? std::optional(fromNumber<int>(*v)) : std::nullopt;
+    };
+
+    PolicyField wait{QStringLiteral("connections.maxWait"),
+                     Part::Timeout,
+                     Kind::Length,
+                     tr("Wait for one"),
+                     tr("An attempt that waits longer for a connection is given up: the call ends as overload, and no "
+                        "breaker counts it."),
+                     {},
+                     10 * ms,
+                     60 * s,
+                     true};
+    wait.isOptional = true;
+    wait.whenSwitchedOn = 5 * s;
+    wait.value = [](const PolicyConfig &p) {
+        return p.connections.maxWait ? Value(toNumber(*p.connections.maxWait)) : Value();
+    };
+    wait.set = [](PolicyConfig &p, Value v) { p.connections.maxWait = v ? std::optional(lengthOf(*v)) : std::nullopt; };
+    wait.unusedBecause = onlyWithConnections;
+    return {most, wait};
+}
+
 /// Every order of the three layers, then every order of the four: where the overall limit is not named it stands just outside
 /// retry.
 const QList<Order> &orders()
@@ -94,13 +138,13 @@ PolicyField orderField()
 
 QList<PolicyField> timeoutFields()
 {
-    return {limit(QStringLiteral("perAttempt"), tr("Per attempt"),
-                  tr("An attempt that takes longer is given up, and counts as a failure."), 2 * s,
-                  &TimeoutConfig::perAttempt),
-            limit(QStringLiteral("overall"), tr("Whole call"),
-                  tr("A call that takes longer, its waits and retries included, is given up."), 10 * s,
-                  &TimeoutConfig::overall),
-            orderField()};
+    return QList<PolicyField>{limit(QStringLiteral("perAttempt"), tr("Per attempt"),
+                                    tr("An attempt that takes longer is given up, and counts as a failure."), 2 * s,
+                                    &TimeoutConfig::perAttempt),
+                              limit(QStringLiteral("overall"), tr("Whole call"),
+                                    tr("A call that takes longer, its waits and retries included, is given up."),
+                                    10 * s, &TimeoutConfig::overall)}
+    + connectionFields() + QList<PolicyField>{orderField()};
 }
 
 } // namespace Fuseboard::PolicyFields

@@ -39,7 +39,7 @@ const QStringList &fieldOrder()
         // phase, behind its "for"
         u"latency"_s, u"faults"_s, u"rampTo"_s, u"health"_s,
         // policy
-        u"breaker"_s, u"retry"_s, u"timeout"_s, u"order"_s,
+        u"breaker"_s, u"retry"_s, u"timeout"_s, u"connections"_s, u"order"_s,
         // breaker
         u"rule"_s, u"failureThreshold"_s, u"failureRateThreshold"_s, u"slowCallDuration"_s, u"slowCallRateThreshold"_s,
         u"minimumCalls"_s, u"window"_s, u"size"_s, u"length"_s, u"bucket"_s, u"recoveryTime"_s,
@@ -51,6 +51,8 @@ const QStringList &fieldOrder()
         u"maxRetryAfter"_s, u"budget"_s, u"ratio"_s, u"minimumPerSecond"_s,
         // timeout
         u"perAttempt"_s, u"overall"_s,
+        // connections, behind their "max"
+        u"maxWait"_s,
         // tune, and a plan of it
         u"vary"_s, u"seeds"_s, u"goals"_s, u"limits"_s, u"shards"_s, u"scenarios"_s};
     return names;

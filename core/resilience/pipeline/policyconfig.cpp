@@ -153,6 +153,7 @@ ConfigIssues PolicyConfig::validate() const
         issues += below(QStringLiteral("breaker"), breaker->validate());
     if (retry)
         issues += below(QStringLiteral("retry"), retry->validate());
+    issues += below(QStringLiteral("connections"), connections.validate());
     issues += validateFrame(*this, breaker.has_value(), retry.has_value());
     return issues;
 }
@@ -172,6 +173,8 @@ QJsonObject PolicyConfig::toJson() const
         limits.insert(QStringLiteral("overall"), formatDuration(*timeout.overall));
     if (!limits.isEmpty())
         json.insert(QStringLiteral("timeout"), limits);
+    if (!connections.isEmpty())
+        json.insert(QStringLiteral("connections"), connections.toJson());
 
     QJsonArray names;
     for (const PolicyLayer layer : order)
@@ -205,6 +208,13 @@ Expected<PolicyConfig, ConfigIssues> PolicyConfig::fromJson(const QJsonObject &j
         limits.read(QStringLiteral("perAttempt"), config.timeout.perAttempt);
         limits.read(QStringLiteral("overall"), config.timeout.overall);
         limits.finish();
+    }
+    if (const auto connectionsJson = reader.object(QStringLiteral("connections"))) {
+        JsonReader connections(*connectionsJson, QStringLiteral("connections"), issues);
+        const auto issuesBefore = issues.size();
+        config.connections = ConnectionsConfig::fromJson(connections);
+        if (issues.size() == issuesBefore)
+            issues += below(QStringLiteral("connections"), config.connections.validate());
     }
     const auto issuesBeforeOrder = issues.size();
     readOrder(reader, config.order);

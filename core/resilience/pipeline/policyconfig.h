@@ -4,6 +4,7 @@
 #pragma once
 
 #include "resilience/breaker/circuitbreakerconfig.h"
+#include "resilience/pipeline/connectionsconfig.h"
 #include "resilience/retry/retryconfig.h"
 
 #include <QJsonObject>
@@ -41,6 +42,8 @@ struct PolicyConfig
     std::optional<CircuitBreakerConfig> breaker{}; ///< absent: not applied
     std::optional<RetryConfig> retry{};            ///< absent: not applied
     TimeoutConfig timeout{};
+    ConnectionsConfig
+        connections{}; ///< looked at by clients that have connections: an ApiClient, and runs of a scenario
 
     /// Outermost first. Each layer at most once; every part that is there must be named, save Overall. A layer that is
     /// named and not there is left out.

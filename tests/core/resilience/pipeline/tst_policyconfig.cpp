@@ -141,12 +141,14 @@ void tst_PolicyConfig::jsonKeepsEverything_data()
     some.retry = RetryConfig::forHttp();
     some.retry->budget.emplace();
     some.timeout.overall = 1500ms;
+    some.connections.max = 6;
     QTest::newRow("some") << some;
 
     PolicyConfig all = some;
     all.breaker = CircuitBreakerConfig::forHttp();
     all.breaker->name = u"orders"_s;
     all.timeout.perAttempt = 1h;
+    all.connections.maxWait = 0s;
     all.order = {PolicyLayer::Overall, PolicyLayer::Retry, PolicyLayer::Breaker, PolicyLayer::Timeout};
     QTest::newRow("all") << all;
 }
@@ -165,7 +167,8 @@ void tst_PolicyConfig::absentPartsAreNotApplied()
     const QJsonObject written = PolicyConfig{}.toJson();
     QCOMPARE(written.keys(), QStringList{u"order"_s});
 
-    const auto read = PolicyConfig::fromJson(json(R"({"breaker": null, "timeout": {}})"));
+    const auto read = PolicyConfig::fromJson(
+        json(R"({"breaker": null, "timeout": {}, "connections": {"max": null, "maxWait": null}})"));
     QVERIFY(read);
     QVERIFY(*read == PolicyConfig{});
 }
@@ -189,6 +192,14 @@ void tst_PolicyConfig::faultsOfAFile_data()
         << "retry.maxRetries: must be at least 0, not -1\norder: must name \"retry\", which the policy has";
     QTest::newRow("limits") << R"({"timeout": {"perAttempt": "0s"}})"
                             << "timeout.perAttempt: must be longer than 0, not 0s";
+    QTest::newRow("connections") << R"({"connections": {"max": 0, "maxWait": "5s", "min": 1}})"
+                                 << "connections.min: is not a field here; choose from \"max\", \"maxWait\"";
+    QTest::newRow("too few connections") << R"({"connections": {"max": 0}})"
+                                         << "connections.max: must be from 1 to 10000, not 0";
+    QTest::newRow("too many connections") << R"({"connections": {"max": 10001}})"
+                                          << "connections.max: must be from 1 to 10000, not 10001";
+    QTest::newRow("half a connection") << R"({"connections": {"max": 1.5}})"
+                                       << "connections.max: must be a whole number, not 1.5";
 }
 
 void tst_PolicyConfig::faultsOfAFile()
