@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "lab/run/simulation.h"
+#include "resilience/base/saturatingadd.h"
 
 namespace Fuseboard {
 
@@ -20,6 +21,7 @@ void Simulation::makeCall(const SimulatedLoad::Due &due)
     call.user = due.user;
     call.deliveries = 0;
     call.areDeliveriesKnown = true;
+    call.isQueued = call.holdsConnection = false;
     call.isUnderWay = true;
     ++m_underWay;
     tell(due.endpoint, due.number, RunEvent::CallDue());
@@ -51,8 +53,19 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
         call.ticket = SimulationQueue::NoTicket;
         tell(call.endpoint, call.number,
              RunEvent::AttemptEnded{call.machine->attempts(), ending, m_now - call.attemptBegan});
-    } else if (isA(ending.kind, ErrorKind::Rejected)) {
-        tell(call.endpoint, call.number, RunEvent::Rejected());
+        if (call.holdsConnection) [[unlikely]] {
+            call.holdsConnection = false;
+            endpoint(call.endpoint).connections().release();
+            unsettleQueue(call.endpoint);
+        }
+    } else {
+        if (call.isQueued) [[unlikely]] {
+            call.isQueued = false;
+            call.ticket = SimulationQueue::NoTicket;
+            endpoint(call.endpoint).connections().leave(call.place);
+        }
+        if (isA(ending.kind, ErrorKind::Rejected))
+            tell(call.endpoint, call.number, RunEvent::Rejected());
     }
 
     if (step.what != Do::Wait)
@@ -67,12 +80,101 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
 
 void Simulation::startAttempt(Call &call)
 {
+    call.attemptReady = m_now;
+    SimulatedConnections &connections = endpoint(call.endpoint).connections();
+    if (connections.areLimited()) [[unlikely]] {
+        if (!connections.hasFree() || connections.hasWaiting())
+            return queueAttempt(call);
+        connections.take();
+        call.holdsConnection = true;
+    }
+    beginAttempt(call);
+}
+
+void Simulation::beginAttempt(Call &call)
+{
     call.attemptBegan = m_now;
     call.deliveriesLeft = 0;
     call.isAttempting = true;
     call.machine->attemptStarted(m_now);
-    tell(call.endpoint, call.number, RunEvent::AttemptStarted{call.machine->attempts()});
+    tell(call.endpoint, call.number, RunEvent::AttemptStarted{call.machine->attempts(), m_now - call.attemptReady});
     send(call);
+}
+
+/// The attempt waits for a connection, unless a limit runs out before.
+void Simulation::queueAttempt(Call &call)
+{
+    SimulatedConnections &connections = endpoint(call.endpoint).connections();
+    call.isQueued = true;
+    connections.wait(call.place, call.machine->isProbe());
+    TimePoint limit = call.machine->deadline().value_or(TimePoint::max());
+    if (const auto longest = connections.maxWait())
+        limit = std::min(limit, saturatingAdd(m_now, *longest));
+    if (limit != TimePoint::max())
+        call.ticket = m_queue.push(limit, What::LimitRunsOut, call.place);
+}
+
+/// A time limit has run out while the attempt waited for a connection, or the wait itself was too long.
+void Simulation::waitRanOut(Call &call)
+{
+    CallMachine::Step step = call.machine->timerFired(m_now);
+    if (step.what == Do::Nothing)
+        step = call.machine->attemptRefused(Error{.kind = ErrorKind::Overload}, m_now);
+    obey(call, step);
+}
+
+void Simulation::unsettleQueue(int index)
+{
+    if (!std::exchange(endpoint(index).isQueueUnsettled, true))
+        m_unsettled.push_back(index);
+}
+
+/// Lets waiting calls go or refuses them, after all else that happened at this moment.
+void Simulation::settleQueues()
+{
+    while (!m_unsettled.empty()) {
+        const int index = m_unsettled.back();
+        m_unsettled.pop_back();
+        SimulatedEndpoint &target = endpoint(index);
+        target.isQueueUnsettled = false;
+        if (std::exchange(target.hasBreakerChanged, false))
+            askWaiting(index);
+        grantConnections(index);
+    }
+}
+
+/// The breaker has changed: calls that it does not let go any more wait no longer.
+void Simulation::askWaiting(int index)
+{
+    SimulatedConnections &connections = endpoint(index).connections();
+    for (const quint32 place : connections.waiting()) {
+        Call &call = *m_calls[place];
+        if (!call.isQueued || call.endpoint != index)
+            continue;
+        if (const CallMachine::Step step = call.machine->askAgain(m_now); step.what != Do::Nothing) {
+            obey(call, step);
+        } else if (call.machine->isProbe()) { // made one by this question
+            connections.leave(place);
+            connections.wait(place, true);
+        }
+    }
+}
+
+void Simulation::grantConnections(int index)
+{
+    SimulatedConnections &connections = endpoint(index).connections();
+    while (connections.hasWaiting() && connections.hasFree()) {
+        Call &call = *m_calls[connections.takeFirst()];
+        call.isQueued = false;
+        call.ticket = SimulationQueue::NoTicket;
+        if (const CallMachine::Step step = call.machine->askAgain(m_now); step.what != Do::Nothing) {
+            obey(call, step);
+            continue;
+        }
+        connections.take();
+        call.holdsConnection = true;
+        beginAttempt(call);
+    }
 }
 
 /// Sends a request of the present attempt: the first, or one that a redirect asks for.
@@ -89,10 +191,12 @@ void Simulation::send(Call &call)
     ++call.deliveries;
     if (call.deliveriesLeft == 0 || answer.deliveries == 1)
         call.deliveriesLeft = answer.deliveries;
+    if (m_wire) [[unlikely]]
+        answer.drip += wireDelay(call);
     if (!answer.isHeard)
         return awaitAnswer(call, TimePoint::max());
     if (!answer.takesWorker)
-        return awaitAnswer(call, m_now);
+        return awaitAnswer(call, m_now + answer.drip);
     if (!service.countsWork())
         return awaitAnswer(call, m_now + latency.alone + answer.drip);
 
@@ -203,6 +307,13 @@ void Simulation::endCall(Call &call, const Ending &ending)
         m_load.callEnded(call.user, call.due, m_now, m_queue);
     if (--m_underWay == 0 && m_isLoadOver)
         finish();
+}
+
+Duration Simulation::wireDelay(const Call &call) const
+{
+    const auto endpoint = static_cast<quint64>(call.endpoint);
+    const auto request = static_cast<quint64>(call.machine->attempts()) << 16 | static_cast<quint64>(call.deliveries);
+    return m_wire->delay.quantile(m_wire->random.stream(endpoint).uniform(call.number, request));
 }
 
 Simulation::Call &Simulation::takePlace()

@@ -41,6 +41,7 @@ void SimulatedEndpoint::setPolicy(const PolicyConfig &policy)
     else
         m_breaker->machine().setConfig(std::make_shared<const CircuitBreakerConfig>(named(*policy.breaker)), m_now);
 
+    m_connections.setConfig(policy.connections);
     m_policy = std::make_shared<const CallPolicy>(m_policy->changedTo(policy, m_breaker));
 }
 

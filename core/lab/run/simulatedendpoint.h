@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lab/run/simulatedbreaker.h"
+#include "lab/run/simulatedconnections.h"
 #include "lab/run/simulatedservice.h"
 #include "lab/run/simulationqueue.h"
 #include "lab/scenario/scenario.h"
@@ -27,12 +28,17 @@ public:
     SimulatedService &service() { return m_service; }
     SimulatedBreaker *breaker() const { return m_breaker.get(); }
     const std::shared_ptr<const CallPolicy> &policy() const { return m_policy; }
+    SimulatedConnections &connections() { return m_connections; }
     bool isIdempotent() const { return m_isIdempotent; }
 
     // For the simulation: the entries in its queue that count.
     quint32 phaseTicket = SimulationQueue::NoTicket;
     quint32 breakerTicket = SimulationQueue::NoTicket;
     bool isSampleDue = false;
+
+    // For the simulation: what has changed for the calls that wait for a connection.
+    bool isQueueUnsettled = false; ///< one may have come free, or the breaker has changed
+    bool hasBreakerChanged = false;
 
 private:
     std::shared_ptr<SimulatedBreaker> makeBreaker(const CircuitBreakerConfig &config) const;
@@ -44,6 +50,7 @@ private:
     const quint64 m_luckStream;
     const bool m_isIdempotent;
     SimulatedService m_service;
+    SimulatedConnections m_connections;
     std::shared_ptr<SimulatedBreaker> m_breaker;
     std::shared_ptr<const CallPolicy> m_policy;
 };

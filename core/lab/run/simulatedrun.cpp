@@ -36,6 +36,11 @@ void SimulatedRun::cancel()
     d->cancel();
 }
 
+void SimulatedRun::setWireDelay(const LatencyConfig &delay, quint64 seed)
+{
+    d->setWireDelay(delay, seed);
+}
+
 ConfigIssues SimulatedRun::setPolicy(int endpoint, const PolicyConfig &policy)
 {
     ConfigIssues issues = policy.validate();

@@ -23,7 +23,8 @@ class Simulation;
 ///
 /// Time stands still until it is told to pass. So it can run at once, step by step or at any speed, and between two steps
 /// policies and services can be changed by hand. It draws what a live run draws, call by call, and does what an ApiClient
-/// does, with these differences: every request finds a connection at once, nothing takes time but what the scenario says, and
+/// does, with these differences: every request finds a connection at once (unless the
+/// policy limits its connections), nothing takes time but what the scenario says, and
 /// a request whose connection ends without an answer is sent once (QNetworkAccessManager sends it up to three times more by
 /// itself; the flaky server ends those at once).
 ///
@@ -58,6 +59,11 @@ public:
 
     /// Gives up the calls under way, which end as cancelled. The run is finished.
     void cancel();
+
+    /// Lets every answer come later by a draw from @p delay, as over a wire and on a busy machine: what a run decides in spite
+    /// of that does not hang on a few milliseconds. Draws come from @p seed, by call, attempt and request, and change no other.
+    /// Before the run begins; @p delay is valid.
+    void setWireDelay(const LatencyConfig &delay, quint64 seed);
 
     // Changes, at the present moment; nothing once the run is finished. Endpoints are named by their index.
 

@@ -71,6 +71,8 @@ bool Simulation::step(TimePoint until)
             return false;
         m_now = m_load.nextArrival();
         makeCall(m_load.takeArrival());
+        if (!m_unsettled.empty()) [[unlikely]]
+            settleQueues();
         return true;
     }
     if (next > until)
@@ -78,6 +80,8 @@ bool Simulation::step(TimePoint until)
     const SimulationQueue::Entry entry = m_queue.pop();
     m_now = entry.moment();
     happen(entry);
+    if (!m_unsettled.empty()) [[unlikely]]
+        settleQueues();
     return true;
 }
 
@@ -95,6 +99,8 @@ void Simulation::happen(const SimulationQueue::Entry &entry)
     case What::WaitEnds:
         if (Call &call = *m_calls[subject]; call.ticket == entry.ticket()) {
             call.ticket = SimulationQueue::NoTicket;
+            if (call.isQueued) [[unlikely]]
+                return waitRanOut(call);
             obey(call, call.machine->timerFired(m_now));
         }
         return;
@@ -226,6 +232,7 @@ void Simulation::setOverride(int index, const EndpointOverride &byHand)
         schedulePhase(index);
     if (service.isShut(m_now) && !wasShut)
         resetConnections(index);
+    settleQueues();
     flush();
 }
 
@@ -246,6 +253,8 @@ void Simulation::setPolicy(int index, const PolicyConfig &policy)
     }
     tellBreakerNews(index);
     armBreaker(index);
+    unsettleQueue(index);
+    settleQueues();
     flush();
 }
 
@@ -273,6 +282,7 @@ void Simulation::setBreakerState(int index, BreakerState state)
         break;
     }
     tellBreakerNews(index);
+    settleQueues();
     flush();
 }
 
@@ -295,6 +305,10 @@ void Simulation::tellBreakerNews(int index)
             showBreaker(index);
         }
         armBreaker(index);
+        if (endpoint(index).connections().hasWaiting()) {
+            endpoint(index).hasBreakerChanged = true;
+            unsettleQueue(index);
+        }
     }
     if (hasResult && !endpoint(index).isSampleDue)
         scheduleSample(index);

@@ -27,6 +27,10 @@ public:
     bool isFinished() const { return m_isFinished; }
     Duration shownNow() const { return Duration(m_shownNow.load(std::memory_order_relaxed)); }
 
+    void setWireDelay(const LatencyConfig &delay, quint64 seed)
+    {
+        m_wire.emplace(LatencyModel(delay), CounterRandom(seed));
+    }
     void setPolicy(int endpoint, const PolicyConfig &policy);
     void setBreakerState(int endpoint, BreakerState state);
     void setOverride(int endpoint, const EndpointOverride &byHand);
@@ -42,6 +46,7 @@ private:
         std::optional<CallMachine> machine; ///< of the present call or the one before
         quint64 number = 0;
         TimePoint due{};
+        TimePoint attemptReady{}; ///< when it could begin, if there was a connection
         TimePoint attemptBegan{};
         SimulatedService::Answer answer; ///< that its latest request gets
         int deliveriesLeft = 0;          ///< of the present attempt
@@ -50,6 +55,8 @@ private:
         int endpoint = 0;
         bool isUnderWay = false;
         bool isAttempting = false;
+        bool isQueued = false;        ///< its attempt waits for a connection
+        bool holdsConnection = false; ///< one of those that are limited
         quint32 user = SimulatedLoad::NoUser;
         quint32 request = NoRequest; ///< the one that it waits for
         quint32 ticket = SimulationQueue::NoTicket;
@@ -64,6 +71,19 @@ private:
         quint32 client = 0;                  ///< the call's place
         quint32 request = 0;                 ///< the call waits for it, if it has not given up
         SimulatedService::Latency latency{}; ///< as it was drawn when the request came
+    };
+
+    /// What answers take on their way.
+    struct Wire
+    {
+        Wire(const LatencyModel &wireDelay, CounterRandom wireRandom)
+            : delay(wireDelay)
+            , random(wireRandom)
+        {
+        }
+
+        LatencyModel delay;
+        CounterRandom random;
     };
 
     static constexpr quint32 NoRequest = 0;
@@ -90,6 +110,13 @@ private:
     void makeCall(const SimulatedLoad::Due &due);
     void obey(Call &call, const CallMachine::Step &step);
     void startAttempt(Call &call);
+    void beginAttempt(Call &call);
+    void queueAttempt(Call &call);
+    void waitRanOut(Call &call);
+    void unsettleQueue(int endpoint);
+    void settleQueues();
+    void askWaiting(int endpoint);
+    void grantConnections(int endpoint);
     void send(Call &call);
     void beginWork(quint32 work);
     void workDone(quint32 work);
@@ -98,6 +125,7 @@ private:
     void connectionLost(Call &call);
     void endCall(Call &call, const Ending &ending);
     Call &takePlace();
+    Duration wireDelay(const Call &call) const;
 
     SimulatedEndpoint &endpoint(int index) { return *m_endpoints[static_cast<std::size_t>(index)]; }
 
@@ -122,8 +150,10 @@ private:
     std::vector<Call *> m_freeCalls;
     std::vector<Work> m_works;
     std::vector<quint32> m_freeWorks;
+    std::vector<int> m_unsettled; ///< endpoints with isQueueUnsettled
     quint32 m_lastRequest = NoRequest;
     int m_underWay = 0;
+    std::optional<Wire> m_wire;
     bool m_hasBegun = false;
     bool m_isLoadOver = false;
     bool m_isFinished = false;

@@ -27,7 +27,11 @@ inline QString of(const Ending &ending)
 struct Telling
 {
     QString operator()(const RunEvent::CallDue &) const { return u"due"_s; }
-    QString operator()(const RunEvent::AttemptStarted &what) const { return u"attempt %1"_s.arg(what.attempt); }
+    QString operator()(const RunEvent::AttemptStarted &what) const
+    {
+        const QString text = u"attempt %1"_s.arg(what.attempt);
+        return what.queued > Duration::zero() ? text + u", queued "_s + formatDuration(what.queued) : text;
+    }
     QString operator()(const RunEvent::AttemptEnded &what) const
     {
         return u"attempt %1: %2 after %3"_s.arg(what.attempt).arg(of(what.ending), formatDuration(what.took));
