@@ -5,6 +5,7 @@
 
 #include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/issuelimit.h"
 
 namespace Fuseboard {
 
@@ -35,7 +36,13 @@ ConfigCheck ConfigCheck::at(const QString &name, qsizetype index) const
 
 void ConfigCheck::fail(const QString &name, const QString &message) const
 {
-    m_issues.append({pathOf(name), message});
+    if (!isFull())
+        m_issues.append({pathOf(name), message});
+}
+
+bool ConfigCheck::isFull() const
+{
+    return Fuseboard::isFull(m_issues);
 }
 
 void ConfigCheck::require(bool isGood, const QString &name, const QString &message) const

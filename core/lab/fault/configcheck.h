@@ -25,6 +25,9 @@ public:
     ConfigCheck at(const QString &name) const;
     ConfigCheck at(const QString &name, qsizetype index) const;
 
+    /// Whether there are so many issues that no more are noted (issuelimit.h).
+    bool isFull() const;
+
     /// With an empty @p name it is the level itself that is wrong.
     void fail(const QString &name, const QString &message) const;
     void require(bool isGood, const QString &name, const QString &message) const;

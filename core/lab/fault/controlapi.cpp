@@ -11,8 +11,12 @@
 #include "lab/fault/requestpath.h"
 #include "lab/json/jsontext.h"
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/issuelimit.h"
+#include "resilience/base/suggestion.h"
 
 #include <QJsonDocument>
+
+#include <algorithm>
 
 namespace Fuseboard {
 
@@ -43,9 +47,15 @@ QStringList partsOf(const QByteArray &target)
     return parts.mid(1);
 }
 
+// Answers are bounded, whatever was sent: a person does not read more.
+constexpr qsizetype MostIssues = 100;
+constexpr qsizetype LongestText = 500;
+
 QJsonObject errorObject(const QString &what, const QString &where, const QString &remedy)
 {
-    return {{u"what"_s, what}, {u"where"_s, where}, {u"remedy"_s, remedy}};
+    return {{u"what"_s, shortened(what, LongestText)},
+            {u"where"_s, shortened(where, LongestText)},
+            {u"remedy"_s, shortened(remedy, LongestText)}};
 }
 
 HttpAnswer notAllowed(const FaultRequest &request, const QByteArray &allowed)
@@ -59,7 +69,7 @@ HttpAnswer notAllowed(const FaultRequest &request, const QByteArray &allowed)
 
 QJsonObject issueObject(const QString &pointer, const QString &message)
 {
-    return {{u"where"_s, pointer}, {u"what"_s, message}};
+    return {{u"where"_s, shortened(pointer, LongestText)}, {u"what"_s, shortened(message, LongestText)}};
 }
 
 HttpAnswer refused(const QJsonArray &issues, const FaultRequest &request)
@@ -73,10 +83,14 @@ HttpAnswer refused(const QJsonArray &issues, const FaultRequest &request)
 HttpAnswer refused(const ConfigIssues &issues, const FaultRequest &request)
 {
     QJsonArray list;
-    for (const ConfigIssue &issue : issues) {
+    for (const ConfigIssue &issue : issues.first(std::min(issues.size(), MostIssues))) {
         const auto names = splitFieldPath(issue.field);
         Q_ASSERT(names);
         list.append(issueObject(jsonPointer(*names), issue.message));
+    }
+    if (issues.size() > MostIssues) {
+        const QString count = (isFull(issues) ? u"at least %1"_s : u"%1"_s).arg(issues.size() - MostIssues);
+        list.append(issueObject({}, u"there are %1 more issues, which are not listed"_s.arg(count)));
     }
     return refused(list, request);
 }
@@ -137,8 +151,8 @@ HttpAnswer ControlApi::answer(const FaultRequest &request)
         QStringList names;
         for (const EndpointConfig &config : m_server.endpoints())
             names.append(config.name);
-        return error(404, u"there is no endpoint \"%1\""_s.arg(parts[1]), QString::fromUtf8(request.target),
-                     u"choose from \"%1\""_s.arg(names.join("\", \""_L1)));
+        return error(404, u"there is no endpoint %1"_s.arg(quotedWord(parts[1])), QString::fromUtf8(request.target),
+                     u"choose from %1"_s.arg(quotedWords(names)));
     }
     if (parts.size() == 2) {
         if (isGet)

@@ -11,6 +11,11 @@
 #include <QSet>
 #include <QTimer>
 
+#include <cstdlib> // says whether this is glibc
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
@@ -21,7 +26,18 @@ namespace {
 constexpr int MostConnections = 64;
 constexpr auto IdleTime = 60s;
 constexpr auto RequestTime = 10s;
-constexpr RequestParser::Limits ParserLimits{.headerSize = 16 * 1024, .bodySize = 4 * 1024 * 1024, .keepsBody = true};
+// Endpoints wait while a body is read, so it may not be much larger than a fault with the longest body.
+constexpr RequestParser::Limits ParserLimits{.headerSize = 16 * 1024, .bodySize = 2 * 1024 * 1024, .keepsBody = true};
+
+// A program may keep what it frees (keptmemory.h). After a request or an answer of this size the memory goes back to the system.
+constexpr qsizetype MuchMemory = 64 * 1024;
+
+void releaseFreedMemory()
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
 
 /// "localhost:80", "127.0.0.1", "[::1]:8080" as host and port.
 std::pair<QString, quint16> splitHost(const QByteArray &text)
@@ -58,6 +74,7 @@ public:
     QHostAddress address;
     QTimer sweeper;
     QSet<FaultConnection *> connections;
+    int releases = 0; ///< of memory that are still to come, one a sweep
 };
 
 ControlServer::ControlServer(FaultServer &server, QObject *parent)
@@ -69,6 +86,10 @@ ControlServer::ControlServer(FaultServer &server, QObject *parent)
         const QSet<FaultConnection *> all = d->connections; // which shrinks meanwhile
         for (FaultConnection *const connection : all)
             connection->sweep(now, IdleTime, RequestTime);
+        if (d->releases > 0) {
+            --d->releases;
+            releaseFreedMemory();
+        }
     });
     d->sweeper.setInterval(1s);
 }
@@ -97,7 +118,10 @@ void ControlServer::Private::accept(QTcpSocket *socket)
     auto *const connection = new FaultConnection(
         socket, ParserLimits,
         [this](const FaultRequest &request, FaultConnection &asking) {
-            asking.carryOut(wholeAnswer(answer(request), request));
+            const FaultAnswer whole = wholeAnswer(answer(request), request);
+            if (request.body.size() > MuchMemory || whole.bytes.size() > MuchMemory)
+                releases = 2; // the answer may not be fetched by the next sweep
+            asking.carryOut(whole);
         },
         server.scheduler(), nullptr);
     connections.insert(connection);

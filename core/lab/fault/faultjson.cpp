@@ -4,7 +4,10 @@
 #include "lab/fault/faultjson.h"
 
 #include "resilience/base/durationtext.h"
+#include "resilience/base/issuelimit.h"
 #include "resilience/base/jsonreader.h"
+
+#include <QMap>
 
 #include <algorithm>
 
@@ -38,19 +41,12 @@ QString wordOf(int status)
 
 QJsonObject headersToJson(const FaultConfig::Headers &headers)
 {
+    QMap<QString, QJsonArray> values;
+    for (const auto &[name, value] : headers)
+        values[QString::fromUtf8(name)].append(QString::fromUtf8(value));
     QJsonObject json;
-    for (const auto &[name, value] : headers) {
-        const QString field = QString::fromUtf8(name);
-        const QJsonValue text = QString::fromUtf8(value);
-        if (!json.contains(field)) {
-            json.insert(field, text);
-            continue;
-        }
-        const QJsonValue before = json.value(field);
-        QJsonArray values = before.isArray() ? before.toArray() : QJsonArray{before};
-        values.append(text);
-        json.insert(field, values);
-    }
+    for (auto field = values.cbegin(); field != values.cend(); ++field)
+        json.insert(field.key(), field->size() == 1 ? field->first() : QJsonValue(*field));
     return json;
 }
 
@@ -113,7 +109,7 @@ void readHeaders(JsonReader &fault, FaultConfig::Headers &headers, ConfigIssues 
     if (!json)
         return;
     JsonReader reader(*json, fault.fieldPath(u"headers"_s), issues);
-    for (auto field = json->begin(); field != json->end(); ++field) {
+    for (auto field = json->begin(); field != json->end() && !isFull(issues); ++field) {
         const QJsonArray values = field->isArray() ? field->toArray() : QJsonArray{field.value()};
         if (values.isEmpty())
             reader.addIssue(field.key(), u"must have at least one value"_s);
@@ -132,7 +128,7 @@ void readSequence(JsonReader &reader, QList<int> &sequence, ConfigIssues &issues
     if (!json.isArray())
         return reader.addIssue(u"sequence"_s, u"must be a list such as [\"503\", \"503\", \"ok\"]"_s);
     const QJsonArray words = json.toArray();
-    for (qsizetype i = 0; i < words.size(); ++i) {
+    for (qsizetype i = 0; i < words.size() && !isFull(issues); ++i) {
         const QString word = words[i].toString();
         bool isNumber = false;
         const int status = word == "ok"_L1 ? 0 : word.toInt(&isNumber);
@@ -257,7 +253,7 @@ FaultConfig readFault(const QJsonObject &json, const QString &path, ConfigIssues
 QList<FaultConfig> readFaults(const QJsonArray &json, const QString &path, ConfigIssues &issues)
 {
     QList<FaultConfig> faults;
-    for (qsizetype i = 0; i < json.size(); ++i) {
+    for (qsizetype i = 0; i < json.size() && !isFull(issues); ++i) {
         const QString here = path.isEmpty() ? QString::number(i) : u"%1.%2"_s.arg(path).arg(i);
         if (json[i].isObject())
             faults.append(readFault(json[i].toObject(), here, issues));

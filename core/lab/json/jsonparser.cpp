@@ -3,11 +3,13 @@
 
 #include "lab/json/jsonparser.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 
 namespace Fuseboard {
 
@@ -279,60 +281,77 @@ std::optional<char16_t> JsonParser::hexUnit()
     return static_cast<char16_t>(digits.toByteArray().toUShort(nullptr, 16));
 }
 
-qsizetype JsonParser::locate(const QStringList &names)
+QList<qsizetype> JsonParser::locate(const QList<QStringList> &names)
 {
+    QList<qsizetype> places(names.size());
+    QList<qsizetype> all(names.size());
+    std::iota(all.begin(), all.end(), 0);
     skipBlanks();
-    qsizetype found = m_at;
-    for (const QString &name : names) {
-        const std::optional<qsizetype> place = peek() == '{' ? locateMember(name)
-            : peek() == '['                                  ? locateElement(name)
-                                                             : std::nullopt;
-        if (!place)
-            return found;
-        found = m_at = *place;
-    }
-    return found;
+    locateIn({names, places}, all, 0);
+    return places;
 }
 
-/// Where the value of that name is in the object here: of two, the last, as the value has it.
-std::optional<qsizetype> JsonParser::locateMember(const QString &name)
+/// The value here is what the @p wanted ones, by their indexes, stand in with @p depth of their names.
+void JsonParser::locateIn(const Search &search, const QList<qsizetype> &wanted, qsizetype depth)
 {
-    std::optional<qsizetype> place;
+    QList<qsizetype> deeper;
+    for (const qsizetype index : wanted) {
+        search.places[index] = m_at;
+        if (search.names[index].size() > depth)
+            deeper.append(index);
+    }
+    if (!deeper.isEmpty() && peek() == '{')
+        locateInObject(search, deeper, depth);
+    else if (!deeper.isEmpty() && peek() == '[')
+        locateInArray(search, deeper, depth);
+    else
+        skipValue();
+}
+
+/// Of two members with one name the last one counts, as the value has it.
+void JsonParser::locateInObject(const Search &search, const QList<qsizetype> &wanted, qsizetype depth)
+{
+    QHash<QString, QList<qsizetype>> byName;
+    for (const qsizetype index : wanted)
+        byName[search.names[index][depth]].append(index);
     take('{');
     skipBlanks();
     while (!take('}')) {
-        const bool isIt = string() == name;
+        const auto found = byName.constFind(string());
         skipBlanks();
         take(':');
         skipBlanks();
-        if (isIt)
-            place = m_at;
-        skipValue();
+        if (found != byName.constEnd())
+            locateIn(search, *found, depth + 1);
+        else
+            skipValue();
         skipBlanks();
         take(',');
         skipBlanks();
     }
-    return place;
 }
 
-/// Where the element of that index is in the list here.
-std::optional<qsizetype> JsonParser::locateElement(const QString &index)
+void JsonParser::locateInArray(const Search &search, const QList<qsizetype> &wanted, qsizetype depth)
 {
-    bool isIndex = false;
-    const qsizetype wanted = index.toLongLong(&isIndex);
-    if (!isIndex || QString::number(wanted) != index)
-        return std::nullopt;
+    QHash<qsizetype, QList<qsizetype>> byElement;
+    for (const qsizetype index : wanted) {
+        const QString &name = search.names[index][depth];
+        bool isElement = false;
+        const qsizetype element = name.toLongLong(&isElement);
+        if (isElement && QString::number(element) == name)
+            byElement[element].append(index);
+    }
     take('[');
     skipBlanks();
     for (qsizetype i = 0; !take(']'); ++i) {
-        if (i == wanted)
-            return m_at;
-        skipValue();
+        if (const auto found = byElement.constFind(i); found != byElement.constEnd())
+            locateIn(search, *found, depth + 1);
+        else
+            skipValue();
         skipBlanks();
         take(',');
         skipBlanks();
     }
-    return std::nullopt;
 }
 
 /// Goes behind a value in a text that is JSON.

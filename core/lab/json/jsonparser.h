@@ -34,8 +34,9 @@ public:
     const std::optional<Finding> &fault() const { return m_fault; }
     const QList<Finding> &duplicates() const { return m_duplicates; }
 
-    /// The offset of what stands at @p names in a text that is JSON, or of the nearest around it.
-    qsizetype locate(const QStringList &names);
+    /// For each of @p names, in a text that is JSON, the offset of what stands there, or of the nearest around it. Goes
+    /// through the text once.
+    QList<qsizetype> locate(const QList<QStringList> &names);
 
 private:
     /// From an object or a list to a value in it.
@@ -54,8 +55,15 @@ private:
     bool escape(QString &text);
     std::optional<char16_t> hexUnit();
 
-    std::optional<qsizetype> locateMember(const QString &name);
-    std::optional<qsizetype> locateElement(const QString &index);
+    /// What is looked for in one value of the text.
+    struct Search
+    {
+        const QList<QStringList> &names;
+        QList<qsizetype> &places; ///< by index of names
+    };
+    void locateIn(const Search &search, const QList<qsizetype> &wanted, qsizetype depth);
+    void locateInObject(const Search &search, const QList<qsizetype> &wanted, qsizetype depth);
+    void locateInArray(const Search &search, const QList<qsizetype> &wanted, qsizetype depth);
     void skipValue();
     void skipBlanks();
     bool take(char c);

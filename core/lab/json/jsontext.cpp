@@ -5,13 +5,21 @@
 
 #include "lab/json/jsonparser.h"
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/issuelimit.h"
+#include "resilience/base/suggestion.h"
 #include "resilience/base/textplace.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
 
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qsizetype MostIssues = 100; // a person does not read more
 
 /// The bytes of the character at the front of @p bytes, 0 if they are no UTF-8 (RFC 3629, the table in section 4).
 qsizetype characterLength(QByteArrayView bytes)
@@ -49,10 +57,42 @@ qsizetype firstNoUtf8(QByteArrayView text)
     return -1;
 }
 
+/// The places of bytes of a text, which are asked for in its order.
+class PlacesInOrder
+{
+public:
+    explicit PlacesInOrder(QByteArrayView text)
+        : m_text(text)
+    {
+    }
+
+    TextPlace of(qsizetype offset)
+    {
+        const QByteArrayView between = m_text.sliced(m_at, offset - m_at);
+        m_at = offset;
+        const TextPlace place = TextPlace::of(between, between.size());
+        // The first line of what lies between goes on with the line before.
+        m_place = {m_place.line + place.line - 1, place.line > 1 ? place.column : m_place.column + place.column - 1};
+        return m_place;
+    }
+
+private:
+    QByteArrayView m_text;
+    qsizetype m_at = 0;
+    TextPlace m_place;
+};
+
+/// A name may be as long as a text, and a message may quote it.
+JsonIssue issueAtPlace(const TextPlace &place, const QStringList &names, const QString &message)
+{
+    constexpr qsizetype longest = 500;
+    return {place.line, place.column, shortened(jsonPointer(names), longest), shortened(message, longest)};
+}
+
 JsonIssue issueAtOffset(QByteArrayView text, qsizetype offset, const QStringList &names, const QString &message)
 {
     const TextPlace place = TextPlace::of(text, offset);
-    return {place.line, place.column, jsonPointer(names), message};
+    return issueAtPlace(place, names, message);
 }
 
 } // namespace
@@ -78,7 +118,35 @@ Expected<JsonText, JsonIssue> JsonText::parse(const QByteArray &text)
 
 JsonIssue JsonText::issueAt(const QStringList &names, const QString &message) const
 {
-    return issueAtOffset(m_text, JsonParser(m_text).locate(names), names, message);
+    return issueAtOffset(m_text, JsonParser(m_text).locate({names}).first(), names, message);
+}
+
+JsonIssues JsonText::issues(const ConfigIssues &issues) const
+{
+    QList<QStringList> names;
+    for (const ConfigIssue &issue : issues) {
+        const auto split = splitFieldPath(issue.field);
+        Q_ASSERT(split);
+        names.append(*split);
+    }
+    const QList<qsizetype> places = JsonParser(m_text).locate(names);
+    QList<qsizetype> inOrder(issues.size());
+    std::iota(inOrder.begin(), inOrder.end(), 0);
+    std::ranges::stable_sort(inOrder, {}, [&](qsizetype index) { return places[index]; });
+
+    JsonIssues all = m_duplicates;
+    PlacesInOrder placeOf(m_text);
+    for (const qsizetype index : std::as_const(inOrder)) {
+        all.append(issueAtPlace(placeOf.of(places[index]), names[index], issues[index].message));
+    }
+    std::ranges::stable_sort(all, {}, [](const JsonIssue &issue) { return std::tuple(issue.line, issue.column); });
+    if (all.size() > MostIssues) {
+        const QString count = (isFull(issues) ? u"at least %1"_s : u"%1"_s).arg(all.size() - MostIssues);
+        all.resize(MostIssues + 1);
+        all.last().pointer.clear();
+        all.last().message = u"from here on there are %1 more issues, which are not listed"_s.arg(count);
+    }
+    return all;
 }
 
 } // namespace Fuseboard

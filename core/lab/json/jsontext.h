@@ -4,6 +4,7 @@
 #pragma once
 
 #include "lab/json/jsonissue.h"
+#include "resilience/base/configissue.h"
 #include "resilience/base/expected.h"
 
 #include <QByteArray>
@@ -30,6 +31,10 @@ public:
 
     /// An issue with the value at @p names, or, where there is none, with the nearest around it. Looks through the text anew.
     JsonIssue issueAt(const QStringList &names, const QString &message) const;
+
+    /// The duplicates and @p issues at their places, in the order of the text. Of more than 100 the first ones, and a last
+    /// one that says how many more there are. Looks through the text once.
+    JsonIssues issues(const ConfigIssues &issues) const;
 
 private:
     JsonText() = default;

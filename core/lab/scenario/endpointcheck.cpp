@@ -109,7 +109,7 @@ void checkEndpoint(const ConfigCheck &check, const EndpointConfig &endpoint)
 
     check.require(!endpoint.phases.isEmpty(), u"phases"_s, u"must name at least one phase"_s);
     Duration all{};
-    for (qsizetype i = 0; i < endpoint.phases.size(); ++i) {
+    for (qsizetype i = 0; i < endpoint.phases.size() && !check.isFull(); ++i) {
         const PhaseConfig &phase = endpoint.phases[i];
         checkPhase(check.at(u"phases"_s, i), phase);
         // Where one of them is too long, that has been said.

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "resilience/base/issuelimit.h"
 #include "resilience/base/jsonreader.h"
 
 #include <QJsonArray>
@@ -28,19 +29,13 @@ void readWhole(JsonReader &reader, const QString &name, quint64 &value);
 /// The list of that name; none if it is absent or (an issue) something else. @p of says what it is a list of: "phases".
 std::optional<QJsonArray> readList(JsonReader &reader, const QString &name, const QString &of);
 
-/// Nobody reads as many; beyond them lists are given up, because a large file that is none of ours may bring millions.
-inline constexpr qsizetype MostFormIssues = 1000;
-
-/// Gives every object in the list of that name to @p read, with its path; what is no object is an issue.
+/// Gives every object in the list of that name to @p read, with its path; what is no object is an issue. Ends when there are enough
+/// issues (issuelimit.h).
 template<typename Read>
 void readObjects(JsonReader &reader, const QString &name, ConfigIssues &issues, Read read)
 {
     const auto list = readList(reader, name, QStringLiteral("objects"));
-    for (qsizetype i = 0; list && i < list->size(); ++i) {
-        if (issues.size() > MostFormIssues) {
-            reader.addIssue(name, QStringLiteral("has too many faults; the rest of it was not read"));
-            return;
-        }
+    for (qsizetype i = 0; list && i < list->size() && !isFull(issues); ++i) {
         const QString path = reader.fieldPath(name) + u'.' + QString::number(i);
         if (list->at(i).isObject())
             read(list->at(i).toObject(), path);
@@ -57,7 +52,7 @@ void readParsed(JsonReader &reader, const QString &name, const QString &example,
     const auto list = readList(reader, name, QStringLiteral("strings such as \"%1\"").arg(example));
     QList<T> read;
     const qsizetype before = issues.size();
-    for (qsizetype i = 0; list && i < list->size() && issues.size() <= MostFormIssues; ++i) {
+    for (qsizetype i = 0; list && i < list->size() && !isFull(issues); ++i) {
         const QString path = reader.fieldPath(name) + u'.' + QString::number(i);
         if (!list->at(i).isString()) {
             issues.append({path, QStringLiteral("must be a string such as \"%1\"").arg(example)});

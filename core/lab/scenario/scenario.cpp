@@ -7,6 +7,7 @@
 #include "lab/fault/requestpath.h"
 #include "lab/scenario/endpointcheck.h"
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/issuelimit.h"
 #include "resilience/base/suggestion.h"
 
 #include <QHash>
@@ -113,7 +114,7 @@ ConfigIssues Scenario::validate() const
     check.require(!endpoints.isEmpty(), u"endpoints"_s, u"must name at least one endpoint"_s);
     QSet<QString> names;
     QHash<QPair<QByteArray, QByteArray>, qsizetype> targets;
-    for (qsizetype i = 0; i < endpoints.size(); ++i) {
+    for (qsizetype i = 0; i < endpoints.size() && !isFull(issues); ++i) {
         const EndpointConfig &endpoint = endpoints[i];
         const ConfigCheck here = check.at(u"endpoints"_s, i);
         checkEndpoint(here, endpoint);
@@ -127,7 +128,7 @@ ConfigIssues Scenario::validate() const
         names.insert(endpoint.name);
     }
 
-    for (qsizetype i = 0; i < endpoints.size(); ++i) {
+    for (qsizetype i = 0; i < endpoints.size() && !isFull(issues); ++i) {
         const QString &other = endpoints[i].sameLuckAs;
         const bool isKnown = other.isEmpty() || (names.contains(other) && other != endpoints[i].name);
         check.at(u"endpoints"_s, i)
@@ -139,7 +140,7 @@ ConfigIssues Scenario::validate() const
             check.at(u"endpoints"_s, ring.first()).fail(u"sameLuckAs"_s, ringMessage(endpoints, ring));
     }
 
-    for (qsizetype i = 0; i < workload.size(); ++i) {
+    for (qsizetype i = 0; i < workload.size() && !isFull(issues); ++i) {
         const ConfigCheck here = check.at(u"workload"_s, i);
         here.require(names.contains(workload[i].endpoint), u"endpoint"_s, noEndpoint(workload[i].endpoint));
         here.time(u"start"_s, workload[i].start, true);
@@ -149,7 +150,7 @@ ConfigIssues Scenario::validate() const
     }
 
     const ConfigCheck policyCheck = check.at(u"policies"_s);
-    for (auto entry = policies.begin(); entry != policies.end(); ++entry) {
+    for (auto entry = policies.begin(); entry != policies.end() && !isFull(issues); ++entry) {
         policyCheck.require(entry.key() == "*"_L1 || names.contains(entry.key()), entry.key(),
                             u"must be \"*\" or the name of an endpoint"_s);
         const QString path = joinFieldPath({u"policies"_s, entry.key()});

@@ -5,32 +5,10 @@
 
 #include "lab/json/jsontext.h"
 #include "lab/scenario/jsonlayout.h"
-#include "resilience/base/fieldpath.h"
-
-#include <algorithm>
-#include <tuple>
 
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr qsizetype MostIssues = 100;
-
-/// @p issues in their places. Each is looked up in the text, so there must not be many.
-JsonIssues placed(const ConfigIssues &issues, const JsonText &text)
-{
-    JsonIssues placed;
-    for (const ConfigIssue &issue : issues) {
-        const auto names = splitFieldPath(issue.field);
-        Q_ASSERT(names);
-        placed.append(text.issueAt(*names, issue.message));
-    }
-    return placed;
-}
-
-} // namespace
 
 Expected<Scenario, JsonIssues> readScenario(const QByteArray &text)
 {
@@ -47,13 +25,7 @@ Expected<Scenario, JsonIssues> readScenario(const QByteArray &text)
     auto scenario = Scenario::fromJson(json->value().toObject());
     if (scenario && json->duplicates().isEmpty())
         return *scenario;
-    JsonIssues issues = json->duplicates();
-    if (!scenario)
-        issues += placed(scenario.error().first(std::min(scenario.error().size(), MostIssues)), *json);
-    std::ranges::stable_sort(issues, {}, [](const JsonIssue &issue) { return std::tuple(issue.line, issue.column); });
-    if (issues.size() > MostIssues)
-        issues.resize(MostIssues);
-    return Unexpected{issues};
+    return Unexpected{json->issues(scenario ? ConfigIssues() : scenario.error())};
 }
 
 QByteArray writeScenario(const Scenario &scenario)

@@ -84,7 +84,7 @@ void readPolicies(JsonReader &reader, QMap<QString, PolicyConfig> &policies, Con
     if (!json)
         return;
     const QString root = reader.fieldPath(u"policies"_s) + u'.';
-    for (auto entry = json->begin(); entry != json->end(); ++entry) {
+    for (auto entry = json->begin(); entry != json->end() && !isFull(issues); ++entry) {
         const QString path = root + fieldPathName(entry.key());
         PolicyConfig &policy = policies[entry.key()]; // it is there, whatever is wrong with it
         if (!entry->isObject()) {
@@ -210,7 +210,7 @@ Expected<Scenario, ConfigIssues> Scenario::fromJson(const QJsonObject &json)
     const UnreadFields unread(issues);
     const ConfigIssues rangeIssues = scenario.validate();
     for (const ConfigIssue &issue : rangeIssues) {
-        if (!unread.mayExplain(issue))
+        if (!isFull(issues) && !unread.mayExplain(issue))
             issues.append(issue);
     }
     if (!issues.isEmpty())

@@ -3,7 +3,9 @@
 
 #include "lab/scenario/tuneconfig.h"
 
-#include <QStringList>
+#include "resilience/base/issuelimit.h"
+
+#include <QSet>
 
 namespace Fuseboard {
 
@@ -12,21 +14,21 @@ using namespace Qt::StringLiterals;
 ConfigIssues TuneConfig::validate() const
 {
     ConfigIssues issues;
-    QStringList paths;
-    for (qsizetype i = 0; i < vary.size(); ++i) {
+    QSet<QString> paths;
+    for (qsizetype i = 0; i < vary.size() && !isFull(issues); ++i) {
         const QString &path = vary.at(i).path();
         if (paths.contains(path))
             issues.append({u"vary.%1"_s.arg(i), u"must be another field: %1 varies already"_s.arg(path)});
-        paths.append(path);
+        paths.insert(path);
     }
     if (seeds < 1 || seeds > MostSeeds)
         issues.append({u"seeds"_s, u"must be from 1 to %1, not %2"_s.arg(MostSeeds).arg(seeds)});
-    QStringList figures;
-    for (qsizetype i = 0; i < goals.size(); ++i) {
+    QSet<QString> figures;
+    for (qsizetype i = 0; i < goals.size() && !isFull(issues); ++i) {
         const QString figure = goals.at(i).figure(RunSummary()).name;
         if (figures.contains(figure))
             issues.append({u"goals.%1"_s.arg(i), u"must be of another figure: %1 is a goal already"_s.arg(figure)});
-        figures.append(figure);
+        figures.insert(figure);
     }
     return issues;
 }

@@ -6,7 +6,6 @@
 #include "lab/json/jsontext.h"
 #include "lab/scenario/jsonfields.h"
 #include "lab/scenario/jsonlayout.h"
-#include "resilience/base/fieldpath.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -21,7 +20,6 @@ static_assert(TuneConfig::MostSeeds == SweepPlan::MostSeeds);
 namespace {
 
 const QString Format = QStringLiteral("fuseboard-plan/1");
-constexpr qsizetype MostIssues = 100; // each is looked up in the text
 
 QString hashOf(const QJsonObject &content)
 {
@@ -133,13 +131,7 @@ Expected<PlanFile, JsonIssues> PlanFile::read(const QByteArray &text)
 
     if (issues.isEmpty())
         return file;
-    JsonIssues placed;
-    for (const ConfigIssue &issue : issues.first(std::min(issues.size(), MostIssues))) {
-        const auto names = splitFieldPath(issue.field);
-        Q_ASSERT(names);
-        placed.append(json->issueAt(*names, issue.message));
-    }
-    return Unexpected{placed};
+    return Unexpected{json->issues(issues)};
 }
 
 PlanFile PlanFile::withoutShards() const

@@ -4,6 +4,7 @@
 #include "lab/tune/sweepplan.h"
 
 #include "lab/scenario/setting.h"
+#include "resilience/base/issuelimit.h"
 
 #include <QSet>
 
@@ -76,7 +77,7 @@ ConfigIssues SweepPlan::validate() const
         return issues;
     }
     QSet<QString> paths;
-    for (qsizetype i = 0; i < vary.size(); ++i) {
+    for (qsizetype i = 0; i < vary.size() && !isFull(issues); ++i) {
         const QString field = u"vary.%1"_s.arg(i);
         const Variation &variation = vary.at(i);
         if (paths.contains(variation.path()))

@@ -5,6 +5,7 @@
 
 #include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
+#include "resilience/base/issuelimit.h"
 #include "resilience/base/suggestion.h"
 
 #include <QJsonArray>
@@ -152,6 +153,8 @@ void JsonReader::read(const QString &name, ErrorKindSet &value)
     bool isGood = true;
     const QJsonArray members = json.toArray();
     for (const QJsonValue member : members) {
+        if (isFull(m_issues))
+            break;
         if (!member.isString()) {
             addIssue(name, expected + "one with "_L1 + typeName(member) + " in it"_L1);
             isGood = false;
@@ -201,16 +204,27 @@ QString JsonReader::fieldPath(const QString &name) const
 
 void JsonReader::addIssue(const QString &name, const QString &message)
 {
-    m_issues.append({fieldPath(name), message});
+    if (!isFull(m_issues))
+        m_issues.append({fieldPath(name), message});
 }
 
 void JsonReader::finish()
 {
-    const QStringList names = m_object.keys();
-    for (const QString &name : names) {
-        if (!m_asked.contains(name))
+    // A suggestion costs more than all else, and the first ones show what is wrong.
+    constexpr qsizetype mostSuggestions = 50; // so that the last issue is among those that are shown
+    qsizetype unknown = 0;
+    QString last;
+    for (auto field = m_object.begin(); field != m_object.end() && !isFull(m_issues); ++field) {
+        const QString name = field.key();
+        if (m_asked.contains(name))
+            continue;
+        if (++unknown <= mostSuggestions)
             addIssue(name, "is not a field here; "_L1 + suggestion(name, m_asked));
+        else
+            last = name;
     }
+    if (unknown > mostSuggestions)
+        addIssue(last, u"is not a field here, and neither are %1 others"_s.arg(unknown - 1));
 }
 
 } // namespace Fuseboard

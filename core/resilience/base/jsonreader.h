@@ -50,11 +50,11 @@ public:
     /// The full name of a field, for issues: "window.size" (fieldpath.h).
     QString fieldPath(const QString &name) const;
 
-    /// Notes @p message for the field @p name of this object.
+    /// Notes @p message for the field @p name of this object, unless there are enough issues (issuelimit.h).
     void addIssue(const QString &name, const QString &message);
 
-    /// Notes every field that was not asked for, with the nearest name that was, or all of them where none is near. To
-    /// be called last.
+    /// Notes the fields that were not asked for, with the nearest name that was, or all of them where none is near; of
+    /// more than 50 how many they are. To be called last.
     void finish();
 
 private:

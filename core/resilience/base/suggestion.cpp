@@ -60,10 +60,18 @@ QString nearest(QStringView typed, const QStringList &words)
 
 } // namespace
 
+QString shortened(const QString &text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    const qsizetype kept = text.at(most - 1).isHighSurrogate() ? most - 1 : most;
+    return text.first(kept) + QChar(0x2026);
+}
+
 QString quotedWord(const QString &text)
 {
     constexpr qsizetype longest = 40;
-    return text.size() > longest ? u'"' + text.first(longest) + u"\u2026\""_s : u'"' + text + u'"';
+    return u'"' + shortened(text, longest) + u'"';
 }
 
 QString quotedWords(const QStringList &words)

@@ -10,6 +10,9 @@ namespace Fuseboard {
 
 // For messages about words that somebody typed.
 
+/// @p text, or its first @p most characters (UTF-16) and an ellipsis.
+QString shortened(const QString &text, qsizetype most);
+
 /// @p text in quotes, cut off where it is long: what was typed by mistake may be a whole file.
 QString quotedWord(const QString &text);
 

@@ -4,6 +4,7 @@
 #include "resilience/pipeline/policyconfig.h"
 
 #include "resilience/base/durationtext.h"
+#include "resilience/base/issuelimit.h"
 #include "resilience/base/jsonreader.h"
 
 #include <QJsonArray>
@@ -47,6 +48,8 @@ ConfigIssues validateFrame(const PolicyConfig &config, bool hasBreaker, bool has
 
     std::vector<PolicyLayer> named;
     for (const PolicyLayer layer : config.order) {
+        if (isFull(issues))
+            break;
         if (std::ranges::find(named, layer) != named.end()) {
             issues.append(
                 {QStringLiteral("order"),

@@ -260,6 +260,69 @@ private Q_SLOTS:
         QCOMPARE(controlled.call("PATCH", odd, R"({"capacity": {"workers": 3}})").status, 200);
     }
 
+    /// Whatever is sent, an answer is no longer than a person reads, and the server is soon done with it.
+    void answersAreBounded_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("issues");
+        QTest::addColumn<QByteArray>("last");
+
+        const auto listOf = [](const QByteArray &element, int count) {
+            QByteArray list = "[" + (element + ',').repeated(count);
+            list.back() = ']';
+            return list;
+        };
+        QByteArray fields;
+        for (int i = 0; i < 150'000; ++i)
+            fields += (i == 0 ? "\"k" : ",\"k") + QByteArray::number(i) + "\":1";
+        const QByteArray others = "/k: is not a field here, and neither are 149999 others";
+        const QByteArray more = ": there are at least 900 more issues, which are not listed";
+        const QByteArray name(2'000'000, 'n');
+        QTest::newRow("fields") << '{' + fields + '}' << 422 << 51 << others;
+        QTest::newRow("fields of a latency")
+            << "{\"latency\": {\"fixed\": \"1s\", " + fields + "}}" << 422 << 51 << others;
+        QTest::newRow("fields of a fault")
+            << "{\"faults\": [{\"kind\": \"hang\", " + fields + "}]}" << 422 << 51 << others;
+        QTest::newRow("fields of a capacity") << "{\"capacity\": {" + fields + "}}" << 422 << 51 << others;
+        QTest::newRow("no faults") << "{\"faults\": " + listOf("1", 1'000'000) + '}' << 422 << 101 << more;
+        QTest::newRow("faults") << "{\"faults\": " + listOf(R"({"kind":"slow","bytes":0})", 70'000) + '}' << 422 << 101
+                                << more;
+        QTest::newRow("sequence") << R"({"faults":[{"kind":"status","pattern":{"sequence":)" + listOf("\"x\"", 500'000)
+                + "}}]}" << 422 << 101
+                                  << more;
+        QTest::newRow("headers") << R"({"faults":[{"kind":"status","headers":{"X":)" + listOf("\"x\"", 500'000) + "}}]}"
+                                 << 422 << 2
+                                 << QByteArray("/headers: must have at most 32768 bytes together, not 1000000");
+        QTest::newRow("a name") << "{\"" + name + "\": 1}" << 422 << 1 << QByteArray();
+        QTest::newRow("a name twice") << "{\"" + name.first(1'000'000) + "\": 1, \"" + name.first(1'000'000) + "\": 1}"
+                                      << 422 << 1 << QByteArray();
+        QTest::newRow("a word") << "{\"faults\": [{\"kind\": \"" + name + "\"}]}" << 422 << 1 << QByteArray();
+        QTest::newRow("no JSON") << "{\"" + name + "\" 1}" << 400 << 0 << QByteArray();
+        QTest::newRow("too large") << QByteArray(2 * 1024 * 1024 + 1, ' ') << 413 << 0 << QByteArray();
+    }
+
+    void answersAreBounded()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        QFETCH(int, issues);
+        QFETCH(QByteArray, last);
+
+        Controlled controlled;
+        const Answer answer = controlled.call("PATCH", "/endpoints/orders", body);
+        QCOMPARE(answer.status, status);
+        QCOMPARE_LT(answer.body.size(), 32 * 1024);
+        const QStringList lines = issuesOf(answer);
+        QCOMPARE(lines.size(), issues);
+        if (!last.isEmpty()) {
+            QString end = lines.last();
+            end.replace(QRegularExpression(u"/k[0-9]+:"_s), u"/k:"_s);
+            QVERIFY2(end.endsWith(QString::fromLatin1(last)), qPrintable(end));
+        }
+        QVERIFY(controlled.server.state(0).byHand.isEmpty());
+    }
+
     void refusals_data()
     {
         QTest::addColumn<QByteArray>("method");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
+#include "lab/fault/faultcheck.h"
 #include "resilience/http/apiclient.h"
 #include "serverfixture.h"
 
@@ -16,6 +17,30 @@ class FaultsOfClientsTest : public QObject
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    /// As many headers as a scenario may have, which is fewer than the client takes.
+    void asManyHeadersAsThereMayBe()
+    {
+        FaultConfig many = fault(FaultConfig::Kind::Status);
+        many.status = 201;
+        for (int i = 0; i < 64; ++i)
+            many.headers.append({"X-" + QByteArray::number(100 + i), QByteArray(507, 'v')}); // 32 KiB
+        many.retryAfter = 1s;
+        ConfigIssues issues;
+        checkFault(many, ConfigCheck({}, issues));
+        QCOMPARE(describe(issues), QString());
+
+        Fixture fixture(phase({many}));
+        QUrl url(u"http://127.0.0.1"_s);
+        url.setPort(fixture.port);
+        ApiClient client(ApiClientConfig::forService(url));
+        std::optional<Expected<ApiResponse, Error>> result;
+        ApiReply *const reply = client.request("GET", u"/orders"_s);
+        connect(reply, &ApiReply::finished, this, [&] { result = reply->result(); });
+        QTRY_VERIFY_WITH_TIMEOUT(result, 20'000);
+        QVERIFY(*result);
+        QCOMPARE((*result)->status, 201);
+    }
 
     void errorKinds_data()
     {

@@ -176,6 +176,32 @@ private Q_SLOTS:
         QCOMPARE(u"%1:%2"_s.arg(issue.line).arg(issue.column), place);
     }
 
+    void putsIssuesInTheirPlaces()
+    {
+        const auto json = JsonText::parse(
+            "\xef\xbb\xbf{\"\xc3\xa4\": [1,\n        {\"x/y\": \"}\"}, 3],\n \"b\": {\"c\": 1},\n"
+            " \"b\": {\"d\": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, {\"e\": 1, \"e\": 2}]}}");
+        QVERIFY(json);
+        QStringList lines;
+        for (const JsonIssue &issue : json->issues({{u"b.d.10.e"_s, u"i"_s},
+                                                    {u"\u00e4.2"_s, u"ii"_s},
+                                                    {u"b.c"_s, u"iii"_s},
+                                                    {u"\u00e4"_s, u"iv"_s},
+                                                    {u"\u00e4.1.x/y"_s, u"v"_s},
+                                                    {u"\u00e4.2"_s, u"vi"_s},
+                                                    {u"\u00e4.02"_s, u"vii"_s},
+                                                    {u""_s, u"viii"_s}}))
+            lines.append(issue.describe());
+        QCOMPARE(
+            lines,
+            QStringList({u"1:1: viii"_s, u"1:7: /\u00e4: iv"_s, u"1:7: /\u00e4/02: vii"_s, u"2:17: /\u00e4/1/x~1y: v"_s,
+                         u"2:23: /\u00e4/2: ii"_s, u"2:23: /\u00e4/2: vi"_s,
+                         u"4:2: /b: stands here a second time; only one of them can hold, so take one away"_s,
+                         u"4:7: /b/c: iii"_s,
+                         u"4:53: /b/d/10/e: stands here a second time; only one of them can hold, so take one away"_s,
+                         u"4:58: /b/d/10/e: i"_s}));
+    }
+
 private:
     static QJsonValue nested(int depth)
     {

@@ -149,16 +149,105 @@ private Q_SLOTS:
                  "f:5:40: /policies/\\u001b[31m: must be \"*\" or the name of an endpoint"_s);
     }
 
+    /// A file that is another program's has millions. Each must cost next to nothing.
+    void aHundredFaultsAreEnough_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<int>("size");
+
+        const auto listOf = [](const QByteArray &element, int count) {
+            QByteArray list = "[" + (element + ',').repeated(count);
+            list.back() = ']';
+            return list;
+        };
+        QByteArray fields;
+        QByteArray policies;
+        for (int i = 0; i < 60'000; ++i) {
+            fields += ",\"f" + QByteArray::number(i) + "\":1";
+            policies += ",\"p" + QByteArray::number(i) + "\":{}";
+        }
+        const QByteArray phase = "[{\"for\": \"1s\", \"faults\": ";
+        QTest::newRow("objects without fields")
+            << fileWith("\"workload\": " + listOf("{}", 200'000)) << u"/workload/0/endpoint"_s << 101;
+        QTest::newRow("no objects") << fileWith("\"workload\": " + listOf("1", 200'000)) << u"/workload/0"_s << 101;
+        QTest::newRow("unknown fields") << fileWith(fields.sliced(1)) << u"/f0"_s << 51;
+        QTest::newRow("unknown fields of a policy")
+            << fileWith("\"policies\": {\"*\": {" + fields.sliced(1) + "}}") << u"/policies/*/f0"_s << 51;
+        QTest::newRow("policies of nobody")
+            << fileWith("\"policies\": {" + policies.sliced(1) + '}') << u"/policies/p0"_s << 101;
+        QTest::newRow("a policy's order")
+            << fileWith("\"policies\": {\"*\": {\"order\": " + listOf("\"x\"", 200'000) + "}}")
+            << u"/policies/*/order"_s << 101;
+        QTest::newRow("a policy's order, layers")
+            << fileWith("\"policies\": {\"*\": {\"order\": " + listOf("\"retry\"", 200'000) + "}}")
+            << u"/policies/*/order"_s << 101;
+        QTest::newRow("no faults") << fileWith({}, phase + listOf("1", 200'000) + "}]")
+                                   << u"/endpoints/0/phases/0/faults/0"_s << 101;
+        QTest::newRow("faults out of range")
+            << fileWith({}, phase + listOf(R"({"kind":"status","status":1,"share":0})", 200'000) + "}]")
+            << u"/endpoints/0/phases/0/faults/0/status"_s << 101;
+        QTest::newRow("a sequence") << fileWith(
+            {}, phase + R"([{"kind":"status","pattern":{"sequence":)" + listOf("\"x\"", 200'000) + "}}]}]")
+                                    << u"/endpoints/0/phases/0/faults/0/pattern/sequence/0"_s << 101;
+        QTest::newRow("a sequence out of range") << fileWith(
+            {}, phase + R"([{"kind":"status","pattern":{"sequence":)" + listOf("\"999\"", 200'000) + "}}]}]")
+                                                 << u"/endpoints/0/phases/0/faults/0/pattern/sequence/0"_s << 101;
+        QTest::newRow("error kinds") << fileWith(
+            "\"policies\": {\"*\": {\"retry\": {\"retryErrors\": " + listOf("\"x\"", 200'000) + "}}}")
+                                     << u"/policies/*/retry/retryErrors"_s << 101;
+        QTest::newRow("headers") << fileWith(
+            {}, phase + R"([{"kind":"status","headers":{"X":)" + listOf("1", 200'000) + "}}]}]")
+                                 << u"/endpoints/0/phases/0/faults/0/headers/X"_s << 101;
+        QTest::newRow("objectives") << fileWith("\"objectives\": " + listOf("\"x\"", 200'000)) << u"/objectives/0"_s
+                                    << 101;
+        QTest::newRow("fields that vary twice")
+            << fileWith("\"tune\": {\"vary\": " + listOf("\"seed=1,2\"", 60'000) + ", \"seeds\": 3, \"goals\": []}")
+            << u"/tune/vary/1"_s << 101;
+        QTest::newRow("endpoints with one name")
+            << QByteArray(R"({"format":"fuseboard-scenario/1","name":"n","duration":"1s","endpoints":)")
+                + listOf(R"({"name":"a","path":"/a","phases":[{"for":"1s"}]})", 50'000) + '}'
+            << u"/endpoints/1/name"_s << 101;
+    }
+
     void aHundredFaultsAreEnough()
     {
-        QByteArray list;
-        for (int i = 0; i < 1'000'000; ++i)
-            list += "{},";
-        list.chop(1);
-        const auto scenario = readScenario(fileWith("\"workload\": [" + list + "]"));
+        QFETCH(QByteArray, text);
+        QFETCH(QString, first);
+        QFETCH(int, size);
+
+        const auto scenario = readScenario(text);
         QVERIFY(!scenario);
-        QCOMPARE(scenario.error().size(), 100);
-        QCOMPARE(scenario.error().first().pointer, u"/workload/0/endpoint"_s);
+        const JsonIssues &issues = scenario.error();
+        QCOMPARE(issues.first().pointer, first);
+        QCOMPARE(issues.size(), size);
+        QStringList lines;
+        for (const JsonIssue &issue : issues)
+            lines.append(issue.describe());
+        if (size == 101)
+            QVERIFY2(
+                lines.last().endsWith(": from here on there are at least 900 more issues, which are not listed"_L1),
+                qPrintable(lines.last()));
+        else
+            QCOMPARE(lines.filter(u" is not a field here, and neither are 59999 others"_s).size(), 1);
+    }
+
+    void howManyMoreIsCounted()
+    {
+        QByteArray list;
+        for (int i = 0; i < 150; ++i)
+            list += "{\"endpoint\": \"b\", \"arrivals\": {\"kind\": \"poisson\", \"rate\": 1}},\n";
+        list.chop(2);
+        const QString issues = issuesOf(fileWith("\"workload\": [" + list + "]"));
+        QVERIFY2(issues.endsWith("\nf:105:14: from here on there are 50 more issues, which are not listed"_L1),
+                 qPrintable(issues));
+    }
+
+    void whatIsLongIsCutInMessages()
+    {
+        const QString issues = issuesOf(fileWith('"' + QByteArray(1'000'000, 'x') + "\": 1"));
+        QCOMPARE_LT(issues.size(), 1200);
+        QVERIFY(issues.startsWith("f:5:1000005: /xxx"_L1));
     }
 
     void tooLargeAFileIsRefusedUnread()

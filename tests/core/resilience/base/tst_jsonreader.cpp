@@ -237,6 +237,27 @@ private Q_SLOTS:
                  "breaker.part.sise: is not a field here; did you mean \"size\"?"_s);
     }
 
+    void manyIssuesAreNotAllNoted()
+    {
+        QJsonObject json;
+        for (int i = 0; i < 5000; ++i)
+            json.insert(u"f%1"_s.arg(i, 4, 10, QChar(u'0')), 1);
+        Fields fields;
+        const ConfigIssues unknown = readAll(json, fields);
+        QCOMPARE(unknown.size(), 51);
+        QCOMPARE(unknown.at(49).field, u"f0049"_s);
+        QCOMPARE(unknown.at(50).field, u"f4999"_s);
+        QCOMPARE(unknown.at(50).message, u"is not a field here, and neither are 4999 others"_s);
+
+        QJsonArray words;
+        for (int i = 0; i < 5000; ++i)
+            words.append(u"serber"_s);
+        const ConfigIssues kinds = readAll({{u"kinds"_s, words}, {u"flg"_s, true}}, fields);
+        QCOMPARE(kinds.size(), 1000);
+        QCOMPARE(kinds.last().field, u"kinds"_s);
+        QCOMPARE(fields.kinds, Fields().kinds);
+    }
+
     void valueAndContains()
     {
         const QJsonObject json = parsed(u"{\"window\": 100}"_s);
