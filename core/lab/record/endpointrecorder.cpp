@@ -24,12 +24,13 @@ void keepNewest(QList<T> &list, qsizetype most)
         list.remove(0, list.size() - most);
 }
 
-/// What the rule saw at the moment it opened the breaker: the counts are empty an instant later, and the sample that follows
-/// would hide what tipped it.
-std::optional<WindowFigures> tippingFigures(const StateChange &change, WindowFigures window)
+/// The figures behind a verdict: the counts are empty an instant later, and the sample that follows would hide them. None for
+/// a change that no result caused.
+std::optional<WindowFigures> decidingFigures(const StateChange &change, WindowFigures window)
 {
     using Cause = StateChange::Cause;
-    if (change.from != BreakerState::Closed && change.from != BreakerState::MetricsOnly)
+    const bool isOfProbes = change.from == BreakerState::HalfOpen;
+    if (!isOfProbes && change.from != BreakerState::Closed && change.from != BreakerState::MetricsOnly)
         return std::nullopt;
     switch (change.cause) {
     case Cause::FailureCount:
@@ -39,23 +40,61 @@ std::optional<WindowFigures> tippingFigures(const StateChange &change, WindowFig
     case Cause::FailureRate:
         window.results = change.outOf;
         window.failures = change.count;
+        window.resultsNeeded = std::max(1, window.resultsNeeded);
         return window;
     case Cause::SlowCallRate:
         window.results = change.outOf;
         window.slow = change.count;
+        window.resultsNeeded = std::max(1, window.resultsNeeded);
+        return window;
+    case Cause::TrialFailed:
+        // The failure that decided comes on top of the latest sample, if that is of the same half-open state.
+        window.failures = std::max(1, change.count);
+        window.results = std::max(window.results, window.failures);
+        return window;
+    case Cause::TrialsSucceeded:
+        window.results = change.outOf > 0 ? change.outOf : change.count;
+        window.failures = change.outOf > 0 ? change.count : 0;
         return window;
     default:
         return std::nullopt;
     }
 }
 
-/// Every second sample of the older half goes.
+/// How near a sample is to opening the breaker, for samples of one breaker: a rate where the rule needs a number of results,
+/// else the failures.
+double peakOf(const RuleSample &sample)
+{
+    const WindowFigures &window = sample.window;
+    return window.resultsNeeded > 0 ? std::max(window.failureRate(), window.slowCallRate()) : window.failures;
+}
+
+/// Halves the older half: of each of the equal stretches of time that it is cut into, the lowest and the highest sample stay, in their
+/// order. So no peak is lost, and the oldest are as dense as the others.
 void thinOut(QList<RuleSample> &samples)
 {
     const qsizetype half = samples.size() / 2;
+    const Duration span = samples.at(half - 1).at - samples.first().at;
+    const Duration stretch = Duration(span / (half / 4)) + Duration(1);
+    const auto stretchOf = [stretch](const RuleSample &sample) { return sample.at / stretch; };
     qsizetype kept = 0;
-    for (qsizetype i = 0; i < half; i += 2)
-        samples[kept++] = samples[i];
+    for (qsizetype i = 0; i < half;) {
+        qsizetype end = i;
+        qsizetype low = i;
+        qsizetype high = i;
+        for (; end < half && stretchOf(samples.at(end)) == stretchOf(samples.at(i)); ++end) {
+            if (peakOf(samples.at(end)) < peakOf(samples.at(low)))
+                low = end;
+            if (peakOf(samples.at(end)) > peakOf(samples.at(high)))
+                high = end;
+        }
+        const RuleSample first = samples.at(std::min(low, high));
+        const RuleSample second = samples.at(std::max(low, high));
+        samples[kept++] = first;
+        if (low != high)
+            samples[kept++] = second;
+        i = end;
+    }
     samples.remove(kept, half - kept);
 }
 
@@ -92,8 +131,7 @@ void EndpointRecorder::apply(const RunEvent &event, CallFigures *all)
 
 void EndpointRecorder::apply(const RunEvent &event, const RunEvent::StateChanged &what)
 {
-    if (const auto window = tippingFigures(what.change,
-                                           m_samples.isEmpty() ? WindowFigures() : m_samples.last().window))
+    if (const auto window = decidingFigures(what.change, latestFigures(what.change.from)))
         apply(event, RunEvent::BreakerSampled{*window, what.change.from});
     m_outages.stateChanged(what.change.to, event.at);
     if (m_stateSpans.last().state != what.change.to) {
@@ -107,6 +145,12 @@ void EndpointRecorder::apply(const RunEvent &event, const RunEvent::StateChanged
     }
 }
 
+/// What the rule looked at last while the breaker was in @p state; empty where nothing was seen of that.
+WindowFigures EndpointRecorder::latestFigures(BreakerState state) const
+{
+    return m_samples.isEmpty() || m_sampledState != state ? WindowFigures() : m_samples.last().window;
+}
+
 void EndpointRecorder::apply(const RunEvent &event, const RunEvent::PhaseChanged &what)
 {
     m_health = what.health;
@@ -118,6 +162,7 @@ void EndpointRecorder::apply(const RunEvent &event, const RunEvent::PhaseChanged
 void EndpointRecorder::apply(const RunEvent &event, const RunEvent::BreakerSampled &what)
 {
     m_samples.append({event.at, what.window});
+    m_sampledState = what.state;
     if (m_samples.size() > MostSamples)
         thinOut(m_samples);
 }

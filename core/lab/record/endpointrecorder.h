@@ -31,12 +31,14 @@ private:
     void apply(const RunEvent &event, const RunEvent::StateChanged &what);
     void apply(const RunEvent &event, const RunEvent::PhaseChanged &what);
     void apply(const RunEvent &event, const RunEvent::BreakerSampled &what);
+    WindowFigures latestFigures(BreakerState state) const;
 
     QString m_name;
     std::optional<Health> m_health; ///< none: nobody knows, as in a replay
     CallFigures m_calls;
     OutageWatch m_outages;
     QList<RuleSample> m_samples;
+    BreakerState m_sampledState = BreakerState::Closed; ///< of the newest sample
     QList<HealthSpan> m_healthSpans; ///< each ends where the next begins; the last one's end is not set
     QList<StateSpan> m_stateSpans;   ///< likewise
     QList<RecordedChange> m_changes;

@@ -146,6 +146,70 @@ private Q_SLOTS:
             QCOMPARE_LT(endpoint.samples[i - 1].at, endpoint.samples[i].at);
     }
 
+    /// The counts are empty an instant after a verdict: without its own sample it would never be seen.
+    void everyVerdictIsSampled_data()
+    {
+        using Cause = StateChange::Cause;
+        QTest::addColumn<StateChange>("change");
+        QTest::addColumn<int>("results");
+        QTest::addColumn<int>("failures");
+        const auto change = [](BreakerState from, BreakerState to, Cause cause, int count, int outOf) {
+            StateChange made;
+            made.from = from;
+            made.to = to;
+            made.cause = cause;
+            made.count = count;
+            made.outOf = outOf;
+            return made;
+        };
+        QTest::newRow("opened by a rate")
+            << change(BreakerState::Closed, BreakerState::Open, Cause::FailureRate, 6, 10) << 10 << 6;
+        QTest::newRow("probes failed by a rate")
+            << change(BreakerState::HalfOpen, BreakerState::Open, Cause::FailureRate, 3, 3) << 3 << 3;
+        QTest::newRow("a probe failed") << change(BreakerState::HalfOpen, BreakerState::Open, Cause::TrialFailed, 1, 0)
+                                        << 1 << 1;
+        QTest::newRow("few enough probes failed")
+            << change(BreakerState::HalfOpen, BreakerState::Closed, Cause::TrialsSucceeded, 1, 5) << 5 << 1;
+        QTest::newRow("probes succeeded")
+            << change(BreakerState::HalfOpen, BreakerState::Closed, Cause::TrialsSucceeded, 2, 0) << 2 << 0;
+    }
+
+    void everyVerdictIsSampled()
+    {
+        QFETCH(StateChange, change);
+        QFETCH(int, results);
+        QFETCH(int, failures);
+        Recording recording({u"orders"_s});
+        const std::vector<RunEvent> events{
+            {1s, 0, 0, RunEvent::BreakerSampled{{}, BreakerState::Open}},
+            {2s, 0, 0, RunEvent::StateChanged{change}},
+            {2s, 0, 0, RunEvent::BreakerSampled{{}, change.to}},
+        };
+        recording.apply(events);
+        const QList<RuleSample> samples = recording.snapshot().endpoints.first().samples;
+        QCOMPARE(samples.size(), 3);
+        QCOMPARE(samples.at(1).at, Duration(2s));
+        QCOMPARE(samples.at(1).window.results, results);
+        QCOMPARE(samples.at(1).window.failures, failures);
+    }
+
+    void peaksStayWhenSamplesAreThinnedOut()
+    {
+        Recording recording({u"orders"_s});
+        std::vector<RunEvent> events;
+        for (int i = 0; i < 100'000; ++i) {
+            RunEvent::BreakerSampled sample;
+            sample.window.results = sample.window.failures = i % 5'000 == 777 ? 40 : i % 3;
+            events.push_back({i * 100ms, 0, 0, sample});
+        }
+        recording.apply(events);
+        const QList<RuleSample> samples = recording.snapshot().endpoints.first().samples;
+        QCOMPARE_LE(samples.size(), 6000);
+        const auto isPeak = [](const RuleSample &sample) { return sample.window.failures == 40; };
+        QCOMPARE(std::ranges::count_if(samples, isPeak), 20);
+        QVERIFY(std::ranges::is_sorted(samples, {}, &RuleSample::at));
+    }
+
     void endpointsAreAddedUp()
     {
         Recording recording({u"a"_s, u"b"_s});
