@@ -30,6 +30,7 @@ struct Stretch
     std::optional<Duration> after; ///< results up to this moment are gone
     Duration quietUntil{};         ///< results before this moment are passed over
     bool beginsWithResult = false; ///< a result at its very beginning ended what was before
+    std::optional<Duration> open;  ///< half-open: when the open state before it began
 };
 
 bool isByResult(Cause cause)
@@ -56,6 +57,8 @@ Stretch stretchAfter(const QList<RecordedChange> &changes, qsizetype count)
     if (i > 0) {
         stretch.since = stretch.asked = changes.at(i - 1).at;
         stretch.beginsWithResult = isByResult(changes.at(i - 1).change.cause);
+        if (stretch.state == BreakerState::HalfOpen && i > 1 && changes.at(i - 1).change.from == BreakerState::Open)
+            stretch.open = changes.at(i - 2).at;
     }
     return stretch;
 }
@@ -97,7 +100,7 @@ public:
                               const Ending &ending) {
             if (at < stretch.since || at > moment)
                 return;
-            if (asked < stretch.asked) {
+            if (asked < stretch.asked && !isProbe(stretch, call, attempt, asked)) {
                 isTipKnown |= at == stretch.since;
                 return;
             }
@@ -145,6 +148,17 @@ private:
         Duration length;
         bool isOfAttempt;
     };
+
+    /// Whether @p call, which by its times asked before the half-open state began, is one of its probes. A live call is noted as
+    /// due, and its attempt as started, a little before it asks the breaker; an open breaker would have rejected it.
+    bool isProbe(const Stretch &stretch, const RecordedCall &call, int attempt, Duration asked) const
+    {
+        if (!stretch.open || asked < *stretch.open || call.attempts.empty())
+            return false;
+        const Duration sent = m_isOfAttempts ? call.attempts[std::size_t(attempt) - 1].start
+                                             : call.attempts.front().start;
+        return sent >= stretch.since - NotedLate;
+    }
 
     /// None for what gives the permit back, or never had one.
     std::optional<Counted> countedAs(const Ending &ending) const

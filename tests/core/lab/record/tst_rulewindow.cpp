@@ -352,6 +352,47 @@ private Q_SLOTS:
         QVERIFY(windowAt(record, 13s).results.empty());
     }
 
+    /// A live call is noted as due, and its attempt as started, a little before it asks the breaker.
+    void aLiveProbeBeganAsItWasDue_data()
+    {
+        QTest::addColumn<std::vector<PolicyLayer>>("order");
+        QTest::newRow("breaker around the retry") << std::vector<PolicyLayer>{PolicyLayer::Breaker, PolicyLayer::Retry};
+        QTest::newRow("breaker within the retry") << std::vector<PolicyLayer>{PolicyLayer::Retry, PolicyLayer::Breaker};
+        QTest::newRow("breaker alone") << std::vector<PolicyLayer>{PolicyLayer::Breaker};
+    }
+
+    void aLiveProbeBeganAsItWasDue()
+    {
+        QFETCH(std::vector<PolicyLayer>, order);
+        const auto change = [](Duration at, BreakerState from, BreakerState to, StateChange::Cause cause) {
+            RecordedChange made{at, {}};
+            made.change.from = from;
+            made.change.to = to;
+            made.change.cause = cause;
+            return made;
+        };
+        // Call 2 was let through before it opened, and failed while it was half-open: it decides nothing. Calls 3 and 4 were due
+        // while it was open, and call 4 was made a moment later, as the probe.
+        const std::vector<RecordedCall> calls{call(1, 9'990ms, 10ms, Bad),
+                                              call(3, 14'000ms, 0ms, Ending::failure(ErrorKind::CircuitOpen)),
+                                              call(2, 9'000ms, 6'002ms, Bad), call(4, 14'998ms, 30ms, Bad)};
+        BreakerRecord record{calls, 0, {}, {}, 0};
+        record.policy.breaker.emplace();
+        record.policy.breaker->rule = TripRule::ConsecutiveFailures;
+        record.policy.breaker->failureThreshold = 1;
+        record.policy.order = order;
+        if (std::ranges::find(order, PolicyLayer::Retry) != order.end())
+            record.policy.retry.emplace();
+        record.changes = {
+            change(10s, BreakerState::Closed, BreakerState::Open, StateChange::Cause::ConsecutiveFailures),
+            change(15s, BreakerState::Open, BreakerState::HalfOpen, StateChange::Cause::RecoveryTimeOver),
+            change(15'028ms, BreakerState::HalfOpen, BreakerState::Open, StateChange::Cause::TrialFailed)};
+        const RuleWindow seen = windowOfChange(record, 2);
+        QCOMPARE(lettersOf(seen), u"f"_s);
+        QCOMPARE(seen.results.front().call, 4u);
+        QCOMPARE(seen.figures.failures, 1);
+    }
+
     void onlyTheNewestExcludedAreListed()
     {
         std::vector<RecordedCall> calls{call(1, 0s, 1ms, Bad)};
