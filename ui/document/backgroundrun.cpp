@@ -101,6 +101,7 @@ private:
     quint64 m_runNumber = 0;
     std::unique_ptr<SimulatedRun> m_run;
     std::shared_ptr<Recording> m_recording;
+    std::vector<BreakerMetrics> m_replayed; ///< by endpoint, of a replay
     qsizetype m_endpoints = 0;
     qsizetype m_intervened = 0;
     Duration m_chunk = std::chrono::seconds(1);
@@ -125,7 +126,7 @@ void BackgroundRun::Worker::work(const std::stop_token &stop)
         if (isAnother)
             begin(wish);
         if (wish.log && isAnother)
-            Fuseboard::replay(wish.breaker, *wish.log, *m_recording);
+            m_replayed = Fuseboard::replay(wish.breaker, *wish.log, *m_recording).metrics;
         if (m_run != nullptr && (wish.until < Duration::zero() || !advance(wish, stop)))
             continue;
         if (m_recording != nullptr)
@@ -211,6 +212,8 @@ BackgroundRun::Result BackgroundRun::Worker::present() const
     result.isFinished = m_run == nullptr || m_run->isFinished();
     for (int i = 0; m_run != nullptr && i < m_endpoints; ++i)
         result.metrics.append(m_run->breakerMetrics(i));
+    if (m_run == nullptr)
+        result.metrics = QList<BreakerMetrics>(m_replayed.begin(), m_replayed.end());
     return result;
 }
 

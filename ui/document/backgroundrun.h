@@ -28,7 +28,7 @@ public:
     struct Result
     {
         RunSnapshot snapshot;
-        QList<BreakerMetrics> metrics; ///< by endpoint; empty for a replay
+        QList<BreakerMetrics> metrics; ///< by endpoint; of a replay, at its end
         std::shared_ptr<const Recording> recording;
         bool isFinished = false;
     };

@@ -45,6 +45,7 @@ public:
             m_breakers.emplace_back(std::move(own), luckOf(0, static_cast<quint64>(i), Luck::OpenPeriod));
         }
         m_result.decisions.resize(log.rows.size());
+        m_samples.resize(m_breakers.size());
     }
 
     ReplayResult run()
@@ -62,6 +63,9 @@ public:
         endUntil(TimePoint::max());
         for (int endpoint = 0; endpoint < m_log.endpoints.size(); ++endpoint)
             runTimers(endpoint, m_latest + Duration(1));
+        for (std::size_t endpoint = 0; endpoint < m_breakers.size(); ++endpoint) {
+            m_result.metrics.push_back(m_breakers[endpoint].metrics(m_latest));
+        }
         // The timers of a breaker run when its next call does, which may be after another one's changes.
         std::ranges::stable_sort(m_result.transitions, {}, [](const ReplayTransition &t) { return t.change.at; });
         return std::move(m_result);
@@ -111,6 +115,7 @@ private:
             tell(call.start, row, RunEvent::Rejected());
             tell(call.start, row, RunEvent::CallEnded{Ending::failure(ErrorKind::CircuitOpen), 0, {}});
         }
+        sample(call.endpoint, now);
     }
 
     void end(const Pending &pending)
@@ -131,6 +136,7 @@ private:
         tell(at, pending.row, RunEvent::AttemptEnded{1, ending, call.duration});
         tell(at, pending.row, RunEvent::CallEnded{ending, 1, call.duration});
         takeChanges(call.endpoint);
+        sample(call.endpoint, pending.end);
     }
 
     void takeChanges(int endpoint)
@@ -142,7 +148,22 @@ private:
             m_result.transitions.push_back({endpoint, change});
             if (m_sink)
                 m_sink({change.at.time_since_epoch(), endpoint, 0, RunEvent::StateChanged{change}});
+            sample(endpoint, change.at);
         }
+    }
+
+    /// Emits what the rule of @p endpoint looks at, if that is something else than before.
+    void sample(int endpoint, TimePoint now)
+    {
+        if (!m_sink)
+            return;
+        const auto index = static_cast<std::size_t>(endpoint);
+        const BreakerMetrics metrics = m_breakers[index].metrics(now);
+        RunEvent::BreakerSampled &latest = m_samples[index];
+        if (metrics.window == latest.window && metrics.state == latest.state)
+            return;
+        latest = {metrics.window, metrics.state};
+        m_sink({now.time_since_epoch(), endpoint, 0, RunEvent::BreakerSampled{latest}});
     }
 
     template<typename What>
@@ -154,6 +175,7 @@ private:
 
     const CallLog &m_log;
     const std::function<void(const RunEvent &)> &m_sink;
+    std::vector<RunEvent::BreakerSampled> m_samples; ///< the newest of each endpoint
     std::vector<BreakerMachine> m_breakers;
     std::priority_queue<Pending> m_pending;
     ReplayResult m_result;

@@ -5,6 +5,7 @@
 
 #include "lab/record/runevent.h"
 #include "lab/run/calllog.h"
+#include "resilience/breaker/breakermetrics.h"
 #include "resilience/breaker/circuitbreakerconfig.h"
 
 #include <QByteArray>
@@ -34,6 +35,7 @@ struct ReplayResult
 {
     std::vector<ReplayDecision> decisions;     ///< one for each row of the log
     std::vector<ReplayTransition> transitions; ///< in the order of time
+    std::vector<BreakerMetrics> metrics;       ///< by endpoint, at the end of the replay
 
     /// As files have them: "call,decision,state" and "time_ms,from,to,reason"; the latter with a column for the endpoint
     /// where @p log names endpoints.

@@ -198,6 +198,26 @@ private Q_SLOTS:
         QCOMPARE(recording.snapshot().endpoints[0].changes.size(), 3);
     }
 
+    void whatTheRuleLooksAtIsRecorded()
+    {
+        Recording recording({QString()});
+        CircuitBreakerConfig config = twoFailures();
+        config.recoveryTime = 100ms;
+        const CallLog calls = log("0,10,server\n20,10,503\n200,10,success\n300,10,server\n320,10,success\n");
+        const ReplayResult result = replay(config, calls, recording);
+        QList<std::pair<Duration, int>> failures;
+        for (const RuleSample &sample : recording.snapshot().endpoints.first().samples)
+            failures.append({sample.at, sample.window.failures});
+        // Opens at 30 ms, half-open at 200 ms, closed at 210 ms, where the count begins anew.
+        const QList<std::pair<Duration, int>> expected{{10ms, 1},  {30ms, 2},  {30ms, 0}, {200ms, 0},
+                                                       {210ms, 0}, {210ms, 0}, {310ms, 1}};
+        QCOMPARE(failures, expected);
+        QCOMPARE(result.metrics.size(), 1u);
+        QCOMPARE(result.metrics.front().state, BreakerState::Closed);
+        QCOMPARE(result.metrics.front().since, TimePoint(210ms));
+        QCOMPARE(result.metrics.front().totals.opens, 1u);
+    }
+
     void aMillionRowsAreReadAndReplayed()
     {
         QByteArray rows;
