@@ -183,8 +183,12 @@ void TestCalls::textFilters_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QList<quint64>>("shown");
     QTest::newRow("nothing") << u"  "_s << QList<quint64>{503, 5, 4, 3, 2, 1};
-    QTest::newRow("status, of an attempt too, or the number") << u"503"_s << QList<quint64>{503, 3, 2};
-    QTest::newRow("statuses") << u"2"_s << QList<quint64>{3, 2, 1};
+    QTest::newRow("status, of an attempt too") << u"503"_s << QList<quint64>{3, 2};
+    QTest::newRow("call that could be a status") << u"#503"_s << QList<quint64>{503};
+    QTest::newRow("statuses") << u"2"_s << QList<quint64>{3, 1};
+    QTest::newRow("statuses of a hundred") << u"5xx"_s << QList<quint64>{3, 2};
+    QTest::newRow("statuses of ten") << u"50X"_s << QList<quint64>{3, 2};
+    QTest::newRow("no status") << u"999"_s << QList<quint64>{};
     QTest::newRow("number") << u"#4"_s << QList<quint64>{4};
     QTest::newRow("kind") << u"TimeOut"_s << QList<quint64>{5};
     QTest::newRow("kind in words") << u"breaker"_s << QList<quint64>{4};
@@ -373,7 +377,7 @@ void TestCalls::buttonsFilterByMouseAndKeyboard()
 
     auto *filter = panel.findChild<QLineEdit *>(u"callFilter"_s);
     QTest::keyClicks(filter, u"503"_s);
-    QCOMPARE(panel.model()->rowCount(), 3);
+    QCOMPARE(panel.model()->rowCount(), 2);
     QCOMPARE(succeeded->text(), u"Succeeded  1"_s);
     QTest::keyClick(filter, Qt::Key_Escape);
     QCOMPARE(filter->text(), QString());
@@ -394,12 +398,14 @@ void TestCalls::emptyPlacesSayWhatToDo()
     QVERIFY(!empty->isVisible());
     panel.setSpan(std::pair(Duration(20s), Duration(30s)));
     QVERIFY(empty->text().contains(u"0:20.0 to 0:30.0"_s));
-    auto *clear = panel.findChild<QPushButton *>(u"clearSpan"_s);
-    QVERIFY(clear->isVisible());
-    QSignalSpy cleared(&panel, &CallsPanel::spanCleared);
-    QTest::mouseClick(clear, Qt::LeftButton);
-    QCOMPARE(cleared.size(), 1);
-    QVERIFY(!clear->isVisible());
+    QVERIFY(empty->text().contains(u"In view"_s));
+    auto *inView = panel.findChild<QPushButton *>(u"inView"_s);
+    QSignalSpy toggled(&panel, &CallsPanel::inViewToggled);
+    QTest::mouseClick(inView, Qt::LeftButton);
+    QTest::mouseClick(inView, Qt::LeftButton);
+    QCOMPARE(toggled.size(), 2);
+    QVERIFY(!toggled.last().first().toBool());
+    panel.setSpan(std::nullopt);
     QVERIFY(!empty->isVisible());
     panel.findChild<QLineEdit *>(u"callFilter"_s)->setText(u"teapot"_s);
     QVERIFY(empty->text().contains(u"clear the text"_s));
@@ -408,7 +414,15 @@ void TestCalls::emptyPlacesSayWhatToDo()
     QVERIFY(!dropped->isVisible());
     panel.show(someCalls(), 1234);
     QVERIFY(dropped->isVisible());
+    QVERIFY(dropped->text().contains(u"6 of 1\u202f240 calls"_s));
     QVERIFY(dropped->text().contains(u"1\u202f234"_s));
+
+    // Another scenario begins with every call.
+    QTest::mouseClick(panel.findChild<QPushButton *>(u"showFailed"_s), Qt::LeftButton);
+    QTest::mouseClick(inView, Qt::LeftButton);
+    panel.resetFilter();
+    QCOMPARE(panel.model()->rowCount(), 6);
+    QVERIFY(!inView->isChecked());
 }
 
 void TestCalls::choosingTellsWhenItWasDue()
@@ -420,9 +434,10 @@ void TestCalls::choosingTellsWhenItWasDue()
     QSignalSpy chosen(&panel, &CallsPanel::callChosen);
     panel.table()->setCurrentIndex(panel.model()->index(3, 0));
     QCOMPARE(chosen.size(), 1);
-    QCOMPARE(chosen.last().first().value<Duration>(), Duration(3s));
+    QCOMPARE(chosen.last().at(0).toInt(), 0);
+    QCOMPARE(chosen.last().at(1).value<Duration>(), Duration(3s));
     QTest::keyClick(panel.table(), Qt::Key_Down);
-    QCOMPARE(chosen.last().first().value<Duration>(), Duration(2s));
+    QCOMPARE(chosen.last().at(1).value<Duration>(), Duration(2s));
     QTest::keyClick(panel.table(), Qt::Key_Return);
     QCOMPARE(chosen.size(), 3);
 

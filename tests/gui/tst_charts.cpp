@@ -31,7 +31,7 @@ private Q_SLOTS:
     void ticks_data();
     void ticks();
     void decimationKeepsSpikes();
-    void decimationKeepsNeighboursAndDropsWhatIsNotFinite();
+    void decimationKeepsNeighboursAndGaps();
     void steps();
     void largestSeesWhatRunsIn();
     void ladder_data();
@@ -138,16 +138,18 @@ void TestCharts::decimationKeepsSpikes()
     QVERIFY(thin.contains(points.at(12345)));
 }
 
-void TestCharts::decimationKeepsNeighboursAndDropsWhatIsNotFinite()
+void TestCharts::decimationKeepsNeighboursAndGaps()
 {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const double infinite = std::numeric_limits<double>::infinity();
     const QList<QPointF> points{{0, 1}, {1, 2}, {2, nan}, {3, infinite}, {4, 5}, {5, 6}, {6, 7}, {7, 8}};
     QCOMPARE(decimated(points, 4.5, 5.5, 100), (QList<QPointF>{{4, 5}, {5, 6}, {6, 7}}));
-    QCOMPARE(decimated(points, 0, 7, 100), (QList<QPointF>{{0, 1}, {1, 2}, {4, 5}, {5, 6}, {6, 7}, {7, 8}}));
+    const QList<QPointF> whole = decimated(points, 0, 7, 100);
+    QCOMPARE(whole.size(), 7);                      // without the infinite one
+    QVERIFY(std::isnan(whole.at(2).y()));           // a gap
     QCOMPARE(decimated(points, 0, 7, 1).size(), 3); // the lowest and highest of the column, and the one on its edge
     QVERIFY(decimated({}, 0, 1, 10).isEmpty());
-    QCOMPARE(decimated({{2, nan}, {3, nan}, {4, nan}}, 0, 10, 1).size(), 0);
+    QCOMPARE(decimated({{2, nan}, {3, nan}, {4, nan}}, 0, 10, 1).size(), 1); // one gap
 }
 
 void TestCharts::steps()
@@ -205,6 +207,14 @@ void TestCharts::ladderDoesNotJump()
     QCOMPARE(ladder.top(), 50.0);
     QVERIFY(ladder.update(0));
     QCOMPARE(ladder.top(), 10.0);
+    // Several rungs are no wavering, nor is a threshold.
+    QVERIFY(ladder.update(45));
+    QVERIFY(ladder.update(10));
+    QCOMPARE(ladder.top(), 10.0);
+    QVERIFY(ladder.update(0, 26));
+    QCOMPARE(ladder.top(), 50.0);
+    QVERIFY(ladder.update(0, 20));
+    QCOMPARE(ladder.top(), 20.0);
     for (const double top : {1.0, 2.0, 5.0, 10.0, 200.0}) {
         const AxisLadder other(top);
         const double lines = other.top() / other.step();

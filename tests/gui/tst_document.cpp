@@ -48,6 +48,9 @@ private Q_SLOTS:
     void recordingThatDoesNotFitIsRefused();
     void callLogIsReplayed();
     void callsAreFetched();
+    void differencesAreMoreThanChance_data();
+    void differencesAreMoreThanChance();
+    void differencesReadAsTheyAreShown();
     void signalsInOrder();
 
 private:
@@ -446,6 +449,78 @@ void TestDocument::callsAreFetched()
     QCOMPARE(quint64(m_document->calls()->size()), m_document->snapshot().summary.calls);
     m_document->setScenario(scenario());
     QVERIFY(m_document->calls()->empty());
+}
+
+void TestDocument::differencesAreMoreThanChance_data()
+{
+    using Change = std::function<void(RunSummary &)>;
+    QTest::addColumn<std::function<void(RunSummary &)>>("change");
+    QTest::addColumn<QStringList>("said");
+    QTest::newRow("nothing") << Change([](RunSummary &) {}) << QStringList();
+    // 10,000 calls, 9,000 of which succeed: the standard error of a difference is 0.42 points.
+    QTest::newRow("half a point") << Change([](RunSummary &s) {
+        s.succeeded += 50;
+        s.failed -= 50;
+    }) << QStringList();
+    QTest::newRow("one point") << Change([](RunSummary &s) {
+        s.succeeded += 100;
+        s.failed -= 100;
+    }) << QStringList{u"1.0 points more calls succeed"_s};
+    QTest::newRow("a few rejected calls") << Change([](RunSummary &s) { s.rejected += 40; }) << QStringList();
+    QTest::newRow("three healthy ones") << Change([](RunSummary &s) { s.falseRejections += 3; }) << QStringList();
+    // The sum comes before the part that went the other way.
+    QTest::newRow("fewer healthy, more in all") << Change([](RunSummary &s) {
+        s.rejected += 1323;
+        s.falseRejections -= 107;
+    }) << QStringList{u"rejects 1\u202f323 more calls (107 fewer while healthy)"_s};
+    QTest::newRow("a little sooner") << Change([](RunSummary &s) { s.detectTime = 980ms; }) << QStringList();
+    QTest::newRow("sooner") << Change([](RunSummary &s) { s.detectTime = 500ms; })
+                            << QStringList{u"detects 500 ms sooner"_s};
+    QTest::newRow("never") << Change([](RunSummary &s) { s.recoverTime.reset(); })
+                           << QStringList{u"no longer recovers"_s};
+    QTest::newRow("attempts") << Change([](RunSummary &s) {
+        s.attempts += 2000;
+        s.wastedAttempts += 600;
+    }) << QStringList{u"sends 2\u202f000 more attempts (600 more during outages)"_s};
+    QTest::newRow("p99 a little") << Change([](RunSummary &s) { s.latencyP99 = 206ms; }) << QStringList();
+    QTest::newRow("p99") << Change([](RunSummary &s) { s.latencyP99 = 300ms; }) << QStringList{u"p99 100 ms longer"_s};
+    QTest::newRow("the totals first") << Change([](RunSummary &s) {
+        s.detectTime = 500ms;
+        s.rejected += 500;
+        s.succeeded -= 500;
+    }) << QStringList{u"5.0 points fewer calls succeed"_s, u"rejects 500 more calls"_s, u"detects 500 ms sooner"_s};
+}
+
+void TestDocument::differencesAreMoreThanChance()
+{
+    QFETCH(std::function<void(RunSummary &)>, change);
+    RunSummary before;
+    before.calls = 10'000;
+    before.succeeded = 9'000;
+    before.failed = 500;
+    before.rejected = 500;
+    before.falseRejections = 200;
+    before.attempts = 10'000;
+    before.wastedAttempts = 400;
+    before.detectTime = 1s;
+    before.recoverTime = 4s;
+    before.latencyP99 = 200ms;
+    RunSummary now = before;
+    change(now);
+    QTEST(differenceTexts(before, now), "said");
+    QCOMPARE(differAtAll(before, now), now != before);
+}
+
+void TestDocument::differencesReadAsTheyAreShown()
+{
+    using Unit = SummaryFigure::Unit;
+    const SummaryFigure before{u"amplification"_s, Unit::Ratio, 1.184};
+    const SummaryFigure now{u"amplification"_s, Unit::Ratio, 1.186};
+    QCOMPARE(figureValueText(before), u"1.18"_s);
+    QCOMPARE(figureValueText(now), u"1.19"_s);
+    QCOMPARE(figureChangeText(before, now), u"+0.01"_s);
+    QCOMPARE(trendText(trendOf(before, now)), u"worse"_s);
+    QCOMPARE(figureValueText(SummaryFigure{u"offeredRate"_s, Unit::Ratio, 50.0}), u"50.00 /s"_s);
 }
 
 void TestDocument::signalsInOrder()

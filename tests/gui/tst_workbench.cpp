@@ -71,6 +71,17 @@ private Q_SLOTS:
     void summaryModelIsSound();
     void whyAnswersForAChange();
     void whyAnswersForAMoment();
+    void whyIsAboutTheEndpointThatWasClicked();
+    void whyKnowsNothingBeyondNow();
+    void anotherMomentEndsTheChoiceOfAnEvent();
+    void slowThresholdIsDragged();
+    void withoutBreakerNothingWillOpen();
+    void handsLeaveTheBaselineAlone();
+    void pausingStopsTheComputation();
+    void shortRunIsSeen();
+    void callLogShowsWhatItsRuleSaw();
+    void callsAreUpToDateAfterAStep();
+    void callsInView();
     void callsAreListedAndChosen();
     void wheelScrollsOverFields();
     void phaseEdgeIsDragged();
@@ -147,7 +158,7 @@ void TestWorkbench::opensSimulated()
     QCOMPARE(document()->speed(), 1.0);
     QVERIFY(!child<QAction>(u"pause"_s)->isEnabled());
     QVERIFY(!child<QAction>(u"endless"_s)->isEnabled()); // of live runs only
-    QVERIFY(said().contains(u"Change a field"_s));
+    QVERIFY(said().contains(u"Change any setting"_s));
 }
 
 void TestWorkbench::playsPausesAndSteps()
@@ -345,12 +356,12 @@ void TestWorkbench::summaryModelIsSound()
     QCOMPARE(model.headerData(SummaryModel::Before, Qt::Horizontal, Qt::DisplayRole).toString(), u"the baseline"_s);
     const auto verdict = [&](int row) { return model.index(row, SummaryModel::Verdict).data().toString(); };
     QCOMPARE(verdict(0), u"same"_s);
-    QCOMPARE(verdict(1), u"▲ better"_s);
-    QCOMPARE(verdict(10), u"▲ better"_s); // detected at all
+    QCOMPARE(verdict(1), u"better"_s);
+    QCOMPARE(verdict(10), u"better"_s); // detected at all
     QCOMPARE(model.index(1, SummaryModel::Change).data().toString(), u"+2"_s);
     model.show(before, now, {});
-    QCOMPARE(verdict(1), u"▼ worse"_s);
-    QCOMPARE(verdict(10), u"▼ worse"_s);
+    QCOMPARE(verdict(1), u"worse"_s);
+    QCOMPARE(verdict(10), u"worse"_s);
 }
 
 void TestWorkbench::whyAnswersForAChange()
@@ -378,6 +389,230 @@ void TestWorkbench::whyAnswersForAMoment()
     QTRY_VERIFY(headline->text() != closed);
 }
 
+void TestWorkbench::whyIsAboutTheEndpointThatWasClicked()
+{
+    m_window->openScenario(*findBuiltinScenario(u"breaker-or-retry-outside"_s));
+    runAtOnce();
+    LaneView *lanes = m_window->board()->lanes();
+    QTRY_COMPARE(document()->snapshot().endpoints.size(), 2);
+    QCoreApplication::processEvents();
+    const TimeGeometry &time = m_window->board()->navigation()->geometry();
+    auto *caption = child<QLabel>(u"whyCaption"_s);
+    for (const int endpoint : {1, 0, 1}) {
+        const QString name = document()->snapshot().endpoints.at(endpoint).name;
+        const QPointF at(time.x(27s), lanes->breakerRect(endpoint).center().y());
+        QTest::mouseClick(lanes, Qt::LeftButton, {}, at.toPoint());
+        QCOMPARE(document()->currentEndpoint(), endpoint);
+        QTRY_VERIFY2(caption->text().startsWith(name + u':'), qPrintable(caption->text()));
+    }
+    // A call of the other endpoint in the list: likewise.
+    Q_EMIT child<CallsPanel>(u"callsPanel"_s)->callChosen(0, 12s);
+    QCOMPARE(document()->currentEndpoint(), 0);
+    QTRY_VERIFY(caption->text().startsWith(document()->snapshot().endpoints.at(0).name));
+    // Another endpoint by the chooser, at the same moment.
+    auto *chooser = child<QComboBox>(u"breakerChooser"_s);
+    chooser->setFocus();
+    QTest::keyClick(chooser, Qt::Key_Down);
+    QCOMPARE(document()->currentEndpoint(), 1);
+    QTRY_VERIFY(caption->text().startsWith(document()->snapshot().endpoints.at(1).name));
+}
+
+void TestWorkbench::whyKnowsNothingBeyondNow()
+{
+    trigger(u"run"_s);
+    trigger(u"pause"_s);
+    for (int step = 0; step < 15; ++step)
+        trigger(u"step"_s);
+    QTRY_VERIFY(document()->snapshot().now >= 15s);
+    QTRY_VERIFY(isSettled());
+    const Duration now = document()->snapshot().now;
+    LaneView *lanes = m_window->board()->lanes();
+    const TimeGeometry &time = m_window->board()->navigation()->geometry();
+    QTest::mouseClick(lanes, Qt::LeftButton, {},
+                      QPoint(int(time.x(19'800ms)), int(lanes->breakerRect(0).center().y())));
+    QCOMPARE(m_window->board()->navigation()->selection(), std::optional(now));
+    auto *caption = child<QLabel>(u"whyCaption"_s);
+    QTRY_VERIFY2(caption->text().contains(u"at 0:15."_s) || caption->text().contains(u"at 0:14.9"_s),
+                 qPrintable(caption->text()));
+}
+
+void TestWorkbench::anotherMomentEndsTheChoiceOfAnEvent()
+{
+    runAtOnce();
+    QTableView *table = m_window->events()->table();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                      table->visualRect(m_window->events()->model()->index(0, EventsModel::Reason)).center());
+    QVERIFY(table->selectionModel()->hasSelection());
+    LaneView *lanes = m_window->board()->lanes();
+    const TimeGeometry &time = m_window->board()->navigation()->geometry();
+    QTest::mouseClick(lanes, Qt::LeftButton, {}, QPoint(int(time.x(5s)), int(lanes->breakerRect(0).center().y())));
+    QVERIFY(!table->selectionModel()->hasSelection());
+}
+
+void TestWorkbench::slowThresholdIsDragged()
+{
+    m_window->openScenario(*findBuiltinScenario(u"brownout"_s));
+    runAtOnce();
+    LiveChart *chart = m_window->board()->ruleChart();
+    QCOMPARE(chart->thresholds().size(), 2);
+    const EndpointSnapshot endpoint = document()->snapshot().endpoints.first();
+    QVERIFY(!endpoint.changes.isEmpty());
+    QCOMPARE(endpoint.changes.first().change.cause, StateChange::Cause::SlowCallRate);
+    // When it opened the slow-call rate stood at its threshold, and the failure rate did not.
+    const Duration opened = endpoint.changes.first().at;
+    const double threshold = document()->policy().breaker->slowCallRateThreshold;
+    double highest = 0;
+    for (const RuleSample &sample : endpoint.samples) {
+        if (sample.at == opened)
+            highest = std::max(highest, sample.window.slowCallRate());
+    }
+    QCOMPARE_GE(highest, threshold);
+    const QPoint grip = chart->gripRect(1).center().toPoint();
+    QTest::mousePress(chart, Qt::LeftButton, {}, grip);
+    QTest::mouseMove(chart, grip - QPoint(0, 8));
+    QTest::mouseRelease(chart, Qt::LeftButton, {}, grip - QPoint(0, 8));
+    QVERIFY(document()->policy().breaker->slowCallRateThreshold > threshold);
+    QCOMPARE(document()->policy().breaker->failureRateThreshold,
+             findBuiltinScenario(u"brownout"_s)->policyOf(endpoint.name).breaker->failureRateThreshold);
+    QCOMPARE(document()->undoStack()->count(), 1);
+}
+
+void TestWorkbench::withoutBreakerNothingWillOpen()
+{
+    Scenario scenario = *findBuiltinScenario(u"hard-outage"_s);
+    for (PolicyConfig &policy : scenario.policies)
+        policy.breaker.reset();
+    scenario.id = u"no-breaker"_s;
+    m_window->openScenario(scenario);
+    runAtOnce();
+    LaneView *lanes = m_window->board()->lanes();
+    QVERIFY2(lanes->accessibleDescription().contains(u"no breaker"_s), qPrintable(lanes->accessibleDescription()));
+    QVERIFY(child<QLabel>(u"lastChange"_s)->text().contains(u"no breaker"_s));
+    QVERIFY(child<QLabel>(u"noEvents"_s)->text().contains(u"No endpoint has a breaker"_s));
+    trigger(u"undo"_s);
+}
+
+void TestWorkbench::handsLeaveTheBaselineAlone()
+{
+    trigger(u"run"_s);
+    trigger(u"pause"_s);
+    for (int step = 0; step < 3; ++step)
+        trigger(u"step"_s);
+    QTRY_VERIFY(isSettled());
+    trigger(u"pin"_s);
+    QTest::mouseClick(child<QPushButton>(u"forceOpen"_s), Qt::LeftButton);
+    for (int step = 0; step < 4; ++step)
+        trigger(u"step"_s);
+    QTRY_VERIFY(isSettled() && document()->snapshot().now >= 7s);
+    QTRY_COMPARE(document()->comparison().snapshot().now, document()->snapshot().now);
+    QVERIFY(document()->snapshot().summary.rejected > 0);
+    QCOMPARE(document()->comparison().snapshot().summary.rejected, 0u);
+    QTRY_VERIFY2(said().contains(u"rejects"_s), qPrintable(said()));
+}
+
+void TestWorkbench::pausingStopsTheComputation()
+{
+    Scenario scenario = *findBuiltinScenario(u"hard-outage"_s);
+    scenario.id = u"long"_s;
+    scenario.duration = 24h;
+    m_window->openScenario(scenario);
+    document()->setSpeed(PlayHead::AtOnce);
+    trigger(u"run"_s);
+    QTRY_VERIFY(document()->progress().value_or(0) > 0);
+    QVERIFY(child<QLabel>(u"statusLeft"_s)->text().startsWith(u"Simulating: "_s));
+    trigger(u"pause"_s);
+    QVERIFY(!document()->progress());
+    QTRY_VERIFY(!document()->isComputing());
+    const Duration now = document()->snapshot().now;
+    QVERIFY(now > 0s && now < 24h);
+    QVERIFY(child<QLabel>(u"statusLeft"_s)->text().startsWith(u"Paused at "_s));
+    QTest::qWait(300);
+    QCOMPARE(document()->snapshot().now, now);
+    trigger(u"pause"_s);
+    QTRY_VERIFY(document()->snapshot().now > now);
+    trigger(u"run"_s); // stop
+    QVERIFY(!document()->isRunning());
+}
+
+void TestWorkbench::shortRunIsSeen()
+{
+    Scenario scenario = *findBuiltinScenario(u"hard-outage"_s);
+    scenario.id = u"short"_s;
+    scenario.duration = 100ms;
+    for (WorkloadConfig &source : scenario.workload)
+        source.arrivals = ConstantArrivals{500};
+    m_window->openScenario(scenario);
+    runAtOnce();
+    const TimeGeometry &time = m_window->board()->navigation()->geometry();
+    QCOMPARE_LT(time.span(), Duration(1s));
+    QTRY_VERIFY(m_window->board()->callsChart()->valueAt(0, 70ms).value_or(0) > 0);
+    QVERIFY(m_window->board()->latencyChart()->valueAt(0, 70ms));
+}
+
+void TestWorkbench::callLogShowsWhatItsRuleSaw()
+{
+    // Ten failures in a row open it, at 2 s and again at 30 s; between them it closes.
+    QByteArray text = "start_ms,duration_ms,outcome\n";
+    for (int i = 0; i < 400; ++i)
+        text += QByteArray::number(i * 100) + ",10," + (i % 280 >= 10 && i % 280 < 20 ? "503" : "success") + '\n';
+    const auto log = CallLog::parse(text);
+    QVERIFY(log);
+    CircuitBreakerConfig breaker;
+    breaker.rule = TripRule::ConsecutiveFailures;
+    breaker.failureThreshold = 10;
+    breaker.recoveryTime = 5s;
+    document()->openCallLog(*log, u"calls.csv"_s, breaker);
+    QTRY_VERIFY(isSettled() && document()->snapshot().isFinished);
+    QCOMPARE(document()->snapshot().summary.opens, 2u);
+    LiveChart *chart = m_window->board()->ruleChart();
+    QCOMPARE(chart->valueAt(0, 1'550ms), std::optional(6.0));
+    QCOMPARE(chart->valueAt(0, 20s), std::optional(0.0)); // closed, nothing fails
+    QCOMPARE(document()->metrics(0).state, BreakerState::Closed);
+    QVERIFY(document()->metrics(0).totals.successes > 0);
+    QVERIFY(document()->metrics(0).at - document()->metrics(0).since > 1s);
+    QVERIFY(m_window->board()->lanes()->accessibleDescription().contains(u"not known"_s));
+}
+
+void TestWorkbench::callsAreUpToDateAfterAStep()
+{
+    trigger(u"run"_s);
+    trigger(u"pause"_s);
+    child<QDockWidget>(u"eventsDock"_s)->raise();
+    for (int step = 0; step < 12; ++step) {
+        trigger(u"step"_s);
+        QCoreApplication::processEvents();
+    }
+    QTRY_VERIFY(isSettled() && document()->snapshot().now >= 12s);
+    child<QDockWidget>(u"callsDock"_s)->raise();
+    auto *panel = child<CallsPanel>(u"callsPanel"_s);
+    QTRY_COMPARE(quint64(panel->model()->total()), document()->snapshot().summary.calls);
+    trigger(u"step"_s);
+    QTRY_VERIFY(document()->snapshot().now >= 13s);
+    QTRY_COMPARE(quint64(panel->model()->total()), document()->snapshot().summary.calls);
+}
+
+void TestWorkbench::callsInView()
+{
+    runAtOnce();
+    child<QDockWidget>(u"callsDock"_s)->raise();
+    auto *panel = child<CallsPanel>(u"callsPanel"_s);
+    QTRY_COMPARE(quint64(panel->model()->rowCount()), document()->snapshot().summary.calls);
+    QTest::mouseClick(child<QPushButton>(u"inView"_s), Qt::LeftButton);
+    TimeNavigation *navigation = m_window->board()->navigation();
+    navigation->setCursor(15s);
+    navigation->zoom(20);
+    QTRY_VERIFY(panel->model()->rowCount() < 300 && panel->model()->rowCount() > 0);
+    const RecordedCall &first = panel->model()->callAt(0);
+    QVERIFY(first.due <= navigation->geometry().end());
+    QVERIFY(first.due + first.latency >= navigation->geometry().begin());
+    QTest::mouseClick(child<QPushButton>(u"inView"_s), Qt::LeftButton);
+    QCOMPARE(quint64(panel->model()->rowCount()), document()->snapshot().summary.calls);
+    // Another scenario begins with every call.
+    QTest::mouseClick(child<QPushButton>(u"showFailed"_s), Qt::LeftButton);
+    m_window->openScenario(*findBuiltinScenario(u"flapping"_s));
+    QVERIFY(child<QPushButton>(u"showFailed"_s)->isChecked());
+}
+
 void TestWorkbench::callsAreListedAndChosen()
 {
     runAtOnce();
@@ -386,7 +621,7 @@ void TestWorkbench::callsAreListedAndChosen()
     QTest::mouseClick(child<QPushButton>(u"showSucceeded"_s), Qt::LeftButton);
     QTRY_COMPARE(quint64(panel->model()->rowCount()),
                  document()->snapshot().summary.calls - document()->snapshot().summary.succeeded);
-    Q_EMIT panel->callChosen(12s);
+    Q_EMIT panel->callChosen(0, 12s);
     QCOMPARE(m_window->board()->navigation()->selection(), std::optional(Duration(12s)));
 }
 

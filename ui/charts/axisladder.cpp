@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -17,6 +18,7 @@ constexpr double ShrinkBelow = 0.8; // of the smaller rung: only then is there r
 
 AxisLadder::AxisLadder(double least)
     : m_least(rungFor(least))
+    , m_valuesTop(m_least)
     , m_top(m_least)
 {
 }
@@ -39,13 +41,15 @@ double AxisLadder::reach() const
     return m_top * Reach;
 }
 
-bool AxisLadder::update(double largest)
+bool AxisLadder::update(double largest, double steady)
 {
-    const double wanted = std::max(m_least, largest > 0 ? rungFor(largest / Reach) : 0.0);
-    if (wanted == m_top || (wanted < m_top && largest > wanted * ShrinkBelow))
-        return false;
-    m_top = wanted;
-    return true;
+    const auto rungOf = [this](double value) { return std::max(m_least, value > 0 ? rungFor(value / Reach) : 0.0); };
+    const double wanted = rungOf(largest);
+    const bool isNextRung = wanted < m_valuesTop && rungFor(wanted * 1.5) >= m_valuesTop;
+    if (!isNextRung || largest <= wanted * ShrinkBelow)
+        m_valuesTop = wanted;
+    const double before = std::exchange(m_top, std::max(m_valuesTop, rungOf(steady)));
+    return m_top != before;
 }
 
 double AxisLadder::step() const

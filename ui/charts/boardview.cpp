@@ -16,6 +16,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -25,15 +27,45 @@ constexpr int Inset = 10; // between the card's edge and what stands in it
 constexpr int RightMargin = 22;
 
 enum CallSeries { Succeeded, Failed, Rejected, Attempts, PaleSucceeded, PaleAnswered };
-enum RuleSeries { Measure, PaleMeasure };
+enum RuleSeries { Measure, Slow, PaleMeasure, PaleSlow };
 enum LatencySeries { P50, P95, P99, PaleP50, PaleP95, PaleP99 };
 
 // Of the Okabe-Ito set. Quantiles are never out of order, so which is which can be told without colour.
 const QColor LatencyColours[] = {QColor(0x56, 0xb4, 0xe9), QColor(0x00, 0x72, 0xb2), QColor(0xd5, 0x5e, 0x00)};
 
+// Of the Okabe-Ito set, as slow results have it everywhere, and dashed.
+const QColor SlowColour(0xe6, 0x9f, 0x00);
+
+constexpr double Nothing = std::numeric_limits<double>::quiet_NaN();
+
 double seconds(Duration d)
 {
     return std::chrono::duration<double>(d).count();
+}
+
+double secondsOf(std::optional<Duration> d)
+{
+    return d ? seconds(*d) : Nothing;
+}
+
+/// What the rule looks at, as a stair. A rate of no results is none: the line comes from the floor and goes back to it, so that a
+/// verdict within one moment is a spike.
+template<typename Measure>
+QList<QPointF> rulePoints(const QList<RuleSample> &samples, bool isRate, Measure measure)
+{
+    QList<QPointF> points;
+    points.reserve(samples.size());
+    bool wasThere = !isRate;
+    for (const RuleSample &sample : samples) {
+        const double x = seconds(sample.at);
+        const bool isThere = !isRate || sample.window.results > 0;
+        if (wasThere != isThere)
+            points.append(QPointF(x, 0));
+        if (isThere || wasThere)
+            points.append(QPointF(x, isThere ? double(measure(sample.window)) : Nothing));
+        wasThere = isThere;
+    }
+    return points;
 }
 
 } // namespace
@@ -63,9 +95,12 @@ BoardView::BoardView(QWidget *parent)
     m_calls->addSeries(tr("succeeded before"), {}, LiveChart::Shape::Pale);
     m_calls->addSeries(tr("answered before"), {}, LiveChart::Shape::Pale);
     m_calls->setUnit(LiveChart::Unit::Number, 10);
-    m_calls->setEmptyText(tr("Nothing has been called yet. Press Run."));
+    setEmptyText({});
+    const Mark slow{SlowColour, {}, tr("slow-call rate")};
     m_rule->addSeries(tr("failures"), {}, LiveChart::Shape::Line);
+    m_rule->addSeries({}, slow, LiveChart::Shape::Line, Qt::DashLine);
     m_rule->addSeries(tr("failures before"), {}, LiveChart::Shape::Pale);
+    m_rule->addSeries(tr("slow-call rate before"), slow, LiveChart::Shape::Pale, Qt::DashLine);
     m_rule->setUnit(LiveChart::Unit::Number, 5);
     const QString names[] = {tr("p50"), tr("p95"), tr("p99")};
     for (int i = 0; i < 3; ++i)
@@ -90,9 +125,15 @@ BoardView::BoardView(QWidget *parent)
                           static_cast<QWidget *>(m_latency), static_cast<QWidget *>(m_axis)})
         m_navigation->attach(view);
     m_navigation->attach(m_rule, [this](QPointF position) { return m_rule->isOnThreshold(position); });
-    connect(m_rule, &LiveChart::thresholdDragged, this, [this](double value) {
-        Q_EMIT thresholdDragged(m_showsRate ? std::clamp(std::round(value * 100) / 100, 0.01, 1.0)
+    connect(m_rule, &LiveChart::thresholdDragged, this, [this](int threshold, double value) {
+        Q_EMIT thresholdDragged(threshold == 0 ? RuleThreshold::Failures : RuleThreshold::SlowCalls,
+                                m_showsRate ? std::clamp(std::round(value * 100) / 100, 0.01, 1.0)
                                             : std::max(1.0, std::round(value)));
+    });
+    connect(m_navigation, &TimeNavigation::clicked, this, [this](QWidget *view, QPointF position) {
+        const int endpoint = view == m_lanes ? m_lanes->endpointAt(position) : -1;
+        if (endpoint >= 0)
+            Q_EMIT endpointChosen(endpoint);
     });
     connect(m_rule, &LiveChart::thresholdDropped, this, &BoardView::thresholdDropped);
     connect(m_navigation, &TimeNavigation::geometryChanged, this, &BoardView::timeChanged);
@@ -105,16 +146,24 @@ void BoardView::show(const RunSnapshot &snapshot, const PolicyConfig &policy, in
 {
     m_lanes->setSnapshot(snapshot);
     m_lanes->setCompared(compared, name);
+    // Another run has other values.
+    if (snapshot.now < m_now) {
+        for (LiveChart *chart : charts())
+            chart->restartAxis();
+    }
+    m_now = snapshot.now;
+    m_isFinished = snapshot.isFinished;
     const Drawn wanted{snapshot.revision, endpoint, policy.breaker, compared.revision};
     if (m_drawn != wanted) {
         m_drawn = wanted;
-        const EndpointSnapshot shown = snapshot.endpoints.value(endpoint);
+        m_shown = snapshot.endpoints.value(endpoint);
+        m_compared = compared.endpoints.value(endpoint);
+        m_comparedNow = compared.now;
+        m_breaker = policy.breaker;
+        m_endpoint = endpoint;
         const bool isOneOfMany = snapshot.endpoints.size() > 1;
-        m_calls->setTitle(isOneOfMany ? tr("Calls per second, %1").arg(shown.name) : tr("Calls per second"));
-        showCalls(shown);
-        showRule(shown, policy);
-        showLatency(shown);
-        showPale(compared.endpoints.value(endpoint), compared.now);
+        m_calls->setTitle(isOneOfMany ? tr("Calls per second, %1").arg(m_shown.name) : tr("Calls per second"));
+        showRule();
     }
     m_rule->setEnd(seconds(snapshot.now));
     placeEdges();
@@ -126,105 +175,162 @@ void BoardView::show(const RunSnapshot &snapshot, const PolicyConfig &policy, in
         timeChanged();
 }
 
-void BoardView::showCalls(const EndpointSnapshot &endpoint)
+const TimeGeometry &BoardView::geometry() const
 {
-    // The second that is still going on would look like a collapse.
-    const qsizetype whole = std::max<qsizetype>(0, endpoint.seconds.size() - 1);
+    return m_navigation->geometry();
+}
+
+void BoardView::setCalls(const Calls &calls, Duration completeSince)
+{
+    if (m_allCalls == calls && m_callsCompleteSince == completeSince)
+        return;
+    m_allCalls = calls;
+    m_callsCompleteSince = completeSince;
+    if (wantsCalls())
+        timeChanged();
+}
+
+void BoardView::setBreakers(const QList<bool> &hasBreaker)
+{
+    m_lanes->setBreakers(hasBreaker);
+}
+
+void BoardView::setRound(Duration length)
+{
+    m_lanes->setRound(length);
+    m_axis->setRound(length);
+    for (LiveChart *chart : charts())
+        chart->setRound(length);
+}
+
+void BoardView::setEmptyText(const QString &text)
+{
+    m_lanes->setEmptyText(text.isEmpty() ? tr("Nothing has run yet. Press Run.") : text);
+    m_calls->setEmptyText(text.isEmpty() ? tr("Nothing has been called yet. Press Run.") : text);
+}
+
+/// In one resolution over the whole axis.
+QList<TimeBin> BoardView::bins() const
+{
+    const TimeGeometry &time = geometry();
+    const bool hasCalls = m_allCalls && !m_allCalls->empty() && time.begin() >= m_callsCompleteSince;
+    if (wantsCalls() && hasCalls) {
+        // Calls are fetched now and then: those after the newest are not known yet.
+        const RecordedCall &newest = m_allCalls->back();
+        const Duration known = m_isFinished ? m_now : std::min(m_now, newest.due + newest.latency);
+        if (known > time.begin() || m_isFinished)
+            return binsOfCalls(*m_allCalls, m_endpoint, time, binLengthFor(time), known);
+    }
+    return binsOfSteps(m_shown.seconds, time, m_now, m_isFinished);
+}
+
+void BoardView::showBins()
+{
+    const QList<TimeBin> shown = bins();
     QList<QPointF> points[4];
+    QList<QPointF> latency[3];
     for (auto &list : points)
-        list.reserve(whole);
-    for (const SecondFigures &s : endpoint.seconds.first(whole)) {
-        points[Succeeded].append(QPointF(s.second, s.perSecond(s.succeeded)));
-        points[Failed].append(QPointF(s.second, s.perSecond(s.failed)));
-        points[Rejected].append(QPointF(s.second, s.perSecond(s.rejected)));
-        points[Attempts].append(QPointF(s.second, s.perSecond(s.attempts)));
+        list.reserve(shown.size());
+    for (auto &list : latency)
+        list.reserve(shown.size());
+    for (const TimeBin &bin : shown) {
+        const double x = seconds(bin.begin);
+        points[Succeeded].append(QPointF(x, bin.perSecond(bin.succeeded)));
+        points[Failed].append(QPointF(x, bin.perSecond(bin.failed)));
+        points[Rejected].append(QPointF(x, bin.perSecond(bin.rejected)));
+        points[Attempts].append(QPointF(x, bin.perSecond(bin.attempts)));
+        latency[P50].append(QPointF(x, secondsOf(bin.p50)));
+        latency[P95].append(QPointF(x, secondsOf(bin.p95)));
+        latency[P99].append(QPointF(x, secondsOf(bin.p99)));
     }
     for (int i = 0; i < 4; ++i)
         m_calls->setPoints(i, points[i]);
-    m_calls->setEnd(whole > 0 ? endpoint.seconds.at(whole - 1).second + endpoint.seconds.at(whole - 1).length : 0);
+    for (int i = 0; i < 3; ++i)
+        m_latency->setPoints(i, latency[i]);
+    const double end = shown.isEmpty() ? 0 : seconds(shown.constLast().begin + shown.constLast().length);
+    m_calls->setEnd(end);
+    m_latency->setEnd(end);
 }
 
-void BoardView::showRule(const EndpointSnapshot &endpoint, const PolicyConfig &policy)
+QString BoardView::ruleNote(Duration moment) const
 {
-    if (!policy.breaker) {
-        m_rule->setPoints(0, {});
-        m_rule->setThreshold(std::nullopt);
+    if (!m_breaker)
+        return {};
+    const bool hasTimeWindow = std::holds_alternative<TimeWindowConfig>(m_breaker->window);
+    if (m_breaker->rule == TripRule::ConsecutiveFailures)
+        return tr("a success sets it to zero");
+    if (m_breaker->rule == TripRule::FailureCount)
+        return hasTimeWindow ? tr("in the window") : tr("since it last closed");
+    const auto after = std::ranges::upper_bound(m_shown.samples, moment, {}, &RuleSample::at);
+    const WindowFigures window = after == m_shown.samples.begin() ? WindowFigures() : std::prev(after)->window;
+    const QString filled = window.capacity > 0 ? tr("%1 of %2 results").arg(window.results).arg(window.capacity)
+                                               : tr("%1 results").arg(window.results);
+    return window.results < window.resultsNeeded ? tr("%1, no verdict below %2").arg(filled).arg(window.resultsNeeded)
+                                                 : filled;
+}
+
+void BoardView::showRule()
+{
+    if (!m_breaker) {
+        for (const int series : {Measure, Slow, PaleMeasure, PaleSlow})
+            m_rule->setPoints(series, {});
+        m_rule->setThresholds({});
         m_rule->setTitle(tr("No breaker"));
-        m_rule->setNote({});
+        m_rule->setName(Slow, {});
         m_rule->setEmptyText(tr("This policy has no breaker, so nothing is rejected. Switch it on under Policies."));
         return;
     }
-    const CircuitBreakerConfig &breaker = *policy.breaker;
+    const CircuitBreakerConfig &breaker = *m_breaker;
     const bool showsRate = breaker.rule == TripRule::FailureRate;
+    const bool showsSlow = showsRate && breaker.slowCallDuration;
     if (m_showsRate != showsRate) {
         m_showsRate = showsRate;
         m_rule->setUnit(showsRate ? LiveChart::Unit::Percent : LiveChart::Unit::Number, showsRate ? 1 : 5);
     }
-    QList<QPointF> points;
-    points.reserve(endpoint.samples.size());
-    for (const RuleSample &sample : endpoint.samples)
-        points.append(QPointF(seconds(sample.at), showsRate ? sample.window.failureRate() : sample.window.failures));
-    m_rule->setPoints(0, points);
+    const auto failures = [showsRate](const WindowFigures &w) { return showsRate ? w.failureRate() : w.failures; };
+    const auto slow = [](const WindowFigures &w) { return w.slowCallRate(); };
+    const double until = seconds(m_comparedNow);
+    m_rule->setPoints(Measure, rulePoints(m_shown.samples, showsRate, failures));
+    m_rule->setPoints(PaleMeasure, rulePoints(m_compared.samples, showsRate, failures), until);
+    m_rule->setPoints(Slow, showsSlow ? rulePoints(m_shown.samples, true, slow) : QList<QPointF>());
+    m_rule->setPoints(PaleSlow, showsSlow ? rulePoints(m_compared.samples, true, slow) : QList<QPointF>(), until);
+    m_rule->setName(Measure, showsRate ? tr("failure rate") : tr("failures"));
+    m_rule->setName(Slow, showsSlow ? tr("slow-call rate") : QString());
     m_rule->setEmptyText(tr("No result yet."));
 
-    const WindowFigures last = endpoint.samples.isEmpty() ? WindowFigures() : endpoint.samples.last().window;
     if (showsRate) {
-        m_rule->setTitle(tr("Failure rate"));
-        m_rule->setThreshold(breaker.failureRateThreshold,
-                             tr("opens at %1").arg(percentFigure(breaker.failureRateThreshold).text()));
-        const QString filled = last.capacity > 0 ? tr("%1 of %2 results").arg(last.results).arg(last.capacity)
-                                                 : tr("%1 results").arg(last.results);
-        m_rule->setNote(last.results < last.resultsNeeded
-                            ? tr("%1, no verdict below %2").arg(filled).arg(last.resultsNeeded)
-                            : filled);
+        m_rule->setTitle(showsSlow ? tr("Failure rate and slow-call rate") : tr("Failure rate"));
+        const QString opens = percentFigure(breaker.failureRateThreshold).text();
+        QList<LiveChart::Threshold> thresholds{
+            {breaker.failureRateThreshold,
+             showsSlow ? tr("opens at %1 failed").arg(opens) : tr("opens at %1").arg(opens)}};
+        if (showsSlow)
+            thresholds.append({breaker.slowCallRateThreshold,
+                               tr("opens at %1 slow").arg(percentFigure(breaker.slowCallRateThreshold).text()),
+                               Qt::DashLine});
+        m_rule->setThresholds(thresholds);
     } else {
-        const bool inARow = breaker.rule == TripRule::ConsecutiveFailures;
-        m_rule->setTitle(inARow ? tr("Failures in a row") : tr("Failures"));
-        m_rule->setThreshold(breaker.failureThreshold, tr("opens at %1").arg(breaker.failureThreshold));
-        const bool hasTimeWindow = std::holds_alternative<TimeWindowConfig>(breaker.window);
-        m_rule->setNote(inARow              ? tr("a success sets it to zero")
-                            : hasTimeWindow ? tr("in the window")
-                                            : tr("since it last closed"));
+        m_rule->setTitle(breaker.rule == TripRule::ConsecutiveFailures ? tr("Failures in a row") : tr("Failures"));
+        m_rule->setThresholds({{double(breaker.failureThreshold), tr("opens at %1").arg(breaker.failureThreshold)}});
     }
 }
 
-void BoardView::showLatency(const EndpointSnapshot &endpoint)
-{
-    QList<QPointF> points[3];
-    double end = 0;
-    for (const SecondFigures &s : endpoint.seconds) {
-        end = s.second + s.length;
-        // Nothing ended in it, so there is no latency: a gap would be drawn as one line across.
-        const bool isEmpty = s.p99 == Duration::zero();
-        points[P50].append(QPointF(s.second, isEmpty ? 0 : seconds(s.p50)));
-        points[P95].append(QPointF(s.second, isEmpty ? 0 : seconds(s.p95)));
-        points[P99].append(QPointF(s.second, isEmpty ? 0 : seconds(s.p99)));
-    }
-    for (int i = 0; i < 3; ++i)
-        m_latency->setPoints(i, points[i]);
-    m_latency->setEnd(end);
-}
-
-void BoardView::showPale(const EndpointSnapshot &endpoint, Duration end)
+void BoardView::showPale()
 {
     QList<QPointF> succeeded;
     QList<QPointF> answered;
     QList<QPointF> latency[3];
-    const qsizetype whole = std::max<qsizetype>(0, endpoint.seconds.size() - 1);
-    for (const SecondFigures &s : endpoint.seconds.first(whole)) {
-        succeeded.append(QPointF(s.second, s.perSecond(s.succeeded)));
-        answered.append(QPointF(s.second, s.perSecond(s.succeeded + s.failed)));
-        latency[0].append(QPointF(s.second, seconds(s.p50)));
-        latency[1].append(QPointF(s.second, seconds(s.p95)));
-        latency[2].append(QPointF(s.second, seconds(s.p99)));
+    for (const TimeBin &bin : binsOfSteps(m_compared.seconds, geometry(), m_comparedNow, true)) {
+        const double x = seconds(bin.begin);
+        succeeded.append(QPointF(x, bin.perSecond(bin.succeeded)));
+        answered.append(QPointF(x, bin.perSecond(bin.succeeded + bin.failed)));
+        latency[0].append(QPointF(x, secondsOf(bin.p50)));
+        latency[1].append(QPointF(x, secondsOf(bin.p95)));
+        latency[2].append(QPointF(x, secondsOf(bin.p99)));
     }
-    QList<QPointF> measure;
-    for (const RuleSample &sample : endpoint.samples)
-        measure.append(QPointF(seconds(sample.at), m_showsRate ? sample.window.failureRate() : sample.window.failures));
-    const double until = seconds(end);
+    const double until = seconds(m_comparedNow);
     m_calls->setPoints(PaleSucceeded, succeeded, until);
     m_calls->setPoints(PaleAnswered, answered, until);
-    m_rule->setPoints(PaleMeasure, measure, until);
     for (int i = 0; i < 3; ++i)
         m_latency->setPoints(PaleP50 + i, latency[i], until);
 }
@@ -254,10 +360,16 @@ void BoardView::timeChanged()
     const TimeGeometry &time = m_navigation->geometry();
     m_lanes->setTime(time);
     m_axis->setTime(time);
+    showBins();
+    showPale();
+    m_rule->setNote(ruleNote(m_navigation->cursor().value_or(m_navigation->selection().value_or(m_now))));
     for (LiveChart *chart : charts()) {
         chart->setTime(time);
         chart->refresh();
     }
+    const bool wantedCalls = std::exchange(m_wantedCalls, wantsCalls());
+    if (m_wantedCalls && !wantedCalls)
+        Q_EMIT callsWanted();
 }
 
 void BoardView::crossHairChanged()
@@ -266,6 +378,7 @@ void BoardView::crossHairChanged()
     m_lanes->setSelection(m_navigation->selection());
     m_axis->setCursor(m_navigation->cursor());
     m_axis->setSelection(m_navigation->selection());
+    m_rule->setNote(ruleNote(m_navigation->cursor().value_or(m_navigation->selection().value_or(m_now))));
     for (LiveChart *chart : charts())
         chart->setCrossHair(m_navigation->cursor(), m_navigation->selection());
 }

@@ -3,13 +3,17 @@
 
 #pragma once
 
+#include "charts/timebins.h"
+#include "lab/record/recordedcall.h"
 #include "lab/record/runsnapshot.h"
 #include "resilience/pipeline/policyconfig.h"
 
 #include <QWidget>
 
 #include <array>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace Fuseboard {
 
@@ -27,6 +31,11 @@ class BoardView : public QWidget
     Q_OBJECT
 
 public:
+    using Calls = std::shared_ptr<const std::vector<RecordedCall>>;
+
+    /// What a rule holds its window against.
+    enum class RuleThreshold { Failures, SlowCalls };
+
     explicit BoardView(QWidget *parent = nullptr);
 
     TimeNavigation *navigation() const { return m_navigation; }
@@ -40,16 +49,38 @@ public:
     void show(const RunSnapshot &snapshot, const PolicyConfig &policy, int endpoint, const RunSnapshot &compared = {},
               const QString &name = {});
 
+    /// The calls of the run in the order of their ends, for steps of less than a second. @p completeSince is the moment since which
+    /// every call that ended is among them.
+    void setCalls(const Calls &calls, Duration completeSince);
+
+    /// Whether so little time is in sight that setCalls() shows more than the snapshot's steps.
+    bool wantsCalls() const { return binLengthFor(geometry()) < std::chrono::seconds(1); }
+
+    /// As LaneView::setBreakers().
+    void setBreakers(const QList<bool> &hasBreaker);
+
+    /// The run begins anew each @p length, which is marked; 0: it does not.
+    void setRound(Duration length);
+
+    /// Said while there is nothing to show yet; empty: to press Run.
+    void setEmptyText(const QString &text);
+
     /// While live, lines are not smoothed.
     void setLive(bool live);
 
-    /// The rule's threshold can be dragged.
+    /// The rule's thresholds can be dragged.
     void setThresholdMovable(bool movable);
 
 Q_SIGNALS:
     /// To a number of failures, 1 or more, or, where the rule looks at a rate, a share of 0.01 to 1.
-    void thresholdDragged(double value);
+    void thresholdDragged(Fuseboard::BoardView::RuleThreshold threshold, double value);
     void thresholdDropped();
+
+    /// A click in the lanes of @p endpoint, right before the selection changes.
+    void endpointChosen(int endpoint);
+
+    /// wantsCalls() has become true.
+    void callsWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -70,10 +101,12 @@ private:
         friend bool operator==(const Drawn &, const Drawn &) = default;
     };
 
-    void showCalls(const EndpointSnapshot &endpoint);
-    void showRule(const EndpointSnapshot &endpoint, const PolicyConfig &policy);
-    void showLatency(const EndpointSnapshot &endpoint);
-    void showPale(const EndpointSnapshot &endpoint, Duration end);
+    const TimeGeometry &geometry() const;
+    void showRule();
+    void showBins();
+    void showPale();
+    QList<TimeBin> bins() const;
+    QString ruleNote(Duration moment) const;
     std::array<LiveChart *, 3> charts() const { return {m_calls, m_rule, m_latency}; }
     void placeEdges();
     void timeChanged();
@@ -86,6 +119,16 @@ private:
     LiveChart *m_latency;
     TimeAxisView *m_axis;
     std::optional<Drawn> m_drawn;
+    EndpointSnapshot m_shown;
+    EndpointSnapshot m_compared;
+    std::optional<CircuitBreakerConfig> m_breaker;
+    int m_endpoint = 0;
+    Duration m_now{};
+    Duration m_comparedNow{};
+    bool m_isFinished = false;
+    Calls m_allCalls;
+    Duration m_callsCompleteSince{};
+    bool m_wantedCalls = false;
     bool m_showsRate = false;
     bool m_showsFocus = false;
 };

@@ -10,9 +10,20 @@ namespace Fuseboard {
 
 namespace {
 
+bool isGap(const QPointF &p)
+{
+    return std::isnan(p.y());
+}
+
 bool isFinite(const QPointF &p)
 {
     return std::isfinite(p.x()) && std::isfinite(p.y());
+}
+
+/// Neither a value nor a gap.
+bool isNothing(const QPointF &p)
+{
+    return !std::isfinite(p.x()) || std::isinf(p.y());
 }
 
 } // namespace
@@ -31,7 +42,7 @@ QList<QPointF> decimated(const QList<QPointF> &points, double begin, double end,
     QList<QPointF> result;
     if (std::distance(first, last) <= 2 * qsizetype(columns) || columns < 1 || end <= begin) {
         result.reserve(std::distance(first, last));
-        std::copy_if(first, last, std::back_inserter(result), isFinite);
+        std::remove_copy_if(first, last, std::back_inserter(result), isNothing);
         return result;
     }
 
@@ -39,26 +50,34 @@ QList<QPointF> decimated(const QList<QPointF> &points, double begin, double end,
     const double perColumn = (end - begin) / columns;
     const auto columnOf = [&](const QPointF &p) { return std::floor((p.x() - begin) / perColumn); };
     for (auto it = first; it != last;) {
-        if (!isFinite(*it)) {
+        if (isNothing(*it)) {
             ++it;
             continue;
         }
         const double column = columnOf(*it);
-        auto low = it;
-        auto high = it;
-        for (; it != last && (!isFinite(*it) || columnOf(*it) == column); ++it) {
-            if (!isFinite(*it))
+        auto low = last;
+        auto high = last;
+        auto newest = it;
+        for (; it != last && (isNothing(*it) || columnOf(*it) == column); ++it) {
+            if (isNothing(*it))
                 continue;
-            if (it->y() < low->y())
+            newest = it;
+            if (isGap(*it))
+                continue;
+            if (low == last || it->y() < low->y())
                 low = it;
-            if (it->y() > high->y())
+            if (high == last || it->y() > high->y())
                 high = it;
         }
-        if (low > high)
-            std::swap(low, high);
-        result.append(*low);
-        if (low != high)
-            result.append(*high);
+        if (low != last) {
+            if (low > high)
+                std::swap(low, high);
+            result.append(*low);
+            if (low != high)
+                result.append(*high);
+        }
+        if (isGap(*newest) && (result.isEmpty() || !isGap(result.constLast())))
+            result.append(*newest);
     }
     return result;
 }
@@ -69,6 +88,11 @@ QList<QPointF> stepped(const QList<QPointF> &points, double end)
     result.reserve(points.size() * 2);
     for (qsizetype i = 0; i < points.size(); ++i) {
         const QPointF &point = points.at(i);
+        if (isGap(point)) {
+            if (result.isEmpty() || !isGap(result.constLast()))
+                result.append(point);
+            continue;
+        }
         const double until = i + 1 < points.size() ? points.at(i + 1).x() : std::max(end, point.x());
         // A tread that goes on at the same height is one tread.
         if (!result.isEmpty() && result.constLast().y() == point.y()) {
@@ -77,6 +101,28 @@ QList<QPointF> stepped(const QList<QPointF> &points, double end)
         }
         result.append(point);
         result.append(QPointF(until, point.y()));
+    }
+    return result;
+}
+
+QList<QPointF> clipped(const QList<QPointF> &line, double left, double right)
+{
+    QList<QPointF> result;
+    result.reserve(line.size());
+    const auto crossing = [](const QPointF &a, const QPointF &b, double x) {
+        return QPointF(x, a.y() + (b.y() - a.y()) * (x - a.x()) / (b.x() - a.x()));
+    };
+    for (qsizetype i = 0; i < line.size(); ++i) {
+        const QPointF &point = line.at(i);
+        if (i > 0 && !isGap(point) && !isGap(line.at(i - 1))) {
+            const QPointF &before = line.at(i - 1);
+            if (before.x() < left && point.x() > left)
+                result.append(crossing(before, point, left));
+            if (before.x() < right && point.x() > right)
+                result.append(crossing(before, point, right));
+        }
+        if (point.x() >= left && point.x() <= right)
+            result.append(point);
     }
     return result;
 }

@@ -58,6 +58,7 @@ void LiveChart::setTitle(const QString &title)
     m_title = title;
     m_titleWidth.reset();
     setAccessibleName(title);
+    applyArea(); // the legend may need a line of its own
     update();
 }
 
@@ -70,13 +71,22 @@ void LiveChart::setNote(const QString &note)
     update();
 }
 
-int LiveChart::addSeries(const QString &name, const Mark &mark, Shape shape)
+int LiveChart::addSeries(const QString &name, const Mark &mark, Shape shape, Qt::PenStyle style)
 {
-    m_series.push_back({name, mark, shape, {}, {}});
+    m_series.push_back({name, mark, shape, style});
     forgetWidths();
     m_plot->addSeries(shape == Shape::Area);
     applyColours();
     return int(m_series.size()) - 1;
+}
+
+void LiveChart::setName(int series, const QString &name)
+{
+    QString &known = m_series.at(std::size_t(series)).name;
+    if (known == name)
+        return;
+    known = name;
+    forgetWidths();
 }
 
 void LiveChart::setPoints(int series, const QList<QPointF> &points, std::optional<double> end)
@@ -97,10 +107,9 @@ void LiveChart::setUnit(Unit unit, double leastTop)
     m_ladder = AxisLadder(leastTop);
 }
 
-void LiveChart::setThreshold(std::optional<double> value, const QString &label)
+void LiveChart::setThresholds(const QList<Threshold> &thresholds)
 {
-    m_threshold = value;
-    m_thresholdLabel = label;
+    m_thresholds = thresholds;
 }
 
 void LiveChart::setTime(const TimeGeometry &time)
@@ -166,7 +175,7 @@ void LiveChart::applyColours()
         if (m_series[i].shape == Shape::Area)
             m_plot->setFill(i, areaBrush(m_series[i].mark));
         else
-            m_plot->setLine(i, QPen(lineColour(m_series[i]), 0));
+            m_plot->setLine(i, QPen(lineColour(m_series[i]), 0, m_series[i].style));
     }
 }
 
@@ -177,7 +186,7 @@ void LiveChart::feed()
     const int columns = std::max(1, int(m_time.width()));
 
     QList<QPointF> sum;
-    double highest = m_threshold.value_or(0);
+    double highest = 0;
     std::vector<QList<QPointF>> shown;
     for (const Series &series : m_series) {
         QList<QPointF> points = series.points;
@@ -190,7 +199,14 @@ void LiveChart::feed()
         highest = std::max(highest, largest(points, begin, end));
         shown.push_back(decimated(stepped(points, series.end.value_or(m_end)), begin, end, columns));
     }
-    m_ladder.update(highest);
+    double steady = 0;
+    for (const Threshold &threshold : m_thresholds)
+        steady = std::max(steady, threshold.value);
+    // Under a threshold that is dragged the axis only grows, else it would run away from the mouse.
+    if (m_grip)
+        steady = std::max(steady, m_ladder.top());
+    if (m_ladder.update(highest, steady))
+        forgetWidths();
     // Smooth edges of a crowd take Qt's rasteriser half a second, and nobody sees them (measured with Qt 6.4.2).
     qsizetype count = 0;
     for (const QList<QPointF> &points : shown)
@@ -201,8 +217,8 @@ void LiveChart::feed()
 
 void LiveChart::refresh()
 {
-    applyArea();
     feed();
+    applyArea();
     repaintSoon();
 }
 
@@ -219,7 +235,8 @@ std::optional<double> LiveChart::valueAt(int series, Duration moment) const
     auto it = std::upper_bound(points.cbegin(), points.cend(), x, [](double v, const QPointF &p) { return v < p.x(); });
     if (it == points.cbegin() || x > m_end)
         return std::nullopt;
-    return std::prev(it)->y();
+    const double value = std::prev(it)->y();
+    return std::isnan(value) ? std::nullopt : std::optional(value);
 }
 
 QString LiveChart::valueText(double value) const
@@ -254,6 +271,10 @@ void LiveChart::paintGrid(QPainter &painter) const
         const double x = std::round(m_time.x(tick.at));
         painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()));
     }
+    painter.setPen(QPen(t.muted, 0, Qt::DashLine));
+    for (const Duration begin : m_time.multiples(m_round))
+        painter.drawLine(QPointF(std::round(m_time.x(begin)), rect.top()),
+                         QPointF(std::round(m_time.x(begin)), rect.bottom()));
     double step = m_ladder.step();
     // A low chart has fewer grid lines, not figures upon each other.
     while (rect.height() * step / m_ladder.reach() < painter.fontMetrics().height() + 2 && step < m_ladder.top())
@@ -278,30 +299,16 @@ void LiveChart::paintOverlay(QPainter &painter) const
     const QRectF rect = plotRect();
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setFont(labelFont());
-    if (m_threshold) {
-        const double at = std::round(y(*m_threshold));
-        painter.setPen(QPen(t.problem, 0));
-        painter.drawLine(QPointF(rect.left(), at), QPointF(rect.right(), at));
-        const QRectF bounds = painter.fontMetrics().boundingRect(m_thresholdLabel);
-        QRectF tag(rect.left() + 6, at - bounds.height() - 3, bounds.width() + 10, bounds.height() + 2);
-        if (tag.top() < rect.top())
-            tag.moveTop(at + 3);
-        painter.fillRect(tag, t.card);
-        painter.drawText(tag, Qt::AlignCenter, m_thresholdLabel);
-        if (m_isThresholdMovable) {
-            // A grip, which says that it can be moved.
-            painter.setRenderHint(QPainter::Antialiasing);
-            painter.setBrush(m_grip ? t.problem : t.card);
-            painter.drawRoundedRect(QRectF(rect.right() - GripWidth - 4, at - 4, GripWidth, 8), 4, 4);
-            painter.setRenderHint(QPainter::Antialiasing, false);
-            painter.setBrush(Qt::NoBrush);
-        }
-    }
+    paintThresholds(painter);
     const bool isEmpty = std::all_of(m_series.cbegin(), m_series.cend(),
                                      [](const Series &s) { return s.points.isEmpty(); });
     if (isEmpty && !m_emptyText.isEmpty()) {
+        // A ground, so that no threshold strikes it through.
+        const QRectF room = rect.adjusted(8, 8, -8, -8);
+        const QRectF ground = painter.boundingRect(room, Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        painter.fillRect(ground.adjusted(-6, -2, 6, 2), t.card);
         painter.setPen(t.muted);
-        painter.drawText(rect.adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        painter.drawText(room, Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
     }
     const auto line = [&](std::optional<Duration> moment, const QColor &colour) {
         if (!moment || *moment < m_time.begin() || *moment > m_time.end())
@@ -314,12 +321,57 @@ void LiveChart::paintOverlay(QPainter &painter) const
     line(m_cursor, mixed(t.card, t.text, 0.5));
 }
 
+void LiveChart::paintThresholds(QPainter &painter) const
+{
+    const Tints t = Tints::of(palette());
+    const QRectF rect = plotRect();
+    std::vector<QRectF> tags;
+    for (int i = 0; i < m_thresholds.size(); ++i) {
+        const Threshold &threshold = m_thresholds.at(i);
+        const double at = std::round(y(threshold.value));
+        painter.setPen(QPen(t.problem, 0, threshold.style));
+        painter.drawLine(QPointF(rect.left(), at), QPointF(rect.right(), at));
+        const QRectF bounds = painter.fontMetrics().boundingRect(threshold.label);
+        QRectF tag(rect.left() + 6, at - bounds.height() - 3, bounds.width() + 10, bounds.height() + 2);
+        if (tag.top() < rect.top())
+            tag.moveTop(at + 3);
+        for (const QRectF &other : tags) {
+            if (tag.intersects(other))
+                tag.moveLeft(other.right() + 6);
+        }
+        tags.push_back(tag);
+    }
+    // Above all lines.
+    for (int i = 0; i < m_thresholds.size(); ++i) {
+        painter.fillRect(tags[std::size_t(i)], t.card);
+        painter.setPen(t.problem);
+        painter.drawText(tags[std::size_t(i)], Qt::AlignCenter, m_thresholds.at(i).label);
+        if (!m_isThresholdMovable)
+            continue;
+        // A grip, which says that it can be moved.
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(t.problem, 0));
+        painter.setBrush(m_grip && m_grip->threshold == i ? t.problem : t.card);
+        painter.drawRoundedRect(gripRect(i).translated(0, -headerHeight()), 4, 4);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setBrush(Qt::NoBrush);
+    }
+}
+
+QRectF LiveChart::gripRect(int threshold) const
+{
+    // Side by side, for thresholds of the same value.
+    const QRectF rect = plotRect();
+    const double at = std::round(yOf(m_thresholds.at(threshold).value));
+    return QRectF(rect.right() - (GripWidth + 4) * (threshold + 1), at - 4, GripWidth, 8);
+}
+
 double LiveChart::figureWidth(const QFontMetricsF &metrics) const
 {
     return tabularWidth(metrics,
                         m_unit == Unit::Percent    ? QStringLiteral("100 %")
                             : m_unit == Unit::Time ? QStringLiteral("888 ms")
-                                                   : QStringLiteral("888"));
+                                                   : valueText(std::max(888.0, m_ladder.top())));
 }
 
 double LiveChart::legendWidth(bool withFigures) const
@@ -330,7 +382,7 @@ double LiveChart::legendWidth(bool withFigures) const
     const QFontMetricsF metrics(labelFont());
     double width = -LegendGap;
     for (const Series &series : m_series) {
-        if (series.shape == Shape::Pale)
+        if (!series.isInLegend())
             continue;
         width += LegendGap + SwatchWidth + metrics.horizontalAdvance(series.name);
         if (withFigures)
@@ -365,24 +417,27 @@ void LiveChart::paintLegend(QPainter &painter, const QRectF &rect, bool withFigu
     const Tints t = Tints::of(palette());
     painter.setFont(labelFont());
     const QFontMetricsF metrics(painter.font());
-    const Duration moment = m_cursor.value_or(std::chrono::round<Duration>(std::chrono::duration<double>(m_end)));
+    // At the cross-hair, else at the moment that is selected, else at the end, behind which no figure is known yet.
+    const Duration end = std::chrono::round<Duration>(std::chrono::duration<double>(m_end));
+    const Duration moment = std::min(end, m_cursor.value_or(m_selection.value_or(end)));
     double x = rect.left();
     for (std::size_t n = 0; n < m_series.size(); ++n) {
         const Series &series = m_series[n];
-        if (series.shape == Shape::Pale)
+        if (!series.isInLegend())
             continue;
         const QRectF swatch(x, rect.center().y() - 5, 10, 10);
         if (series.shape == Shape::Area)
             painter.fillRect(swatch, areaBrush(series.mark));
-        else
-            painter.fillRect(QRectF(x, rect.center().y() - 1, 10, 2), lineColour(series));
+        else {
+            painter.setPen(QPen(lineColour(series), 2, series.style));
+            painter.drawLine(QPointF(x, rect.center().y()), QPointF(x + 11, rect.center().y()));
+        }
         x += SwatchWidth;
         painter.setPen(t.muted);
         const double name = metrics.horizontalAdvance(series.name);
         painter.drawText(QRectF(x, rect.top(), name + 2, rect.height()), Qt::AlignVCenter, series.name);
         x += name;
         if (withFigures) {
-            // What it says at the cross-hair, or at the end.
             const std::optional<double> value = valueAt(int(n), moment);
             painter.setPen(t.text);
             drawTabular(painter, QRectF(x + FigureGap, rect.top(), figureWidth(metrics), rect.height()),
@@ -425,17 +480,30 @@ void LiveChart::paintEvent(QPaintEvent *)
     paintHeader(painter);
 }
 
-bool LiveChart::isOnThreshold(QPointF position) const
+int LiveChart::thresholdAt(QPointF position) const
 {
     const QRectF rect = plotRect().translated(0, headerHeight());
-    return m_isThresholdMovable && m_threshold && position.x() >= rect.left() && position.x() <= rect.right()
-        && std::abs(position.y() - headerHeight() - y(*m_threshold)) <= CatchDistance;
+    if (!m_isThresholdMovable || position.x() < rect.left() || position.x() > rect.right())
+        return -1;
+    int nearest = -1;
+    double distance = CatchDistance;
+    for (int i = 0; i < m_thresholds.size(); ++i) {
+        const double away = std::abs(position.y() - yOf(m_thresholds.at(i).value));
+        const bool isOnGrip = gripRect(i).adjusted(-2, -2, 2, 2).contains(position);
+        if (away < distance || (away <= distance && (nearest < 0 || isOnGrip))) {
+            distance = away;
+            nearest = i;
+        }
+    }
+    return nearest;
 }
 
 void LiveChart::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() == Qt::LeftButton && isOnThreshold(event->position()))
-        m_grip = Grip{event->globalPosition().y(), *m_threshold, m_ladder.reach() / plotRect().height()};
+    const int threshold = event->button() == Qt::LeftButton ? thresholdAt(event->position()) : -1;
+    if (threshold >= 0)
+        m_grip = Grip{threshold, event->globalPosition().y(), m_thresholds.at(threshold).value,
+                      m_ladder.reach() / plotRect().height()};
     else
         QWidget::mousePressEvent(event);
 }
@@ -444,7 +512,7 @@ void LiveChart::mouseMoveEvent(QMouseEvent *event)
 {
     if (m_grip) {
         const double up = m_grip->globalY - event->globalPosition().y();
-        Q_EMIT thresholdDragged(std::max(0.0, m_grip->value + up * m_grip->perPixel));
+        Q_EMIT thresholdDragged(m_grip->threshold, std::max(0.0, m_grip->value + up * m_grip->perPixel));
     } else if (event->buttons() == Qt::NoButton) {
         if (isOnThreshold(event->position()))
             QWidget::setCursor(Qt::SizeVerCursor);
@@ -457,7 +525,7 @@ void LiveChart::mouseMoveEvent(QMouseEvent *event)
 void LiveChart::mouseReleaseEvent(QMouseEvent *event)
 {
     if (std::exchange(m_grip, std::nullopt)) {
-        m_plot->repaintSoon();
+        refresh(); // the axis may follow now
         Q_EMIT thresholdDropped();
     }
     QWidget::mouseReleaseEvent(event);
@@ -466,14 +534,16 @@ void LiveChart::mouseReleaseEvent(QMouseEvent *event)
 void LiveChart::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    applyArea();
+    refresh();
 }
 
 void LiveChart::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange) {
         forgetWidths();
+        refresh();
+    }
     if (event->type() == QEvent::PaletteChange) {
         applyColours();
         m_plot->repaintSoon();

@@ -35,7 +35,8 @@ public:
     /// The widget within its parent, and the plot within the widget.
     void place(const QRect &widget, const QRectF &plot);
 
-    /// One list of points for each series, corners of stairs, decimated; x from @p begin to @p end, y from 0 to @p top.
+    /// One list of points for each series, corners of stairs, decimated, with gaps as in decimation.h; x from @p begin to @p end,
+    /// y from 0 to @p top. They are drawn at the scale of the plot as it is when it is painted.
     void show(const std::vector<QList<QPointF>> &points, double begin, double end, double top);
     void repaintSoon();
 

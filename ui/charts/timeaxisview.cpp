@@ -27,6 +27,12 @@ void TimeAxisView::setTime(const TimeGeometry &time)
     update();
 }
 
+void TimeAxisView::setRound(Duration length)
+{
+    m_round = length;
+    update();
+}
+
 void TimeAxisView::setCursor(std::optional<Duration> cursor)
 {
     m_cursor = cursor;
@@ -59,11 +65,24 @@ void TimeAxisView::paintEvent(QPaintEvent *)
     };
     const QRectF selectionRect = tagRect(m_selection);
     const QRectF cursorRect = tagRect(m_cursor);
+    // Where the run begins anew, which round it is.
+    QList<QRectF> rounds;
+    painter.setPen(t.text);
+    for (const Duration begin : m_time.multiples(m_round)) {
+        const QString text = tr("round %1").arg(begin / m_round + 1);
+        const QRectF rect = placed(m_time.x(begin), text, 2);
+        const bool isFree = std::ranges::none_of(rounds, [&](const QRectF &other) { return other.intersects(rect); });
+        if (!isFree || rect.intersects(selectionRect) || rect.intersects(cursorRect))
+            continue;
+        drawTabular(painter, rect, Qt::AlignCenter, text);
+        rounds.append(rect);
+    }
     painter.setPen(t.muted);
     for (const TimeGeometry::Tick &tick : m_time.ticks(90)) {
         const QRectF rect = placed(m_time.x(tick.at), tick.label, 0);
         // Half a figure beside a tag would read as another one.
-        if (!rect.intersects(selectionRect) && !rect.intersects(cursorRect))
+        const bool isFree = std::ranges::none_of(rounds, [&](const QRectF &other) { return other.intersects(rect); });
+        if (isFree && !rect.intersects(selectionRect) && !rect.intersects(cursorRect))
             drawTabular(painter, rect, Qt::AlignCenter, tick.label);
     }
 

@@ -20,6 +20,9 @@ public:
     explicit TimeAxisView(QWidget *parent = nullptr);
 
     void setTime(const TimeGeometry &time);
+
+    /// The run begins anew each @p length; 0: it does not.
+    void setRound(Duration length);
     void setCursor(std::optional<Duration> cursor);
     void setSelection(std::optional<Duration> selection);
 
@@ -31,6 +34,7 @@ protected:
 
 private:
     TimeGeometry m_time;
+    Duration m_round{};
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;
 };

@@ -32,7 +32,7 @@ QString label(Duration at, Duration step, bool inClockForm)
             return QStringLiteral("%1:%2").arg(total / 60).arg(seconds);
         return QStringLiteral("%1:%2:%3").arg(total / 3600).arg(total / 60 % 60, 2, 10, QChar(u'0')).arg(seconds);
     }
-    const int decimals = step >= 1s ? 0 : step >= 100ms ? 1 : 2;
+    const int decimals = step >= 1s ? 0 : step >= 100ms ? 1 : step >= 10ms ? 2 : 3;
     return QString::number(std::chrono::duration<double>(at).count(), 'f', decimals) + QStringLiteral(" s");
 }
 
@@ -88,7 +88,7 @@ TimeGeometry TimeGeometry::panned(double pixels) const
 Duration TimeGeometry::tickStep(double spacing) const
 {
     const Duration atLeast(std::llround(std::max(spacing, 1.0) / width() * double(m_span.count())));
-    for (const auto &[unit, below] : {std::pair<Duration, Duration>{10ms, 30s}, {1min, 30min}, {1h, 2400h}}) {
+    for (const auto &[unit, below] : {std::pair<Duration, Duration>{1ms, 30s}, {1min, 30min}, {1h, 2400h}}) {
         if (const Duration step = firstOfLadder(atLeast, unit, below); step > Duration::zero())
             return step;
     }
@@ -104,6 +104,17 @@ QList<TimeGeometry::Tick> TimeGeometry::ticks(double spacing) const
     for (; at <= end(); at += step)
         ticks.append({at, label(at, step, inClockForm)});
     return ticks;
+}
+
+QList<Duration> TimeGeometry::multiples(Duration length) const
+{
+    QList<Duration> found;
+    if (length <= Duration::zero() || length < 3 * perPixel())
+        return found;
+    for (Duration at = std::max<Duration>(length, (m_begin + length - 1ns) / length * length); at <= end();
+         at += length)
+        found.append(at);
+    return found;
 }
 
 } // namespace Fuseboard

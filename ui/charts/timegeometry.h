@@ -18,13 +18,13 @@ namespace Fuseboard {
 class TimeGeometry
 {
 public:
-    static constexpr Duration ShortestSpan = std::chrono::milliseconds(500);
+    static constexpr Duration ShortestSpan = std::chrono::milliseconds(20);
     static constexpr Duration LongestSpan = std::chrono::hours(24);
 
     struct Tick
     {
         Duration at{};
-        QString label; ///< "0.5 s"; "2:05" or "1:02:05" once the end is beyond 100 s
+        QString label; ///< "0.5 s", "0.005 s"; "2:05" or "1:02:05" once the end is beyond 100 s
     };
 
     /// A minute from the start, between 0 and 1.
@@ -62,9 +62,12 @@ public:
     /// Moved by @p pixels to the right: earlier times come into sight.
     TimeGeometry panned(double pixels) const;
 
-    /// Moments at least @p spacing pixels apart, on a ladder of 1, 2, 5 (in seconds, from 10 ms on, then in minutes,
+    /// Moments at least @p spacing pixels apart, on a ladder of 1, 2, 5 (in seconds, from 1 ms on, then in minutes,
     /// then in hours).
     QList<Tick> ticks(double spacing) const;
+
+    /// The multiples of @p length in sight, 0 left out; none for a length of 0, or where they are less than 3 pixels apart.
+    QList<Duration> multiples(Duration length) const;
 
     /// The step of ticks().
     Duration tickStep(double spacing) const;

@@ -14,11 +14,12 @@
 
 namespace Fuseboard {
 
-namespace {
-
 using namespace std::chrono_literals;
 
+namespace {
+
 constexpr Duration UsualSpan = 1min;
+constexpr double LittleMore = 1.1; // of the usual span: the last calls of a run end a little after it
 
 } // namespace
 
@@ -38,8 +39,15 @@ void TimeNavigation::setGeometry(const TimeGeometry &geometry)
 
 void TimeNavigation::followNow()
 {
-    // Until the run is as long as the picture, it grows from the left instead of sliding in from the right.
-    if (m_isFollowing)
+    if (!m_isFollowing)
+        return;
+    // A run that is a little longer than the picture is shown whole, from 0 on.
+    const bool isWhole = m_geometry.begin() == 0ns && m_geometry.span() >= m_usualSpan && m_now > m_geometry.span()
+        && double(m_now.count()) <= LittleMore * double(m_usualSpan.count());
+    if (isWhole)
+        setGeometry(TimeGeometry(0ns, m_now, m_geometry.left(), m_geometry.right()));
+    else
+        // Until the run is as long as the picture, it grows from the left instead of sliding in from the right.
         setGeometry(m_geometry.until(m_now));
 }
 
@@ -104,14 +112,16 @@ void TimeNavigation::pan(double pixels)
 void TimeNavigation::showAll()
 {
     setFollowing(false);
-    setGeometry(TimeGeometry(0ns, std::max<Duration>(m_now, 10s), m_geometry.left(), m_geometry.right()));
+    setGeometry(TimeGeometry(0ns, m_now > 0ns ? m_now : m_usualSpan, m_geometry.left(), m_geometry.right()));
 }
 
-void TimeNavigation::restart()
+void TimeNavigation::restart(Duration expected)
 {
     m_now = 0ns;
+    m_usualSpan = std::clamp(expected, TimeGeometry::ShortestSpan, UsualSpan);
     select(std::nullopt);
-    setGeometry(TimeGeometry(0ns, UsualSpan, m_geometry.left(), m_geometry.right()));
+    setCursor(std::nullopt);
+    setGeometry(TimeGeometry(0ns, m_usualSpan, m_geometry.left(), m_geometry.right()));
     setFollowing(true);
 }
 
@@ -126,6 +136,14 @@ void TimeNavigation::attach(QWidget *view, const std::function<bool(QPointF)> &i
 bool TimeNavigation::isInPlot(double x) const
 {
     return x >= m_geometry.left() && x <= m_geometry.right();
+}
+
+/// What the cross-hair and a click at @p x mean; none outside of the plot, and before anything has run.
+std::optional<Duration> TimeNavigation::momentAt(double x) const
+{
+    if (!isInPlot(x) || m_now <= 0ns)
+        return std::nullopt;
+    return std::min(m_geometry.at(x), m_now);
 }
 
 bool TimeNavigation::eventFilter(QObject *watched, QEvent *event)
@@ -163,13 +181,16 @@ bool TimeNavigation::eventFilter(QObject *watched, QEvent *event)
             pan(x - *m_dragX);
             m_dragX = x;
         }
-        setCursor(isInPlot(x) ? std::optional(m_geometry.at(x)) : std::nullopt);
+        setCursor(momentAt(x));
         break;
     }
     case QEvent::MouseButtonRelease: {
         const auto *mouse = static_cast<QMouseEvent *>(event);
-        if (m_dragX && !m_hasDragged)
-            select(m_geometry.at(mouse->position().x()));
+        if (m_dragX && !m_hasDragged) {
+            Q_EMIT clicked(static_cast<QWidget *>(watched), mouse->position());
+            if (const auto moment = momentAt(mouse->position().x()))
+                select(moment);
+        }
         if (m_dragX)
             static_cast<QWidget *>(watched)->unsetCursor();
         m_dragX.reset();

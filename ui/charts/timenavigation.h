@@ -22,8 +22,8 @@ namespace Fuseboard {
 /// thread.
 ///
 /// A widget that is attached zooms by wheel, pans by drag or sideways wheel, moves the cross-hair and selects by click.
-/// Panning ends following. Moments count from the run's start. Each signal is sent once the value is another one and
-/// can be read.
+/// Cross-hair and click stop at the present: what lies beyond has not happened. Panning ends following. Moments count from the
+/// run's start. Each signal is sent once the value is another one and can be read.
 class TimeNavigation : public QObject
 {
     Q_OBJECT
@@ -58,17 +58,21 @@ public:
     /// As TimeGeometry::panned(); ends following, unless nothing moves.
     void pan(double pixels);
 
-    /// The whole run, at least 10 s and at most TimeGeometry::LongestSpan; ends following.
+    /// The whole run, within the limits of TimeGeometry, or what a run of the expected length takes before there is one; ends
+    /// following.
     void showAll();
 
-    /// Back to the beginning, a minute wide, following, with nothing selected.
-    void restart();
+    /// Back to the beginning, following, with nothing selected, for a run that takes @p expected: as wide as that, and a minute
+    /// at most.
+    void restart(Duration expected = std::chrono::minutes(1));
 
     /// @p view must have this navigation's x coordinates. It is not owned, and its mouse is tracked from now on. Presses for
     /// which @p isTaken says so are left to the view.
     void attach(QWidget *view, const std::function<bool(QPointF)> &isTaken = {});
 
 Q_SIGNALS:
+    /// A click in @p view, an attached widget, at @p position; the selection changes after it.
+    void clicked(QWidget *view, QPointF position);
     void geometryChanged();
     void followingChanged(bool follow);
     void cursorChanged();
@@ -81,8 +85,10 @@ private:
     void setGeometry(const TimeGeometry &geometry);
     void followNow();
     bool isInPlot(double x) const;
+    std::optional<Duration> momentAt(double x) const;
 
     TimeGeometry m_geometry;
+    Duration m_usualSpan = std::chrono::minutes(1);
     Duration m_now{};
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;

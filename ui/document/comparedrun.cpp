@@ -26,6 +26,7 @@ bool ComparedRun::isBusy() const
 
 void ComparedRun::begin(Kind kind, const QString &name, const std::optional<Scenario> &scenario)
 {
+    ++m_identity;
     m_kind = kind;
     m_name = name;
     m_scenario = scenario;

@@ -44,6 +44,12 @@ public:
     /// Another one with every change.
     quint64 revision() const { return m_revision; }
 
+    /// Another one with every run that is put here; 1 or more.
+    quint64 identity() const { return m_identity; }
+
+    /// It goes along with the present run; false for a recording.
+    bool isSimulated() const { return m_kind != Kind::None && !m_frozen; }
+
     /// It is still being computed.
     bool isBusy() const;
 
@@ -71,7 +77,6 @@ Q_SIGNALS:
 private:
     void begin(Kind kind, const QString &name, const std::optional<Scenario> &scenario);
     void sendChanged();
-    bool isSimulated() const { return m_kind != Kind::None && !m_frozen; }
 
     std::unique_ptr<BackgroundRun> m_run;
     std::optional<RunSnapshot> m_frozen;
@@ -79,6 +84,7 @@ private:
     QString m_name;
     Kind m_kind = Kind::None;
     quint64 m_revision = 0;
+    quint64 m_identity = 1;
 };
 
 } // namespace Fuseboard

@@ -41,6 +41,13 @@ void PlayHead::pause()
     m_isMoving = false;
 }
 
+void PlayHead::standAt(Duration position)
+{
+    settle();
+    m_isMoving = false;
+    m_position = std::clamp(position, Duration::zero(), m_end);
+}
+
 void PlayHead::resume()
 {
     settle();

@@ -33,6 +33,9 @@ public:
     void pause();
     void resume();
 
+    /// Goes to @p position, within the run, and stands there.
+    void standAt(Duration position);
+
     /// Moves on by @p time and stands there.
     void step(Duration time);
 

@@ -7,6 +7,7 @@
 
 #include "document/scenarioedit.h"
 #include "lab/fault/endpointoverride.h"
+#include "lab/record/rulewindow.h"
 
 #include <algorithm>
 #include <utility>
@@ -59,6 +60,7 @@ void RunDocument::takeScenario(const Scenario &scenario)
 {
     dropRuns();
     m_log.reset();
+    m_isEndless = false;
     m_source = Source::Scenario;
     m_compared.clear();
     m_scenario = scenario;
@@ -125,8 +127,35 @@ std::optional<QString> RunDocument::openRecording(const SavedRun &run, const QSt
     takeSnapshot(run.snapshot);
     m_calls = std::make_shared<const std::vector<RecordedCall>>(run.calls);
     m_callsDropped = run.callsDropped;
+    m_metrics = metricsOfRecording();
     sendAll();
     return std::nullopt;
+}
+
+/// What the snapshot and the calls of a run from a file say about its breakers.
+QList<BreakerMetrics> RunDocument::metricsOfRecording() const
+{
+    QList<BreakerMetrics> all;
+    for (int i = 0; i < m_snapshot.endpoints.size(); ++i) {
+        const EndpointSnapshot &endpoint = m_snapshot.endpoints.at(i);
+        const BreakerRecord record{*m_calls, i, m_scenario.policyOf(endpoint.name), endpoint.changes, m_callsDropped};
+        BreakerMetrics metrics;
+        metrics.at = TimePoint(m_snapshot.now);
+        if (!endpoint.states.isEmpty()) {
+            metrics.state = endpoint.states.last().state;
+            metrics.since = TimePoint(endpoint.states.last().begin);
+        }
+        metrics.totals.rejected = endpoint.summary.rejected;
+        metrics.totals.opens = endpoint.summary.opens;
+        if (record.policy.breaker)
+            metrics.window = windowAt(record, m_snapshot.now).figures;
+        if (metrics.state == BreakerState::Open && !endpoint.changes.isEmpty()) {
+            metrics.openPeriod = endpoint.changes.last().change.period;
+            metrics.retryAfter = std::max(Duration::zero(), metrics.since + metrics.openPeriod - metrics.at);
+        }
+        all.append(metrics);
+    }
+    return all;
 }
 
 void RunDocument::openCallLog(const CallLog &log, const QString &name, const CircuitBreakerConfig &breaker)
@@ -260,6 +289,14 @@ void RunDocument::setCurrentEndpoint(int endpoint)
     Q_EMIT currentEndpointChanged();
     if (takePolicy())
         Q_EMIT policyChanged();
+}
+
+QList<bool> RunDocument::breakers() const
+{
+    QList<bool> all;
+    for (const EndpointConfig &endpoint : m_scenario.endpoints)
+        all.append(m_scenario.policyOf(endpoint.name).breaker.has_value());
+    return all;
 }
 
 QString RunDocument::currentName() const

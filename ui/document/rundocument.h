@@ -16,6 +16,7 @@
 #include <QUndoStack>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace Fuseboard {
@@ -93,7 +94,13 @@ public:
     /// The scenario has been saved as it is.
     void setSaved();
 
+    /// Whether each endpoint has a breaker, by index.
+    QList<bool> breakers() const;
+
     // The run.
+
+    /// After how long a live run that is repeated begins anew; 0 for any other.
+    Duration roundLength() const;
 
     Mode mode() const { return m_mode; }
 
@@ -122,6 +129,12 @@ public:
 
     /// A result is being computed that is not yet shown.
     bool isComputing() const;
+
+    /// How much is done of a run that is being computed to its end, 0..1; none for any other, and while it is paused.
+    std::optional<double> progress() const;
+
+    /// How long that will still take, by what it took so far; none as long as nothing can be said.
+    std::optional<Duration> timeLeft() const;
 
     // What a person does to the run while it goes on.
 
@@ -153,8 +166,12 @@ public:
     /// The run as refresh() found it; stays when the run has ended.
     const RunSnapshot &snapshot() const { return m_snapshot; }
 
-    /// The breaker as refresh() found it; default figures where there is none.
+    /// The breaker as refresh() found it; default figures where there is none. Of a recording what its snapshot holds: state,
+    /// moments, window, rejected calls and openings.
     const BreakerMetrics &metrics(int endpoint) const;
+
+    /// False for a recording, whose metrics lack most totals.
+    bool hasTotals() const { return m_source != Source::Recording || m_hasSimulation || m_run; }
 
     /// The calls as fetchCalls() found them, in the order of their ends; never null.
     const std::shared_ptr<const std::vector<RecordedCall>> &calls() const { return m_calls; }
@@ -183,6 +200,16 @@ public:
     // What it is compared with.
 
     const ComparedRun &comparison() const { return m_compared; }
+
+    /// The figures of both runs over the same span of time, if there is one.
+    struct Spans
+    {
+        RunSummary now;       ///< of the present run
+        RunSummary before;    ///< of the compared one
+        Duration length{};    ///< over which the present run's figures are taken
+        bool areEqual = true; ///< false: one run is longer, and its figures up to the other's end are not known
+    };
+    Spans comparedSpans() const;
 
     /// The run as it is becomes the baseline: edits do not replace it.
     void pinBaseline();
@@ -226,6 +253,7 @@ Q_SIGNALS:
 
 private:
     void takeSnapshot(const RunSnapshot &snapshot);
+    QList<BreakerMetrics> metricsOfRecording() const;
     void apply(const Scenario &scenario);
     void takeScenario(const Scenario &scenario);
     void sendAll();
@@ -233,6 +261,8 @@ private:
     QString currentName() const;
     bool takePolicy();
     void keepForComparison();
+    void keepEqualSpan();
+    Duration comparedLength() const;
     void recompute();
     void startLive(bool endless);
     void connectSimulation();
@@ -262,6 +292,7 @@ private:
     Scenario m_startedScenario; ///< what the live run began with
     quint64 m_liveRevision = 0; ///< of its snapshot, as of the latest refresh()
     bool m_isStarting = false;
+    bool m_isEndless = false;
     PlayHead m_head;
     std::unique_ptr<BackgroundRun> m_simulation;
     bool m_hasSimulation = false;
@@ -278,6 +309,13 @@ private:
     quint64 m_callsDropped = 0;
     quint64 m_callsWanted = 0; ///< the newest fetchCalls()
     ComparedRun m_compared;
+    struct EqualSpan
+    {
+        quint64 identity = 0; ///< of the compared run that it is for
+        RunSnapshot snapshot{};
+    };
+    EqualSpan m_equalSpan; ///< the newest that is not longer than the compared run
+    TimePoint m_computingSince{};
     int m_currentEndpoint = 0;
 };
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace Fuseboard {
@@ -61,6 +62,7 @@ void RunDocument::start(bool endless)
 void RunDocument::startLive(bool endless)
 {
     m_startedScenario = m_scenario;
+    m_isEndless = endless;
     m_run = std::make_unique<LiveRun>(m_scenario, endless);
     m_recording = m_run->sharedRecording();
     m_isStarting = true;
@@ -94,6 +96,7 @@ void RunDocument::recompute()
         return;
     }
     m_head.setEnd(m_scenario.duration);
+    m_computingSince = Clock::steady().now();
     m_simulation->start(m_scenario, m_interventions);
     advance();
 }
@@ -149,7 +152,13 @@ void RunDocument::pause()
         m_run->pause();
         return;
     }
-    m_head.pause();
+    // At once the head is at the end while the run is still computed: it stands where the run is.
+    if (m_simulation->isBusy() && m_head.isAtEnd()) {
+        m_simulation->halt();
+        m_head.standAt(m_snapshot.now);
+    } else {
+        m_head.pause();
+    }
     m_isPaused = true;
     Q_EMIT runStateChanged();
 }
@@ -164,6 +173,7 @@ void RunDocument::resume()
     }
     m_head.resume();
     m_isPaused = false;
+    advance();
     Q_EMIT runStateChanged();
 }
 
@@ -196,6 +206,22 @@ bool RunDocument::isComputing() const
     return m_hasSimulation && m_simulation->isBusy();
 }
 
+std::optional<double> RunDocument::progress() const
+{
+    if (!isComputing() || m_log || m_isPaused || !m_head.isAtEnd() || m_scenario.duration <= 0ns)
+        return std::nullopt;
+    return std::clamp(double(m_snapshot.now.count()) / double(m_scenario.duration.count()), 0.0, 1.0);
+}
+
+std::optional<Duration> RunDocument::timeLeft() const
+{
+    const std::optional<double> done = progress();
+    if (!done || *done < 0.02 || m_computingSince == TimePoint())
+        return std::nullopt;
+    const double spent = double((Clock::steady().now() - m_computingSince).count());
+    return Duration(std::llround(spent * (1 - *done) / *done));
+}
+
 bool RunDocument::canIntervene() const
 {
     if (m_run)
@@ -211,7 +237,9 @@ void RunDocument::intervene(int endpoint, const Intervention::What &what)
     m_interventions.append(intervention);
     if (!m_run)
         m_simulation->intervene(intervention);
-    m_compared.intervene(intervention);
+    // A baseline is the run as it was pinned, whatever is done to the present one since.
+    if (m_compared.kind() != ComparedRun::Kind::Baseline)
+        m_compared.intervene(intervention);
 }
 
 void RunDocument::override(int endpoint, const EndpointOverride &byHand, bool isBroken)
@@ -308,6 +336,11 @@ void RunDocument::fetchCalls()
     });
 }
 
+Duration RunDocument::roundLength() const
+{
+    return m_isEndless && m_shownMode == u"live"_s ? m_startedScenario.duration : Duration::zero();
+}
+
 QString RunDocument::serverUrl() const
 {
     return m_run ? m_run->serverUrl() : QString();
@@ -351,10 +384,44 @@ void RunDocument::refresh()
         for (int i = 0; i < m_metrics.size(); ++i)
             m_metrics[i] = m_run->breakerMetrics(i);
         m_compared.advanceTo(m_snapshot.now);
+        keepEqualSpan();
     } else if (m_hasSimulation && m_isPlaying && !m_log) {
         advance();
     }
     Q_EMIT refreshed();
+}
+
+/// Keeps the run as it is now, as long as it is not longer than the one that it is compared with.
+void RunDocument::keepEqualSpan()
+{
+    if (m_compared.kind() != ComparedRun::Kind::None && m_snapshot.now <= comparedLength())
+        m_equalSpan = {m_compared.identity(), m_snapshot};
+}
+
+/// How long the compared run is, or becomes.
+Duration RunDocument::comparedLength() const
+{
+    const Duration now = m_compared.snapshot().now;
+    return m_compared.isSimulated() && m_compared.scenario() ? std::max(now, m_compared.scenario()->duration) : now;
+}
+
+RunDocument::Spans RunDocument::comparedSpans() const
+{
+    const RunSnapshot &before = m_compared.snapshot();
+    Spans spans{m_snapshot.summary, before.summary, m_snapshot.now, true};
+    // The last calls of runs of one length end at slightly different moments; simulations that go along are computed apart.
+    const Duration little = std::max<Duration>(m_compared.isSimulated() ? 6s : 1s, before.now / 50);
+    if (m_snapshot.now > before.now && m_equalSpan.identity == m_compared.identity()
+        && m_equalSpan.snapshot.now > before.now - little) {
+        spans.now = m_equalSpan.snapshot.summary;
+        spans.length = m_equalSpan.snapshot.now;
+        return spans;
+    }
+    const Duration apart = before.now > m_snapshot.now ? before.now - m_snapshot.now : m_snapshot.now - before.now;
+    if (apart <= little)
+        return spans;
+    spans.areEqual = false;
+    return spans;
 }
 
 /// The run before an edit is the one that the new run is compared with, unless a person has chosen another one.

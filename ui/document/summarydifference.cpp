@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace Fuseboard {
 
@@ -58,9 +59,9 @@ constexpr Wording Wordings[] = {
     {"offeredRate"_L1, 0, QT_TR_NOOP("Offered rate"), QT_TR_NOOP("Calls a second that were due")},
     {"achievedRate"_L1, 1, QT_TR_NOOP("Achieved rate"),
      QT_TR_NOOP("Calls a second that ended with a success or a failure")},
-    {"late"_L1, -1, QT_TR_NOOP("Late"),
+    {"late"_L1, -1, QT_TR_NOOP("Late starts"),
      QT_TR_NOOP("Calls that this program made more than 10 ms after they were due: a sign of a busy machine")},
-    {"queued"_L1, -1, QT_TR_NOOP("Queued"),
+    {"queued"_L1, -1, QT_TR_NOOP("Waited for a connection"),
      QT_TR_NOOP("Attempts that waited more than 10 ms in the client for a connection")},
 };
 
@@ -68,6 +69,11 @@ const Wording *wordingOf(const QString &name)
 {
     const auto *found = std::ranges::find_if(Wordings, [&](const Wording &wording) { return wording.name == name; });
     return found == std::end(Wordings) ? nullptr : found;
+}
+
+bool isPerSecond(const SummaryFigure &figure)
+{
+    return figure.name == "offeredRate"_L1 || figure.name == "achievedRate"_L1;
 }
 
 bool isShare(const SummaryFigure &figure)
@@ -96,11 +102,31 @@ QString calls(qint64 difference, const char *one, const char *many)
     return std::abs(difference) == 1 ? tr(one) : tr(many);
 }
 
-/// Times of outages: what is finer than a tenth of a millisecond is noise to a reader.
+constexpr double LeastShareOfTime = 0.05;
+constexpr double StandardErrors = 2;
+constexpr double LeastPoints = 0.0005; // of a rate: less reads as 0.0 points
+
 bool isTelling(Duration before, Duration now)
 {
     const Duration by = before > now ? before - now : now - before;
-    return by >= std::chrono::milliseconds(1) && double(by.count()) >= 0.01 * double(std::max(before, now).count());
+    return by >= std::chrono::milliseconds(1)
+        && double(by.count()) >= LeastShareOfTime * double(std::max(before, now).count());
+}
+
+/// Of two counts that came about by chance, as calls do.
+bool isTelling(quint64 before, quint64 now)
+{
+    return std::abs(double(now) - double(before)) > StandardErrors * std::sqrt(double(before) + double(now));
+}
+
+bool isTellingRate(const RunSummary &before, const RunSummary &now)
+{
+    const auto variance = [](const RunSummary &summary) {
+        const double rate = summary.successRate();
+        return summary.calls > 0 ? rate * (1 - rate) / double(summary.calls) : 0.0;
+    };
+    const double by = std::abs(now.successRate() - before.successRate());
+    return by >= LeastPoints && by > StandardErrors * std::sqrt(variance(before) + variance(now));
 }
 
 void addTime(QStringList &texts, std::optional<Duration> before, std::optional<Duration> now, const QString &sooner,
@@ -138,13 +164,13 @@ QString trendText(Trend trend)
     case Trend::Same:
         return tr("same");
     case Trend::Better:
-        return tr("▲ better");
+        return tr("better");
     case Trend::Worse:
-        return tr("▼ worse");
+        return tr("worse");
     case Trend::Other:
         break;
     }
-    return tr("other");
+    return tr("changed");
 }
 
 QString figureLabel(const QString &name)
@@ -171,6 +197,8 @@ QString figureValueText(const SummaryFigure &figure)
     case SummaryFigure::Unit::Ratio:
         break;
     }
+    if (isPerSecond(figure))
+        return tr("%1 /s").arg(ratioText(*figure.value));
     return isShare(figure) ? percentFigure(*figure.value).text() : ratioText(*figure.value);
 }
 
@@ -189,36 +217,66 @@ QString figureChangeText(const SummaryFigure &before, const SummaryFigure &now)
     }
     if (isShare(now))
         return signedText(by, tr("%1 points").arg(QString::number(std::abs(by) * 100, 'f', 1)));
-    return signedText(by, ratioText(std::abs(by)));
+    // Of the values as they are shown: "1.18" and "1.19" are 0.01 apart, whatever was rounded away.
+    const double shown = std::round(*now.value * 100) - std::round(*before.value * 100);
+    const QString size = ratioText(std::abs(shown) / 100);
+    return signedText(by, isPerSecond(now) ? tr("%1 /s").arg(size) : size);
 }
 
 QStringList differenceTexts(const RunSummary &before, const RunSummary &now)
 {
     QStringList texts;
-    addTime(texts, before.detectTime, now.detectTime, tr("detects %1 sooner"), tr("detects %1 later"),
-            tr("detects the outage now"), tr("does not detect the outage any more"));
-    addTime(texts, before.recoverTime, now.recoverTime, tr("recovers %1 sooner"), tr("recovers %1 later"),
-            tr("recovers now"), tr("does not recover any more"));
-    const double points = (now.successRate() - before.successRate()) * 100;
-    if (std::abs(points) >= 0.05)
+    if (isTellingRate(before, now)) {
+        const double points = (now.successRate() - before.successRate()) * 100;
         texts.append((points > 0 ? tr("%1 points more calls succeed") : tr("%1 points fewer calls succeed"))
                          .arg(QString::number(std::abs(points), 'f', 1)));
-    if (const qint64 by = difference(before.falseRejections, now.falseRejections); by != 0)
-        texts.append(tr("rejects %1 %2")
-                         .arg(moreOrFewer(by), calls(by, QT_TR_NOOP("healthy call"), QT_TR_NOOP("healthy calls"))));
-    if (const qint64 by = difference(before.wastedAttempts, now.wastedAttempts); by != 0)
-        texts.append(tr("wastes %1 %2").arg(moreOrFewer(by), calls(by, QT_TR_NOOP("attempt"), QT_TR_NOOP("attempts"))));
-    else if (const qint64 sent = difference(before.attempts, now.attempts); sent != 0)
-        texts.append(
-            tr("sends %1 %2").arg(moreOrFewer(sent), calls(sent, QT_TR_NOOP("attempt"), QT_TR_NOOP("attempts"))));
+    }
+    const qint64 healthy = difference(before.falseRejections, now.falseRejections);
+    const bool isHealthyTelling = isTelling(before.falseRejections, now.falseRejections);
+    if (isTelling(before.rejected, now.rejected)) {
+        const qint64 by = difference(before.rejected, now.rejected);
+        QString text = tr("rejects %1 %2").arg(moreOrFewer(by), calls(by, QT_TR_NOOP("call"), QT_TR_NOOP("calls")));
+        if (isHealthyTelling)
+            text += tr(" (%1 while healthy)").arg(moreOrFewer(healthy));
+        texts.append(text);
+    } else if (isHealthyTelling) {
+        texts.append(tr("rejects %1 %2 while healthy")
+                         .arg(moreOrFewer(healthy), calls(healthy, QT_TR_NOOP("call"), QT_TR_NOOP("calls"))));
+    }
+    addTime(texts, before.detectTime, now.detectTime, tr("detects %1 sooner"), tr("detects %1 later"),
+            tr("detects the outage now"), tr("no longer detects the outage"));
+    addTime(texts, before.recoverTime, now.recoverTime, tr("recovers %1 sooner"), tr("recovers %1 later"),
+            tr("recovers now"), tr("no longer recovers"));
+    if (isTelling(before.attempts, now.attempts)) {
+        const qint64 by = difference(before.attempts, now.attempts);
+        QString text = tr("sends %1 %2").arg(moreOrFewer(by), calls(by, QT_TR_NOOP("attempt"), QT_TR_NOOP("attempts")));
+        if (isTelling(before.wastedAttempts, now.wastedAttempts))
+            text += tr(" (%1 during outages)").arg(moreOrFewer(difference(before.wastedAttempts, now.wastedAttempts)));
+        texts.append(text);
+    } else if (isTelling(before.wastedAttempts, now.wastedAttempts)) {
+        const qint64 by = difference(before.wastedAttempts, now.wastedAttempts);
+        texts.append(tr("sends %1 %2 during outages")
+                         .arg(moreOrFewer(by), calls(by, QT_TR_NOOP("attempt"), QT_TR_NOOP("attempts"))));
+    }
     if (isTelling(before.latencyP99, now.latencyP99))
         texts.append((now.latencyP99 < before.latencyP99 ? tr("p99 %1 shorter") : tr("p99 %1 longer"))
                          .arg(durationFigure(now.latencyP99 < before.latencyP99 ? before.latencyP99 - now.latencyP99
                                                                                 : now.latencyP99 - before.latencyP99)
                                   .text()));
-    if (const qint64 by = difference(before.flaps, now.flaps); by != 0)
+    if (isTelling(before.flaps, now.flaps)) {
+        const qint64 by = difference(before.flaps, now.flaps);
         texts.append(tr("flaps %1 %2").arg(moreOrFewer(by), calls(by, QT_TR_NOOP("time"), QT_TR_NOOP("times"))));
+    }
     return texts;
+}
+
+bool differAtAll(const RunSummary &before, const RunSummary &now)
+{
+    const auto figures = [](const RunSummary &s) {
+        return std::tuple(s.succeeded, s.failed, s.rejected, s.falseRejections, s.detectTime, s.recoverTime, s.attempts,
+                          s.wastedAttempts, s.latencyP99, s.flaps);
+    };
+    return figures(before) != figures(now);
 }
 
 } // namespace Fuseboard

@@ -12,7 +12,7 @@ namespace Fuseboard {
 /// Whether a figure became better. Figures that are neither good nor bad by themselves (calls, opens) are Other.
 enum class Trend : quint8 { Same, Better, Worse, Other };
 
-/// With a sign of its own: "▲ better".
+/// "better": a word, as an arrow would say which way the figure went.
 QString trendText(Trend trend);
 
 /// How @p now compares with @p before, two values of the same figure. A time that was not there and now is (a detectTime)
@@ -31,8 +31,15 @@ QString figureValueText(const SummaryFigure &figure);
 /// The difference with its sign: "+12", "−1.2 s", "+0.4 points"; empty where they are equal or one is missing.
 QString figureChangeText(const SummaryFigure &before, const SummaryFigure &now);
 
-/// What became different from @p before to @p now, in words and the most telling first: "detects 1.2 s sooner", "rejects 340
-/// more healthy calls". Differences that nobody would notice are left out; empty if there is no other.
+/// What became different from @p before to @p now, two runs over the same span, in words: the success rate and the rejected
+/// calls in all first, then times, load and latency.
+///
+/// Left out is what another seed could bring as well, or what would be no matter: a success rate within two standard errors of
+/// the difference (binomial) or 0.05 points, counts within two standard errors (Poisson: 2 * sqrt(a + b)), times of outages and
+/// p99 that differ by less than 5 % or 1 ms. Empty if nothing is left.
 QStringList differenceTexts(const RunSummary &before, const RunSummary &now);
+
+/// Whether the summaries differ in any figure that differenceTexts() looks at, be it by chance.
+bool differAtAll(const RunSummary &before, const RunSummary &now);
 
 } // namespace Fuseboard

@@ -85,13 +85,14 @@ BreakerPanel::BreakerPanel(RunDocument *document, QWidget *parent)
     auto *totals = new QGridLayout;
     totals->setHorizontalSpacing(10);
     totals->setVerticalSpacing(3);
-    const QStringList names{tr("Successes"), tr("Failures"), tr("Rejected"), tr("Excluded"), tr("Late"), tr("Opened")};
-    const QStringList tips{tr("Results that counted as success"),
-                           tr("Results that counted as failure"),
-                           tr("Calls that were not let through"),
-                           tr("Results of a kind that counts neither way"),
-                           tr("Results of calls from before the last change, which decide nothing"),
-                           tr("How often it opened")};
+    const QStringList names{tr("Successes"), tr("Failures"), tr("Rejected"), tr("Excluded"), tr("Stale"), tr("Opened")};
+    const QStringList tips{
+        tr("Results that counted as success"),
+        tr("Results that counted as failure"),
+        tr("Calls that were not let through"),
+        tr("Results of a kind that counts neither way"),
+        tr("Results of calls from before the latest change of state: they are counted and decide nothing"),
+        tr("How often it opened")};
     for (int i = 0; i < TotalCount; ++i) {
         auto *name = caption(names.at(i));
         auto *value = new QLabel(QStringLiteral("0"));
@@ -265,7 +266,9 @@ void BreakerPanel::showLastChange()
 {
     const EndpointSnapshot endpoint = m_document->snapshot().endpoints.value(m_document->currentEndpoint());
     if (endpoint.changes.isEmpty()) {
-        setTextOf(m_lastChange, tr("None yet. It opens when the endpoint fails often enough."));
+        setTextOf(m_lastChange,
+                  m_document->policy().breaker ? tr("None yet. It opens once the trip rule is met.")
+                                               : tr("None: this endpoint has no breaker."));
         return;
     }
     const RecordedChange &last = endpoint.changes.last();
@@ -279,8 +282,11 @@ void BreakerPanel::showTotals()
 {
     const BreakerTotals &t = m_document->metrics(m_document->currentEndpoint()).totals;
     const quint64 values[TotalCount] = {t.successes, t.failures, t.rejected, t.excluded, t.late, t.opens};
+    // A saved run holds two of them.
+    const bool hasAll = m_document->hasTotals();
+    const auto isKnown = [&](int i) { return hasAll || i == Rejected || i == Opens; };
     for (int i = 0; i < TotalCount; ++i)
-        setTextOf(m_totals[std::size_t(i)], countText(values[i]));
+        setTextOf(m_totals[std::size_t(i)], isKnown(i) ? countText(values[i]) : QStringLiteral("–"));
 }
 
 void BreakerPanel::enableButtons()

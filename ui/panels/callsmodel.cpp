@@ -6,6 +6,8 @@
 #include "panels/waterfall.h"
 #include "theme/figures.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -21,10 +23,13 @@ public:
         : m_endpoints(endpoints)
     {
         for (const QString &text : words) {
-            Word word{text, text, false, 0};
-            if (word.digits.startsWith(u'#'))
-                word.digits.remove(0, 1);
-            word.number = word.digits.toULongLong(&word.isNumber);
+            Word word;
+            word.text = text;
+            const bool isMarked = text.startsWith(u'#');
+            word.number = (isMarked ? text.mid(1) : text).toULongLong(&word.isNumber);
+            word.status = isMarked ? QString() : statusDigits(text);
+            // What can be a status is one; a call of that number is named with its sign.
+            word.isNumber &= word.status.isEmpty();
             m_words.push_back(word);
         }
     }
@@ -42,12 +47,21 @@ public:
 private:
     struct Word
     {
-        QString text;
-        QString digits;
+        QString text{};
+        QString status{}; ///< the first digits of a status; empty: none is meant
         bool isNumber = false;
         quint64 number = 0;
         std::unordered_map<int, bool> known{}; ///< few endings are different
     };
+
+    /// Of "503", "50x", "5xx" and "5"; empty for anything else.
+    static QString statusDigits(const QString &text)
+    {
+        static const QRegularExpression status(QStringLiteral("^([1-5])(?:xx|([0-9])x|([0-9]{2}))?$"),
+                                               QRegularExpression::CaseInsensitiveOption);
+        const QRegularExpressionMatch match = status.match(text);
+        return match.captured(1) + match.captured(2) + match.captured(3);
+    }
 
     static bool fits(const QString &word, const Ending &ending)
     {
@@ -61,8 +75,8 @@ private:
         const int key = ending.status * 64 + (ending.isSuccess ? 63 : int(ending.kind));
         const auto [found, isNew] = word.known.try_emplace(key, false);
         if (isNew)
-            found->second = word.isNumber ? QString::number(ending.status).startsWith(word.text)
-                                          : fits(word.text, ending);
+            found->second = !word.status.isEmpty() ? QString::number(ending.status).startsWith(word.status)
+                                                   : !word.isNumber && fits(word.text, ending);
         return found->second;
     }
 
@@ -230,7 +244,8 @@ QVariant CallsModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(call, index.column());
     case Qt::ToolTipRole:
-        return callWords(call);
+        return m_endpoints.size() > 1 ? m_endpoints.value(call.endpoint) + QStringLiteral(": ") + callWords(call)
+                                      : callWords(call);
     case Qt::AccessibleTextRole:
         return index.column() == Waterfall ? callWords(call) : text(call, index.column());
     case Qt::TextAlignmentRole:

@@ -44,8 +44,8 @@ public:
     void setOutcomes(const Outcomes &outcomes);
     const Outcomes &outcomes() const { return m_outcomes; }
 
-    /// Only calls to which every word of @p text fits: an endpoint or a kind of error by a part of its name, a status by its first
-    /// digits ("5", "503"), where the call's attempts count too, or a call by its number ("1234", "#12").
+    /// Only calls to which every word of @p text fits: an endpoint or a kind of error by a part of its name, a status ("503", "5xx",
+    /// "5"), where the call's attempts count too, or a call by its number ("1234"; with a sign where it could be a status, "#503").
     void setText(const QString &text);
 
     /// Only calls that were under way between the two moments, both included.

@@ -51,7 +51,7 @@ CallsPanel::CallsPanel(QWidget *parent)
     , m_table(new QTableView)
     , m_empty(new QLabel)
     , m_text(new QLineEdit)
-    , m_spanButton(new QPushButton)
+    , m_inView(new QPushButton)
     , m_note(new QLabel)
 {
     setObjectName(QStringLiteral("callsPanel"));
@@ -93,22 +93,19 @@ void CallsPanel::makeFilter()
         m_outcomes[std::size_t(i)] = button;
     }
 
-    m_spanButton->setObjectName(QStringLiteral("clearSpan"));
-    m_spanButton->setToolTip(tr("Only calls within this stretch of time are shown. Press to show all."));
-    m_spanButton->hide();
-    connect(m_spanButton, &QPushButton::clicked, this, [this] {
-        setSpan(std::nullopt);
-        m_table->setFocus();
-        Q_EMIT spanCleared();
-    });
-    row->addWidget(m_spanButton);
+    m_inView->setObjectName(QStringLiteral("inView"));
+    m_inView->setCheckable(true);
+    m_inView->setText(tr("In view"));
+    m_inView->setToolTip(tr("Only calls under way in the time that the charts show"));
+    connect(m_inView, &QPushButton::toggled, this, &CallsPanel::inViewToggled);
+    row->addWidget(m_inView);
 
     m_text->setObjectName(QStringLiteral("callFilter"));
     m_text->setAccessibleName(tr("Filter of calls"));
     m_text->setPlaceholderText(tr("Error, status or call number"));
-    m_text->setToolTip(tr(
-        "Shows calls with this kind of error (timeout), this status (503, or 5 for all from 500 to 599), in the end or "
-        "in an attempt, or this number (1234)"));
+    m_text->setToolTip(
+        tr("Shows calls with this kind of error (timeout) or this status (503, or 5xx for 500 to 599), in "
+           "the end or in an attempt, or with this number (1234, or #503)"));
     m_text->setClearButtonEnabled(true);
     m_text->setMinimumWidth(60);
     connect(m_text, &QLineEdit::textChanged, this,
@@ -191,23 +188,32 @@ void CallsPanel::setEndpoints(const QStringList &names)
 void CallsPanel::show(std::shared_ptr<const std::vector<RecordedCall>> calls, quint64 dropped)
 {
     keepingPlace([&] { m_model->show(std::move(calls)); });
-    if (m_dropped != dropped) {
-        m_dropped = dropped;
-        m_note->setText(tr("The newest %1 calls are kept; %2 older ones are in the charts and the summary only.")
-                            .arg(countText(quint64(m_model->total())), countText(dropped)));
+    m_dropped = dropped;
+    showNote();
+}
+
+void CallsPanel::showNote()
+{
+    m_note->setVisible(m_dropped > 0);
+    if (m_dropped > 0) {
+        m_note->setText(tr("Showing %1 of %2 calls. The other %3 are only in the charts and the totals.")
+                            .arg(countText(quint64(m_model->total())), countText(quint64(m_model->total()) + m_dropped),
+                                 countText(m_dropped)));
     }
-    m_note->setVisible(dropped > 0);
+}
+
+void CallsPanel::resetFilter()
+{
+    for (QPushButton *button : m_outcomes)
+        button->setChecked(true);
+    m_text->clear();
+    m_inView->setChecked(false);
+    setSpan(std::nullopt);
 }
 
 void CallsPanel::setSpan(const std::optional<std::pair<Duration, Duration>> &span)
 {
     keepingPlace([&] { m_model->setSpan(span); });
-    m_spanButton->setVisible(span.has_value());
-    if (span) {
-        const QString text = tr("%1 to %2").arg(shortMomentText(span->first), shortMomentText(span->second));
-        m_spanButton->setText(text + QStringLiteral("  ✕"));
-        m_spanButton->setAccessibleName(tr("Only calls from %1; press to show all").arg(text));
-    }
     showEmpty();
 }
 
@@ -299,13 +305,13 @@ void CallsPanel::showEmpty()
     m_empty->setVisible(m_model->rowCount() == 0);
     if (m_model->rowCount() > 0)
         return;
-    QString text = tr("No call of %1 fits the filter.\nSwitch on more outcomes above, or clear the text.")
+    QString text = tr("No calls match (%1 in all).\nSwitch on more outcomes above, or clear the text.")
                        .arg(countText(quint64(m_model->total())));
     if (m_model->total() == 0)
         text = tr("No call has ended yet.\nPress Run, and calls appear here as they end.");
     else if (m_model->shownSpan() && m_text->text().isEmpty()
              && std::ranges::all_of(m_model->outcomes(), std::identity()))
-        text = tr("No call was under way from %1 to %2.\nPress that stretch of time above to show all calls.")
+        text = tr("No call was under way from %1 to %2.\nSwitch off \"In view\" to list all calls.")
                    .arg(shortMomentText(m_model->shownSpan()->first), shortMomentText(m_model->shownSpan()->second));
     m_empty->setText(text);
 }
@@ -356,7 +362,7 @@ void CallsPanel::copyRows()
 void CallsPanel::choose(int row)
 {
     if (row >= 0)
-        Q_EMIT callChosen(m_model->callAt(row).due);
+        Q_EMIT callChosen(m_model->callAt(row).endpoint, m_model->callAt(row).due);
 }
 
 void CallsPanel::applyColours()

@@ -32,7 +32,10 @@ public:
     void show(std::shared_ptr<const std::vector<RecordedCall>> calls, quint64 dropped);
     using QWidget::show;
 
-    /// Only calls that were under way within it; nullopt for all. Does not send spanCleared().
+    /// Every outcome, every time and every word, as at first.
+    void resetFilter();
+
+    /// Only calls that were under way within it; nullopt for all.
     void setSpan(const std::optional<std::pair<Duration, Duration>> &span);
 
     /// Makes that call the current one, if the filter shows it; does not send callChosen().
@@ -44,12 +47,12 @@ public:
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    /// A row was chosen, by mouse or keyboard: @p due is when its call was due, since the run's start. Twice for a click on another
-    /// row than the current one.
-    void callChosen(Fuseboard::Duration due);
+    /// A row was chosen, by mouse or keyboard: the endpoint of its call, an index in the run, and when it was @p due, since the
+    /// run's start. Twice for a click on another row than the current one.
+    void callChosen(int endpoint, Fuseboard::Duration due);
 
-    /// The user wants all times again; the model already shows them.
-    void spanCleared();
+    /// Only calls within the time that the charts show are wanted, or all again: setSpan() is to follow.
+    void inViewToggled(bool isOn);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -76,6 +79,7 @@ private:
     void makeTable();
     void filterOutcomes();
     void showCounts();
+    void showNote();
     void showEmpty();
     void fitToWidth();
     void fitScale();
@@ -87,7 +91,7 @@ private:
     QTableView *m_table;
     QLabel *m_empty;
     QLineEdit *m_text;
-    QPushButton *m_spanButton;
+    QPushButton *m_inView;
     QLabel *m_note;
     std::array<QPushButton *, CallOutcomeCount> m_outcomes{};
     quint64 m_dropped = 0;

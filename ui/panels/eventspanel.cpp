@@ -19,7 +19,7 @@ EventsPanel::EventsPanel(QWidget *parent)
     : QWidget(parent)
     , m_model(new EventsModel(this))
     , m_table(new QTableView)
-    , m_empty(new QLabel(tr("No breaker has changed its state yet.\nPress \"Break it\" and watch one open.")))
+    , m_empty(new QLabel)
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 8);
@@ -47,6 +47,7 @@ EventsPanel::EventsPanel(QWidget *parent)
     header->resizeSection(EventsModel::Time, 92);
     header->resizeSection(EventsModel::Endpoint, 92);
 
+    m_empty->setObjectName(QStringLiteral("noEvents"));
     m_empty->setParent(m_table->viewport());
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setEnabled(false);
@@ -60,13 +61,36 @@ EventsPanel::EventsPanel(QWidget *parent)
             });
     // The same row again: the moment may have been scrolled away since.
     connect(m_table, &QTableView::clicked, this, [this](const QModelIndex &index) { choose(index.row()); });
+    m_table->setColumnHidden(EventsModel::Endpoint, true);
+    showEmpty();
+}
+
+void EventsPanel::setBreakers(const QList<bool> &hasBreaker)
+{
+    if (m_hasBreaker == hasBreaker)
+        return;
+    m_hasBreaker = hasBreaker;
+    showEmpty();
+}
+
+void EventsPanel::clearChoice()
+{
+    m_table->selectionModel()->clear();
+}
+
+void EventsPanel::showEmpty()
+{
+    const bool hasNone = !m_hasBreaker.isEmpty() && !m_hasBreaker.contains(true);
+    m_empty->setText(hasNone ? tr("No endpoint has a breaker, so no state can change.\nSwitch one on under Policies.")
+                             : tr("No state changes yet.\nPress \"Break it\" to watch the breaker open."));
+    m_empty->setVisible(m_model->rowCount() == 0);
 }
 
 void EventsPanel::show(const RunSnapshot &snapshot)
 {
     m_model->show(snapshot);
     m_empty->setVisible(m_model->rowCount() == 0);
-    m_table->setColumnHidden(EventsModel::Endpoint, snapshot.endpoints.size() == 1);
+    m_table->setColumnHidden(EventsModel::Endpoint, snapshot.endpoints.size() < 2);
 }
 
 void EventsPanel::choose(int row)

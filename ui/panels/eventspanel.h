@@ -25,6 +25,12 @@ public:
     explicit EventsPanel(QWidget *parent = nullptr);
 
     void show(const RunSnapshot &snapshot);
+
+    /// Whether each endpoint has a breaker, by index: without any there is nothing to wait for.
+    void setBreakers(const QList<bool> &hasBreaker);
+
+    /// No row is chosen any more; sends nothing.
+    void clearChoice();
     EventsModel *model() const { return m_model; }
     QTableView *table() const { return m_table; }
 
@@ -42,10 +48,12 @@ protected:
 private:
     void choose(int row);
     void fitToWidth();
+    void showEmpty();
 
     EventsModel *m_model;
     QTableView *m_table;
     QLabel *m_empty;
+    QList<bool> m_hasBreaker;
 };
 
 } // namespace Fuseboard

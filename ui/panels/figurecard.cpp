@@ -7,9 +7,18 @@
 #include "theme/tabulartext.h"
 #include "theme/tints.h"
 
+#include <QFontInfo>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace Fuseboard {
+
+namespace {
+
+constexpr double LeastNoteScale = 0.75;
+
+} // namespace
 
 FigureCard::FigureCard(const QString &label, QWidget *parent)
     : QWidget(parent)
@@ -44,8 +53,14 @@ void FigureCard::paintEvent(QPaintEvent *)
     painter.setPen(t.muted);
     const QFontMetricsF small(painter.font());
     painter.drawText(content, Qt::AlignLeft | Qt::AlignTop, small.elidedText(m_label, Qt::ElideRight, content.width()));
+    // Long counts get a smaller font before their end is cut off.
+    QFont noteFont = painter.font();
+    const double share = content.width() / std::max(1.0, small.horizontalAdvance(m_note));
+    noteFont.setPixelSize(int(QFontInfo(noteFont).pixelSize() * std::clamp(share, LeastNoteScale, 1.0)));
+    painter.setFont(noteFont);
     painter.drawText(content, Qt::AlignLeft | Qt::AlignBottom,
-                     small.elidedText(m_note, Qt::ElideRight, content.width()));
+                     QFontMetricsF(noteFont).elidedText(m_note, Qt::ElideRight, content.width()));
+    painter.setFont(labelFont());
     const double unitWidth = m_figure.unit.isEmpty() ? 0 : small.horizontalAdvance(m_figure.unit) + 4;
 
     // A figure that is too wide for the card gets a smaller font instead of an end cut off.

@@ -3,6 +3,8 @@
 
 #include "panels/summarymodel.h"
 
+#include "theme/figures.h"
+
 #include <QColor>
 
 namespace Fuseboard {
@@ -15,14 +17,20 @@ SummaryModel::SummaryModel(QObject *parent)
 {
 }
 
-void SummaryModel::show(const RunSummary &now, const std::optional<RunSummary> &before, const QString &beforeName)
+void SummaryModel::show(const RunSummary &now, const std::optional<RunSummary> &before, const QString &beforeName,
+                        std::optional<Duration> span, bool areEqual)
 {
+    m_areEqual = areEqual;
     m_now = now.figures();
     m_before = before ? before->figures() : QList<SummaryFigure>();
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     if (m_beforeName != beforeName) {
         m_beforeName = beforeName;
         Q_EMIT headerDataChanged(Qt::Horizontal, Before, Before);
+    }
+    if (m_span != span) {
+        m_span = span;
+        Q_EMIT headerDataChanged(Qt::Horizontal, Now, Now);
     }
 }
 
@@ -43,6 +51,7 @@ QVariant SummaryModel::data(const QModelIndex &index, int role) const
     const SummaryFigure &now = m_now.at(index.row());
     const bool hasBefore = !m_before.isEmpty();
     const SummaryFigure &before = hasBefore ? m_before.at(index.row()) : now;
+    const bool isCompared = hasBefore && m_areEqual;
     if (role == Qt::DisplayRole) {
         switch (index.column()) {
         case Name:
@@ -52,9 +61,9 @@ QVariant SummaryModel::data(const QModelIndex &index, int role) const
         case Before:
             return hasBefore ? figureValueText(before) : QString();
         case Change:
-            return hasBefore ? figureChangeText(before, now) : QString();
+            return isCompared ? figureChangeText(before, now) : QString();
         default:
-            return hasBefore ? trendText(trendOf(before, now)) : QString();
+            return isCompared ? trendText(trendOf(before, now)) : hasBefore ? tr("other length") : QString();
         }
     }
     if (role == Qt::ToolTipRole)
@@ -62,7 +71,7 @@ QVariant SummaryModel::data(const QModelIndex &index, int role) const
     if (role == Qt::TextAlignmentRole && index.column() != Name && index.column() != Verdict)
         return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == TrendRole && index.column() == Verdict)
-        return int(hasBefore ? trendOf(before, now) : Trend::Same);
+        return int(isCompared ? trendOf(before, now) : Trend::Same);
     return {};
 }
 
@@ -78,7 +87,7 @@ QVariant SummaryModel::headerData(int section, Qt::Orientation orientation, int 
     case Name:
         return tr("Figure");
     case Now:
-        return tr("This run");
+        return m_span ? tr("First %1").arg(durationFigure(*m_span).text()) : tr("This run");
     case Before:
         return m_beforeName.isEmpty() ? tr("Baseline") : m_beforeName;
     case Change:

@@ -24,8 +24,10 @@ public:
 
     explicit SummaryModel(QObject *parent = nullptr);
 
-    /// @p before none: nothing is compared. @p beforeName heads its column.
-    void show(const RunSummary &now, const std::optional<RunSummary> &before, const QString &beforeName);
+    /// @p before none: nothing is compared. @p beforeName heads its column. @p now is of the whole run, or of its first @p span.
+    /// Without @p areEqual the two are of different spans, and no change is worked out.
+    void show(const RunSummary &now, const std::optional<RunSummary> &before, const QString &beforeName,
+              std::optional<Duration> span = {}, bool areEqual = true);
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -36,6 +38,8 @@ private:
     QList<SummaryFigure> m_now;
     QList<SummaryFigure> m_before; ///< empty: none
     QString m_beforeName;
+    std::optional<Duration> m_span;
+    bool m_areEqual = true;
 };
 
 } // namespace Fuseboard

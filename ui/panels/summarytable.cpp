@@ -46,8 +46,11 @@ void SummaryTable::refresh()
 {
     const ComparedRun &compared = m_document->comparison();
     const bool isThere = compared.canBeShown();
-    m_model->show(m_document->snapshot().summary, isThere ? std::optional(compared.snapshot().summary) : std::nullopt,
-                  compared.name());
+    const RunDocument::Spans spans = isThere ? m_document->comparedSpans() : RunDocument::Spans();
+    m_model->show(isThere ? spans.now : m_document->snapshot().summary,
+                  isThere ? std::optional(spans.before) : std::nullopt, compared.name(),
+                  isThere && spans.length < m_document->snapshot().now ? std::optional(spans.length) : std::nullopt,
+                  spans.areEqual);
     for (const int column : {int(SummaryModel::Before), int(SummaryModel::Change), int(SummaryModel::Verdict)})
         setColumnHidden(column, !isThere);
 }

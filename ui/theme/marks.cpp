@@ -66,7 +66,7 @@ Mark markOf(Health health, bool isDark)
     case Health::Degraded:
         return {Yellow, QStringLiteral("!"), tr("degraded"), Qt::Dense6Pattern};
     case Health::Down:
-        return {isDark ? QColor(0xc4, 0xc9, 0xd2) : QColor(0x2b, 0x2f, 0x36), QString(QChar(0x00d7)), tr("down"),
+        return {isDark ? QColor(0xf4, 0xf6, 0xf9) : QColor(0x2b, 0x2f, 0x36), QString(QChar(0x00d7)), tr("down"),
                 Qt::FDiagPattern};
     }
     Q_UNREACHABLE();

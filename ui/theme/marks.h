@@ -27,7 +27,7 @@ struct Mark
 
 Mark markOf(BreakerState state);
 
-/// In the dark, where black does not show, what is down is light grey.
+/// What is down is nearly black; in the dark, where that does not show, nearly white.
 Mark markOf(Health health, bool isDark);
 
 /// How calls end, as callers see it.

@@ -101,6 +101,8 @@ void CellView::showRun(const QString &title, const Scenario &scenario, int endpo
     }
     m_isWhole = !m_scenario;
     m_scenario = scenario;
+    if (m_isWhole)
+        m_board->navigation()->restart(scenario.duration);
     m_run.start(scenario);
     m_run.advanceTo(Duration::max());
     simulatePresent();
@@ -191,6 +193,11 @@ void CellView::refresh()
     RunSnapshot snapshot = m_run.result().snapshot;
     snapshot.revision = m_revision; // each run counts its own
     const PolicyConfig policy = m_scenario->policyOf(m_scenario->endpoints.value(m_endpoint).name);
+    QList<bool> breakers;
+    for (const EndpointConfig &endpoint : m_scenario->endpoints)
+        breakers.append(m_scenario->policyOf(endpoint.name).breaker.has_value());
+    m_board->setBreakers(breakers);
+    m_board->setEmptyText(tr("Computing the first picture …"));
     m_board->show(snapshot, policy, m_endpoint, pale, m_compared.name());
     if (m_run.result().isFinished && std::exchange(m_isWhole, false))
         m_board->navigation()->showAll();
@@ -202,6 +209,8 @@ QString CellView::differenceText() const
         || !isSettled())
         return {};
     const QStringList differences = differenceTexts(m_compared.snapshot().summary, snapshot().summary);
+    if (differences.isEmpty() && differAtAll(m_compared.snapshot().summary, snapshot().summary))
+        return tr("Against the present setting, with this seed: no difference beyond what another seed could bring.");
     return differences.isEmpty()
         ? tr("The same as the present setting, with this seed.")
         : tr("Against the present setting, with this seed: %1")

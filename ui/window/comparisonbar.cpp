@@ -11,12 +11,9 @@
 #include <QLabel>
 #include <QToolButton>
 
-#include <chrono>
-
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -85,20 +82,31 @@ void ComparisonBar::refresh()
         say({},
             m_document->mode() == RunDocument::Mode::Live
                 ? tr("Nothing to compare with. Pin a run as baseline, or compare the live run with its simulation.")
-                : tr("Change a field: the run is computed again, and the one before stays pale behind it."));
+                : tr("Change any setting: the run is computed again, and the previous run stays visible, faded, behind "
+                     "it."));
         return;
     }
     if (!m_document->isRunning() && (compared.isBusy() || m_document->isComputing()))
         return; // what was said stays until both runs are at the same moment
-    const QStringList differences = differenceTexts(before.summary, now.summary);
-    QString said = differences.isEmpty()
-        ? tr("no difference yet")
-        : differences.first(std::min(MostDifferences, differences.size())).join(u", "_s);
-    // Runs of different length have different counts, whatever the policies.
-    const Duration apart = before.now > now.now ? before.now - now.now : now.now - before.now;
-    if (apart > 6s)
-        said +=
-            tr(" (it is %1 long, this one %2)").arg(durationFigure(before.now).text(), durationFigure(now.now).text());
+    const RunDocument::Spans spans = m_document->comparedSpans();
+    QString said;
+    if (!spans.areEqual) {
+        // Runs of different length have different counts, whatever the policies.
+        said = before.now > now.now ? tr("it is %1 long, this run %2; they are compared once this one is as long")
+                                          .arg(durationFigure(before.now).text(), durationFigure(now.now).text())
+                                    : tr("it is %1 long, this run %2; runs of different length are not compared")
+                                          .arg(durationFigure(before.now).text(), durationFigure(now.now).text());
+    } else {
+        const QStringList differences = differenceTexts(spans.before, spans.now);
+        if (!differences.isEmpty())
+            said = differences.first(std::min(MostDifferences, differences.size())).join(u", "_s);
+        else if (differAtAll(spans.before, spans.now))
+            said = tr("no difference beyond what another seed could bring");
+        else
+            said = tr("no difference yet");
+        if (spans.length < now.now)
+            said += tr(" (over the first %1)").arg(durationFigure(spans.length).text());
+    }
     const QString with = tr("Against %1:").arg(compared.name());
     say(with, said);
 }

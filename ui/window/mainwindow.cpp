@@ -127,7 +127,10 @@ void MainWindow::connectDocument()
     connect(m_document->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
     connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showTitle);
     connect(m_document, &RunDocument::edited, this, &MainWindow::showTitle);
-    connect(m_board, &BoardView::thresholdDragged, this, &MainWindow::moveThreshold);
+    connect(m_board, &BoardView::thresholdDragged, this, [this](BoardView::RuleThreshold threshold, double value) {
+        moveThreshold(threshold == BoardView::RuleThreshold::SlowCalls, value);
+    });
+    connect(m_board, &BoardView::endpointChosen, m_document, &RunDocument::setCurrentEndpoint);
     connect(m_board, &BoardView::thresholdDropped, m_document, &RunDocument::endGesture);
     connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showChoice);
     connect(m_document, &RunDocument::failed, this,
@@ -186,7 +189,7 @@ void MainWindow::showScenario(const Scenario &scenario)
     } else {
         m_scenarios[index] = scenario;
     }
-    m_board->navigation()->restart();
+    m_board->navigation()->restart(scenario.duration);
     m_document->setScenario(scenario);
 }
 
@@ -218,21 +221,25 @@ void MainWindow::run()
     if (m_document->isRunning())
         return;
     m_message->hide();
-    m_board->navigation()->restart();
+    m_board->navigation()->restart(m_document->scenario().duration);
     m_document->start(m_endless->isChecked());
 }
 
-void MainWindow::moveThreshold(double value)
+void MainWindow::moveThreshold(bool isOfSlowCalls, double value)
 {
     PolicyConfig policy = m_document->policy();
     if (!policy.breaker)
         return;
-    const bool isRate = policy.breaker->rule == TripRule::FailureRate;
-    const QString path = isRate ? u"breaker.failureRateThreshold"_s : u"breaker.failureThreshold"_s;
-    if (isRate)
+    QString path = u"breaker.failureThreshold"_s;
+    if (isOfSlowCalls) {
+        path = u"breaker.slowCallRateThreshold"_s;
+        policy.breaker->slowCallRateThreshold = value;
+    } else if (policy.breaker->rule == TripRule::FailureRate) {
+        path = u"breaker.failureRateThreshold"_s;
         policy.breaker->failureRateThreshold = value;
-    else
+    } else {
         policy.breaker->failureThreshold = int(std::lround(value));
+    }
     m_document->setPolicy(policy, m_policies->row(path)->field().label, path);
 }
 
@@ -257,6 +264,12 @@ void MainWindow::refresh()
         pale.revision = compared.revision();
     }
     m_comparison->refresh();
+    m_board->setBreakers(m_document->breakers());
+    m_board->setRound(m_document->roundLength());
+    m_board->setEmptyText(m_document->progress()        ? progressText()
+                              : m_document->isRunning() ? tr("The run begins …")
+                                                        : QString());
+    m_events->setBreakers(m_document->breakers());
     m_board->show(snapshot, m_document->policy(), m_document->currentEndpoint(), pale, compared.name());
     m_summary->show(snapshot.summary);
     m_summaryTable->refresh();
@@ -338,9 +351,10 @@ void MainWindow::showStatus()
     QString left = tr("Stopped. Press Run to start %1.").arg(m_document->scenario().name);
     if (m_document->isRunning() && isLive)
         left = url.isEmpty() ? tr("Starting …") : tr("Live at %1").arg(url);
+    else if (m_document->progress())
+        left = progressText();
     else if (m_document->isRunning())
-        left = m_document->speed() == PlayHead::AtOnce ? tr("Simulating …")
-                                                       : tr("Simulated, %1").arg(m_speed->currentText());
+        left = tr("Simulated, %1").arg(m_speed->currentText());
     else if (m_document->isComputing())
         left = tr("Computing …");
     else if (m_document->source() == RunDocument::Source::Recording)
@@ -351,12 +365,22 @@ void MainWindow::showStatus()
         left = isLive ? tr("The run has ended. Press Run to start it anew.")
                       : tr("The run has ended. Change a field, and it is computed again.");
     if (m_document->isPaused())
-        left = tr("Paused. %1").arg(left);
+        left = tr("Paused at %1. %2").arg(shortMomentText(snapshot.now), left);
     if (m_statusLeft->text() != left)
         m_statusLeft->setText(left);
     const QString right = tr("%1 calls   ·   %2").arg(countText(snapshot.summary.calls), shortMomentText(snapshot.now));
     if (m_statusRight->text() != right)
         m_statusRight->setText(right);
+}
+
+/// How far a computation is, and how long it will still take.
+QString MainWindow::progressText() const
+{
+    const QString done = percentFigure(std::floor(m_document->progress().value_or(0) * 100) / 100).text();
+    const std::optional<Duration> left = m_document->timeLeft();
+    return left && *left >= std::chrono::seconds(1)
+        ? tr("Simulating: %1, about %2 s left").arg(done).arg(std::chrono::ceil<std::chrono::seconds>(*left).count())
+        : tr("Simulating: %1").arg(done);
 }
 
 void MainWindow::restoreLayout()

@@ -113,12 +113,13 @@ private:
     void showScenario(const Scenario &scenario);
     void offerLeftover();
     void showChoice();
-    void moveThreshold(double value);
+    void moveThreshold(bool isOfSlowCalls, double value);
     void showMode();
     void showTitle();
     void refresh();
     void showRunState();
     void showStatus();
+    QString progressText() const;
     void showAbout();
 
     QList<Scenario> m_scenarios;

@@ -319,7 +319,7 @@ void MainWindow::makeDocks()
     QDockWidget *events = addDock(QStringLiteral("eventsDock"), tr("Events"), m_events, Qt::BottomDockWidgetArea);
     m_calls = new CallsPanel;
     m_why = new WhyPanel;
-    m_inspector = new RunInspector(m_document, {m_calls, m_breaker, m_why, m_events, m_board->navigation()}, this);
+    m_inspector = new RunInspector(m_document, {m_calls, m_breaker, m_why, m_events, m_board}, this);
     auto *tablePlace = new QWidget;
     auto *tableLayout = new QVBoxLayout(tablePlace);
     tableLayout->setContentsMargins(8, 0, 8, 8);

@@ -3,12 +3,15 @@
 
 #include "window/runinspector.h"
 
+#include "charts/boardview.h"
 #include "charts/timenavigation.h"
 #include "document/rundocument.h"
 #include "panels/breakerpanel.h"
 #include "panels/callspanel.h"
 #include "panels/eventspanel.h"
 #include "panels/whypanel.h"
+
+#include <QEvent>
 
 #include <algorithm>
 #include <chrono>
@@ -37,22 +40,35 @@ RunInspector::RunInspector(RunDocument *document, const Panels &panels, QObject 
     connect(m_document, &RunDocument::scenarioChanged, this, [this] {
         m_question.reset();
         m_fetchedRevision = 0;
-        m_panels.calls->setSpan(std::nullopt);
+        m_panels.calls->resetFilter();
         m_panels.calls->setEndpoints(m_document->scenario().endpointNames());
         m_panels.why->showNone();
     });
-    connect(m_document, &RunDocument::currentEndpointChanged, this, &RunInspector::showWindow);
+    connect(m_document, &RunDocument::currentEndpointChanged, this, &RunInspector::endpointChanged);
     connect(m_document, &RunDocument::policyChanged, this, &RunInspector::answer);
     connect(m_panels.events, &EventsPanel::changeChosen, this, [this](int endpoint, const RecordedChange &change) {
         ask({endpoint, change.at, change});
     });
-    connect(m_panels.navigation, &TimeNavigation::selectionChanged, this, &RunInspector::selectionChanged);
-    connect(m_panels.calls, &CallsPanel::callChosen, this, [this](Duration due) { m_panels.navigation->select(due); });
+    connect(navigation(), &TimeNavigation::selectionChanged, this, &RunInspector::selectionChanged);
+    connect(navigation(), &TimeNavigation::geometryChanged, this, &RunInspector::showSpan);
+    connect(m_panels.calls, &CallsPanel::callChosen, this, [this](int endpoint, Duration due) {
+        m_document->setCurrentEndpoint(endpoint);
+        navigation()->select(due);
+    });
+    connect(m_panels.calls, &CallsPanel::inViewToggled, this, [this](bool isOn) {
+        m_isInView = isOn;
+        showSpan();
+    });
+    connect(m_panels.board, &BoardView::callsWanted, this, &RunInspector::refresh);
+    // What comes into sight shows the present.
+    for (QWidget *panel : {static_cast<QWidget *>(m_panels.calls), static_cast<QWidget *>(m_panels.why),
+                           static_cast<QWidget *>(m_panels.breaker)})
+        panel->installEventFilter(this);
     const auto showResult = [this](quint64 call, Duration at) {
         const int endpoint = m_question ? m_question->endpoint : m_document->currentEndpoint();
         m_panels.calls->selectCall(endpoint, call);
         m_isAsking = true; // the question stays
-        m_panels.navigation->select(at);
+        navigation()->select(at);
         m_isAsking = false;
     };
     connect(m_panels.why, &WhyPanel::resultChosen, this, showResult);
@@ -68,15 +84,28 @@ void RunInspector::refresh()
 {
     if (m_document->snapshot().revision == m_fetchedRevision || !isSeen())
         return;
-    if (!m_document->isRunning())
-        m_rest.start();
+    if (!m_document->isRunning() || m_document->isPaused())
+        m_rest.start(RestMs);
     else if (!m_sinceFetch.isValid() || m_sinceFetch.hasExpired(FetchIntervalMs))
         fetch();
 }
 
+bool RunInspector::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Show)
+        refresh();
+    return QObject::eventFilter(watched, event);
+}
+
+TimeNavigation *RunInspector::navigation() const
+{
+    return m_panels.board->navigation();
+}
+
 bool RunInspector::isSeen() const
 {
-    return m_panels.calls->isVisible() || m_panels.why->isVisible() || m_panels.breaker->isVisible();
+    return m_panels.calls->isVisible() || m_panels.why->isVisible() || m_panels.breaker->isVisible()
+        || (m_panels.board->isVisible() && m_panels.board->wantsCalls());
 }
 
 void RunInspector::fetch()
@@ -88,7 +117,18 @@ void RunInspector::fetch()
 
 void RunInspector::showCalls()
 {
-    m_panels.calls->show(m_document->calls(), m_document->callsDropped());
+    const auto &calls = m_document->calls();
+    m_panels.calls->show(calls, m_document->callsDropped());
+    // Of calls that are let go, those that ended first go first.
+    const bool isWhole = m_document->callsDropped() == 0 || calls->empty();
+    m_panels.board->setCalls(calls, isWhole ? 0ns : calls->front().due + calls->front().latency);
+}
+
+/// The list of calls follows the time in sight, if it is to.
+void RunInspector::showSpan()
+{
+    const TimeGeometry &time = navigation()->geometry();
+    m_panels.calls->setSpan(m_isInView ? std::optional(std::pair(time.begin(), time.end())) : std::nullopt);
 }
 
 BreakerRecord RunInspector::recordOf(int endpoint) const
@@ -111,12 +151,23 @@ void RunInspector::showWindow()
                                        : windowAt(record, m_document->snapshot().now));
 }
 
+/// Whatever is asked is asked about the current endpoint.
+void RunInspector::endpointChanged()
+{
+    showWindow();
+    if (m_isAsking || !m_question)
+        return;
+    m_question = Question{m_document->currentEndpoint(), m_question->at, std::nullopt};
+    m_panels.events->clearChoice();
+    answer();
+}
+
 void RunInspector::ask(const Question &question)
 {
     m_question = question;
     m_isAsking = true;
     m_document->setCurrentEndpoint(question.endpoint);
-    m_panels.navigation->select(question.at);
+    navigation()->select(question.at);
     m_isAsking = false;
     answer();
     Q_EMIT asked(true);
@@ -126,10 +177,10 @@ void RunInspector::selectionChanged()
 {
     if (m_isAsking)
         return;
-    const std::optional<Duration> at = m_panels.navigation->selection();
+    m_panels.events->clearChoice();
+    const std::optional<Duration> at = navigation()->selection();
     if (!at) {
         m_question.reset();
-        m_panels.calls->setSpan(std::nullopt);
         m_panels.why->showNone();
         Q_EMIT asked(false);
         return;
@@ -152,7 +203,8 @@ void RunInspector::answer()
         return;
     }
     if (!m_question->change) {
-        m_panels.why->showMoment(windowAt(record, m_question->at), *record.policy.breaker, name);
+        const Duration at = std::min(m_question->at, m_document->snapshot().now);
+        m_panels.why->showMoment(windowAt(record, at), *record.policy.breaker, name);
         return;
     }
     // Another run has other changes: the question is then about the moment.

@@ -14,6 +14,7 @@
 
 namespace Fuseboard {
 
+class BoardView;
 class BreakerPanel;
 class CallsPanel;
 class EventsPanel;
@@ -24,8 +25,8 @@ class WhyPanel;
 /// Keeps together what looks closer at a run: the table of calls, the results in the breaker's window, and the answer to "why?"
 /// at the selected moment. GUI thread; the panels must live as long.
 ///
-/// Calls are fetched when a run has ended and is not computed anew for a moment, and while one goes on at most once a second, if
-/// somebody can see them.
+/// Calls are fetched when a run stands, or has ended and is not computed anew for a moment, and while one goes on at most once a
+/// second, while a panel or the board shows them. No moment beyond the run's present is explained.
 class RunInspector : public QObject
 {
     Q_OBJECT
@@ -37,7 +38,7 @@ public:
         BreakerPanel *breaker = nullptr;
         WhyPanel *why = nullptr;
         EventsPanel *events = nullptr;
-        TimeNavigation *navigation = nullptr;
+        BoardView *board = nullptr;
     };
 
     RunInspector(RunDocument *document, const Panels &panels, QObject *parent = nullptr);
@@ -48,6 +49,9 @@ public:
 Q_SIGNALS:
     /// A change or a moment is looked at, or none any more.
     void asked(bool isAsked);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     /// What "why?" is asked about.
@@ -64,6 +68,9 @@ private:
     void showWindow();
     void ask(const Question &question);
     void selectionChanged();
+    void endpointChanged();
+    void showSpan();
+    TimeNavigation *navigation() const;
     void answer();
     BreakerRecord recordOf(int endpoint) const;
 
@@ -73,6 +80,7 @@ private:
     quint64 m_fetchedRevision = 0;
     QElapsedTimer m_sinceFetch;
     QTimer m_rest;           ///< after the latest change of a run that does not go on
+    bool m_isInView = false; ///< only calls within the time in sight are listed
     bool m_isAsking = false; ///< the selection follows the question, not the other way round
 };
 
