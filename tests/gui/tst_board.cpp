@@ -525,6 +525,7 @@ void TestBoard::lastStepOfAFinishedRun()
     QCOMPARE(binsOfSteps(steps, time, 9'500ms, false).size(), 9); // still going on
     QCOMPARE(binsOfSteps(steps, time, 9'500ms, true).size(), 10);
     QCOMPARE(binsOfSteps(steps, time, 9'500ms, true).last().length, Duration(500ms));
+    QCOMPARE(binsOfSteps(steps, time, 9'950ms, true).last().length, Duration(1s)); // its last call took 50 ms less
     QCOMPARE(binsOfSteps(steps, time, 9'060ms, true).size(), 9); // too short to say anything of a second
 }
 

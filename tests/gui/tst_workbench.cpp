@@ -571,6 +571,14 @@ void TestWorkbench::callLogShowsWhatItsRuleSaw()
     QVERIFY(document()->metrics(0).totals.successes > 0);
     QVERIFY(document()->metrics(0).at - document()->metrics(0).since > 1s);
     QVERIFY(m_window->board()->lanes()->accessibleDescription().contains(u"not known"_s));
+    // Nothing of it is made up, and nothing that was made up can be saved or edited.
+    QVERIFY(!child<QAction>(u"save"_s)->isEnabled());
+    QVERIFY(child<QWidget>(u"retryGroup"_s)->isHidden());
+    QVERIFY(child<QLabel>(u"health.calls"_s)->text().contains(u"not known"_s));
+    QVERIFY(child<QLabel>(u"address.calls"_s)->isHidden());
+    m_window->openScenario(*findBuiltinScenario(u"hard-outage"_s));
+    QVERIFY(child<QAction>(u"save"_s)->isEnabled());
+    QVERIFY(!child<QWidget>(u"retryGroup"_s)->isHidden());
 }
 
 void TestWorkbench::callsAreUpToDateAfterAStep()

@@ -448,7 +448,7 @@ void LaneView::paintEvent(QPaintEvent *)
     painter.setFont(labelFont());
     for (int i = 0; i < m_snapshot.endpoints.size(); ++i) {
         const EndpointSnapshot &endpoint = m_snapshot.endpoints.at(i);
-        paintLabel(painter, healthRect(i), endpoint.name, t.text);
+        paintLabel(painter, healthRect(i), endpoint.name.isEmpty() ? tr("calls") : endpoint.name, t.text);
         if (endpoint.health.isEmpty())
             paintHatched(painter, healthRect(i), tr("not known: calls were recorded, not the endpoint"));
         else

@@ -17,6 +17,7 @@ namespace {
 
 constexpr double NarrowestBin = 12; // pixels
 constexpr double LeastShare = 0.25; // of a step that is not whole
+constexpr double NearlyWhole = 0.9; // of a step: the last call of a load ends a little before it
 
 /// The mean of @p part's figure and @p sum's, each weighted by its calls. Quantiles of parts are no quantile of the whole; their
 /// mean is the best that is known of it.
@@ -83,6 +84,8 @@ QList<TimeBin> binsOfSteps(const QList<SecondFigures> &steps, const TimeGeometry
     // A bin of several steps is as long as what is over of it.
     TimeBin &last = bins.last();
     const Duration over = now - last.begin;
+    if (isFinished && double(over.count()) >= NearlyWhole * double(last.length.count()))
+        return bins;
     if ((isFinished || last.length > 1s) && double(over.count()) >= LeastShare * double(last.length.count()))
         last.length = over;
     else

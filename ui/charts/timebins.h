@@ -37,7 +37,7 @@ struct TimeBin
 
 /// The recorded steps in one resolution: that of the longest step that is in sight in @p time. A step that is not over at
 /// @p now is left out, as its counts would look like a collapse; but the last one of a run that @p isFinished counts for as long as
-/// the run was in it, if that is a quarter of a step at least.
+/// the run was in it, if that is a quarter of a step at least, or as a whole one from nine tenths on.
 QList<TimeBin> binsOfSteps(const QList<SecondFigures> &steps, const TimeGeometry &time, Duration now, bool isFinished);
 
 /// The calls of @p endpoint in steps of @p length from 0 on, for the steps that touch what is in sight in @p time, no further

@@ -89,7 +89,11 @@ void EndpointCard::refresh()
 
     const EndpointSnapshot snapshot = m_document->snapshot().endpoints.value(m_endpoint);
     const bool isBroken = m_document->isBroken(m_endpoint);
-    QString health = tr("not started");
+    // Of a call log only the calls are known: no address, no phases.
+    const bool isLog = m_document->source() == RunDocument::Source::CallLog;
+    m_address->setVisible(!isLog);
+    m_phases->setVisible(!isLog);
+    QString health = isLog ? tr("a call log: what it really was is not known") : tr("not started");
     if (!snapshot.health.isEmpty()) {
         const HealthSpan &now = snapshot.health.last();
         const Mark mark = markOf(now.health, isDarkPalette(palette()));

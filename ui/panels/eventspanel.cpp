@@ -13,6 +13,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Fuseboard {
 
 EventsPanel::EventsPanel(QWidget *parent)
@@ -44,7 +46,8 @@ EventsPanel::EventsPanel(QWidget *parent)
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(40);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    header->resizeSection(EventsModel::Time, 92);
+    header->resizeSection(EventsModel::Time,
+                          std::max(92, m_table->fontMetrics().horizontalAdvance(QStringLiteral("00:00:00.000")) + 20));
     header->resizeSection(EventsModel::Endpoint, 92);
 
     m_empty->setObjectName(QStringLiteral("noEvents"));

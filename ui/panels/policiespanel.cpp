@@ -64,6 +64,12 @@ PoliciesPanel::PoliciesPanel(RunDocument *document, QWidget *parent)
     m_breaker = makeGroup(tr("Circuit breaker"), PolicyField::Part::Breaker);
     m_retry = makeGroup(tr("Retry"), PolicyField::Part::Retry);
     m_timeout = makeGroup(tr("Time limits and connections"), PolicyField::Part::Timeout);
+    // The calls of a log are made already: only a breaker can be tried on them.
+    connect(m_document, &RunDocument::scenarioChanged, this, [this] {
+        const bool isLog = m_document->source() == RunDocument::Source::CallLog;
+        m_retry->setVisible(!isLog);
+        m_timeout->setVisible(!isLog);
+    });
     for (QGroupBox *group : {m_breaker, m_retry, m_timeout})
         layout->addWidget(group);
     layout->addStretch();

@@ -323,6 +323,11 @@ void MainWindow::showMode()
     const QSignalBlocker speedBlocker(m_speed);
     m_speed->setCurrentIndex(m_speed->findData(m_document->speed()));
     m_speed->setEnabled(!isLive && !isLog);
+    // The scenario behind a call log is only a stand-in.
+    for (const QString &name : {u"save"_s, u"saveAs"_s}) {
+        if (auto *action = findChild<QAction *>(name))
+            action->setEnabled(!isLog);
+    }
     m_endless->setEnabled(isLive);
     const ComparedRun::Kind kind = m_document->comparison().kind();
     m_pin->setChecked(kind == ComparedRun::Kind::Baseline);

@@ -56,6 +56,15 @@ public:
         if (!std::ranges::is_sorted(starts, {}, startOf))
             std::ranges::stable_sort(starts, {}, startOf);
 
+        if (m_sink && !starts.empty()) {
+            const TimePoint first(startOf(starts.front()));
+            for (std::size_t endpoint = 0; endpoint < m_breakers.size(); ++endpoint) {
+                const BreakerMetrics metrics = m_breakers[endpoint].metrics(first);
+                m_samples[endpoint] = {metrics.window, metrics.state};
+                m_sink({first.time_since_epoch(), static_cast<int>(endpoint), 0,
+                        RunEvent::BreakerSampled{m_samples[endpoint]}});
+            }
+        }
         for (const quint32 row : starts) {
             endUntil(TimePoint(m_log.rows[row].start));
             start(row);

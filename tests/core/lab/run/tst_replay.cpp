@@ -209,8 +209,8 @@ private Q_SLOTS:
         for (const RuleSample &sample : recording.snapshot().endpoints.first().samples)
             failures.append({sample.at, sample.window.failures});
         // Opens at 30 ms, half-open at 200 ms, closed at 210 ms, where the count begins anew.
-        const QList<std::pair<Duration, int>> expected{{10ms, 1},  {30ms, 2},  {30ms, 0}, {200ms, 0},
-                                                       {210ms, 0}, {210ms, 0}, {310ms, 1}};
+        const QList<std::pair<Duration, int>> expected{{0ms, 0},   {10ms, 1},  {30ms, 2},  {30ms, 0},
+                                                       {200ms, 0}, {210ms, 0}, {210ms, 0}, {310ms, 1}};
         QCOMPARE(failures, expected);
         QCOMPARE(result.metrics.size(), 1u);
         QCOMPARE(result.metrics.front().state, BreakerState::Closed);
