@@ -57,7 +57,7 @@ struct ApiClientConfig
     int maxRedirects = 10; ///< >= 0; a longer chain is an error `redirect`
 
     /// 1..6; requests at once to one scheme, host and port; the others wait here, in order. Six is what
-    /// QNetworkAccessManager takes (Qt 6.4).
+    /// QNetworkAccessManager takes (Qt 6.4). policy.connections may say fewer, and how long one waits at most.
     int maxPerHost = 6;
 
     /// Bytes of a body, >= 1, on the wire and unpacked; a larger one ends the attempt. Below 400 that is an error
@@ -76,7 +76,11 @@ struct ApiClientConfig
     /// Ask the system's proxy settings for every request, which may block for seconds on some systems. Else no proxy.
     bool useSystemProxy = false;
 
-    /// HTTP/2 over TLS; then deliveries are known only once an answer or an error is there.
+    /// HTTP/2 over TLS; then deliveries are known only once an answer or an error is there. A request that the service
+    /// says it did not look at (GOAWAY, REFUSED_STREAM) is an error `connection` of an attempt that never left, so any
+    /// method is retried. Have a perAttempt limit: Qt 6.4 sends the first request after a GOAWAY nowhere (nginx sends one
+    /// every 1,000 requests), so that attempt runs out of time; then its connection is given up, and the next attempt
+    /// has a new one.
     bool allowHttp2 = false;
 
     /// Everything that is wrong, in the order of the fields above; those of the policy under "policy.".

@@ -3,7 +3,9 @@
 
 #include "resilience/http/apireply_p.h"
 
+#include "resilience/base/durationtext.h"
 #include "resilience/base/exception.h"
+#include "resilience/base/saturatingadd.h"
 
 #include <QMetaMethod>
 #include <QPointer>
@@ -11,6 +13,8 @@
 #include <utility>
 
 namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -192,9 +196,10 @@ void ApiReply::Private::queueAttempt()
 {
     m_attempt.begin(*m_plan, m_policy->errorStatuses, m_core.hosts.waiting() > 0 && m_machine->isProbe());
     if (m_attempt.isReady())
-        sendAttempt();
-    else
-        arm();
+        return sendAttempt();
+    const std::optional<Duration> &longest = m_core.config.policy.connections.maxWait;
+    m_waitsUntil = longest ? saturatingAdd(now(), *longest) : TimePoint::max();
+    arm();
 }
 
 void ApiReply::Private::sendAttempt()
@@ -286,7 +291,9 @@ void ApiReply::Private::downloaded(qint64 received, qint64 total)
 /// Sees to it that timerFired() is called at the machine's deadline.
 void ApiReply::Private::arm()
 {
-    const std::optional<TimePoint> deadline = m_machine->deadline();
+    std::optional<TimePoint> deadline = m_machine->deadline();
+    if (m_attempt.isWaiting() && m_waitsUntil != TimePoint::max())
+        deadline = std::min(deadline.value_or(TimePoint::max()), m_waitsUntil);
     if (m_timer && deadline && m_timerDue == *deadline)
         return;
     m_core.scheduler.cancel(m_timer);
@@ -309,9 +316,19 @@ void ApiReply::Private::timerFired()
         return;
     }
     const auto machine = m_machine;
-    const CallMachine::Step step = machine->timerFired(now());
-    if (alive)
-        obey(step);
+    CallMachine::Step step = machine->timerFired(now());
+    if (!alive)
+        return;
+    if (step.what == CallMachine::Step::Do::Nothing && m_attempt.isWaiting() && m_waitsUntil <= now()) {
+        Error error;
+        error.kind = ErrorKind::Overload;
+        error.message = u"no connection came free within %1"_s.arg(
+            displayDuration(m_core.config.policy.connections.maxWait.value_or(Duration::zero())));
+        step = machine->attemptRefused(std::move(error), now());
+        if (!alive)
+            return;
+    }
+    obey(step);
 }
 
 void ApiReply::Private::cancel()

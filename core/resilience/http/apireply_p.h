@@ -79,6 +79,7 @@ private:
     const TimePoint m_began;
     Scheduler::TimerId m_timer = 0;
     TimePoint m_timerDue{};
+    TimePoint m_waitsUntil{}; ///< while the first request waits for a connection; max(): as long as it takes
     quint32 m_turn = 0;
     bool m_isWoken = false;
     bool m_isBeginning = false;   ///< inside request()

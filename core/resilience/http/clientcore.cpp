@@ -28,7 +28,7 @@ ClientCore::ClientCore(const ApiClientConfig &own, std::shared_ptr<CircuitBreake
     , pipeline(own.policy, std::move(breaker), given)
     , builder(own)
     , rules(AnswerRules::of(own))
-    , hosts(own.maxPerHost)
+    , hosts(connectionsPerHost())
     , scheduler(given ? *given : Scheduler::ofThread())
 {
     noteLayers();
@@ -91,6 +91,7 @@ ConfigIssues ClientCore::setPolicy(const PolicyConfig &policy)
     if (issues.isEmpty()) {
         config.policy = policy;
         noteLayers();
+        hosts.setPerHost(connectionsPerHost());
         watchBreaker();
     }
     return issues;
@@ -123,6 +124,11 @@ void ClientCore::breakerChanged()
         if (!alive)
             return;
     }
+}
+
+int ClientCore::connectionsPerHost() const
+{
+    return std::min(config.maxPerHost, config.policy.connections.max.value_or(config.maxPerHost));
 }
 
 void ClientCore::noteLayers()

@@ -87,6 +87,7 @@ public:
 
 private:
     void noteLayers();
+    int connectionsPerHost() const;
     void watchBreaker();
     void breakerChanged();
     void deleteIdleManagers();

@@ -103,8 +103,12 @@ DecodedBody inflate(const QByteArray &packed, Packing packing, qint64 limit)
 
 DecodedBody undo(const QByteArray &body, const QByteArray &encoding, qint64 limit)
 {
-    if (isSameHeader(encoding, "gzip") || isSameHeader(encoding, "x-gzip"))
+    if (isSameHeader(encoding, "gzip") || isSameHeader(encoding, "x-gzip")) {
+        // zlib would wait for a second byte before it says so.
+        if (!body.isEmpty() && !body.startsWith('\x1f'))
+            return {{}, ContentFault::Bad};
         return inflate(body, Packing::Gzip, limit);
+    }
     // RFC 9110, 8.4.1.2: deflate is the zlib format; some send the bare stream.
     DecodedBody result = inflate(body, Packing::Zlib, limit);
     if (result.fault == ContentFault::Bad && result.data.isEmpty())

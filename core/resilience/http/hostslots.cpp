@@ -49,7 +49,6 @@ HostSlots::Slot HostSlots::acquire(const Origin &origin, Waiter &waiter, bool is
     Host &host = m_hosts[origin];
     host.slots = this;
     if (host.running < m_perHost) {
-        Q_ASSERT(host.queue.empty());
         ++host.running;
         return Slot(&host);
     }
@@ -106,14 +105,30 @@ void HostSlots::giveBack(Host &host) noexcept
         if (host.lastUsed[i] != RealTime())
             host.lastUsed[i] = now;
     }
-    if (host.queue.empty()) {
+    if (host.queue.empty() || host.running > host.slots->m_perHost) {
         --host.running;
         return;
     }
-    // Handed on, not freed: nobody who comes now can overtake the queue.
+    handOn(host);
+}
+
+/// Handed on, not freed: nobody who comes now can overtake the queue.
+void HostSlots::handOn(Host &host) noexcept
+{
     Waiter *const next = host.queue.front();
     next->leaveQueue();
     next->slotGranted(Slot(&host));
+}
+
+void HostSlots::setPerHost(int perHost)
+{
+    m_perHost = perHost;
+    for (auto &[origin, host] : m_hosts) {
+        while (host.running < m_perHost && !host.queue.empty()) {
+            ++host.running;
+            handOn(host);
+        }
+    }
 }
 
 void HostSlots::forgetIdleHosts()

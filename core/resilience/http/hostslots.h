@@ -114,6 +114,9 @@ public:
     /// the others of which that was said, and before all the rest.
     Slot acquire(const Origin &origin, Waiter &waiter, bool isFirst = false);
 
+    /// From now on @p perHost places; those who wait get new ones at once, and fewer take effect as they come free.
+    void setPerHost(int perHost);
+
     /// How many stand in all queues.
     int waiting() const noexcept { return m_waiting; }
 
@@ -132,9 +135,10 @@ private:
     };
 
     static void giveBack(Host &host) noexcept;
+    static void handOn(Host &host) noexcept;
     void forgetIdleHosts();
 
-    const int m_perHost;
+    int m_perHost;
     int m_waiting = 0;
     std::map<Origin, Host> m_hosts;
 };

@@ -5,6 +5,7 @@
 
 #include "resilience/http/clientcore.h"
 #include "resilience/http/contentdecoder.h"
+#include "resilience/http/fixedlengthbody.h"
 #include "resilience/http/headerrules.h"
 #include "resilience/http/oneshotbody.h"
 
@@ -184,8 +185,7 @@ QNetworkReply *NetworkAttempt::startReply()
     }
     if (hasDevice) {
         m_request.setRawHeader("Content-Length", QByteArray::number(length));
-        QIODevice *const body = m_opened.release();
-        m_bodyBegin = body->pos();
+        auto *const body = new FixedLengthBody(std::move(m_opened), length);
         // An empty one is not handed over: Qt would leave Content-Length out.
         QNetworkReply *const reply = length > 0 ? manager.sendCustomRequest(m_request, method, body)
                                                 : manager.sendCustomRequest(m_request, method);
@@ -277,8 +277,7 @@ bool NetworkAttempt::isBodyShort() const
         return false;
     if (const auto *const once = qobject_cast<const OneShotBody *>(m_body))
         return once->isShort();
-    return m_body->pos() - m_bodyBegin < m_bodyLength
-        && (m_body->atEnd() || m_body->size() < m_bodyBegin + m_bodyLength);
+    return static_cast<const FixedLengthBody *>(m_body)->isShort();
 }
 
 ReplyFacts NetworkAttempt::factsOf(const QNetworkReply &reply) const

@@ -134,7 +134,6 @@ private:
     std::unique_ptr<QIODevice> m_opened;
     qint64 m_openedLength = 0;
     const QIODevice *m_body = nullptr; ///< of m_reply, where a device is read
-    qint64 m_bodyBegin = 0;
     qint64 m_bodyLength = 0;
     qint64 m_uploaded = 0; ///< as last reported
     std::chrono::steady_clock::time_point m_uploadReportedAt{};

@@ -71,7 +71,12 @@ Transfer transferWithStatus(const ReplyFacts &facts)
             ? Transfer::Cut
             : Transfer::Complete;
     default:
-        return Transfer::Cut;
+        // 201 to 499 but the one above say which status it is, of an answer that is whole.
+        return facts.status >= 400
+                && (facts.code >= QNetworkReply::ContentAccessDenied
+                    || facts.code == QNetworkReply::ProxyAuthenticationRequiredError)
+            ? Transfer::Complete
+            : Transfer::Cut;
     }
 }
 

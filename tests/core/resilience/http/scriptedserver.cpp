@@ -134,6 +134,14 @@ void ScriptedServer::answerPending(const Answer &reply)
     }
 }
 
+void ScriptedServer::sendUnasked(const Answer &unasked, int only)
+{
+    for (std::size_t i = m_connections.size(); i-- > 0;) {
+        if (!m_connections[i]->isWaiting && (only < 0 || m_connections[i]->number == only))
+            answer(*m_connections[i], unasked);
+    }
+}
+
 void ScriptedServer::closeConnections()
 {
     for (const auto &connection : m_connections) {

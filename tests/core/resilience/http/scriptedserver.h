@@ -83,6 +83,9 @@ public:
     /// Sent on every connection that is waiting for an answer.
     void answerPending(const Answer &reply);
 
+    /// Does @p answer on every connection that is not waiting for an answer, or on connection number @p only.
+    void sendUnasked(const Answer &answer, int only = -1);
+
     /// Closes every connection as it is accepted.
     void setClosesOnAccept(bool on) { m_closesOnAccept = on; }
 

@@ -120,6 +120,7 @@ void TestContentDecoder::damaged()
     packed[packed.size() - 6] = char(packed[packed.size() - 6] ^ 1); // the check sum
     QCOMPARE(decodeContent(packed, encoded("gzip"), NoLimit).fault, ContentFault::Bad);
     QCOMPARE(decodeContent("this is plain text", encoded("gzip"), NoLimit).fault, ContentFault::Bad);
+    QCOMPARE(decodeContent("x", encoded("gzip"), NoLimit).fault, ContentFault::Bad);
     QCOMPARE(decodeContent("{\"plain\": true}", encoded("deflate"), NoLimit).fault, ContentFault::Bad);
 }
 

@@ -93,7 +93,7 @@ void TestHttpLifetime::stages()
     config.policy.retry = quickRetry();
     config.policy.retry->baseDelay = 1h;
     config.policy.retry->maxDelay = 1h;
-    config.policy.timeout.overall = 1h;
+    config.policy.timeout.overall = 3h;
     config.policy.timeout.perAttempt = 1h;
     auto client = std::make_unique<ApiClient>(config, breaker);
 
