@@ -17,6 +17,7 @@
 #include "theme/theme.h"
 #include "theme/tints.h"
 #include "warnings.h"
+#include "window/comparisonbar.h"
 #include "window/mainwindow.h"
 #include "window/messagebar.h"
 
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void invalidPolicyIsNotApplied();
     void manualStates();
     void eventsShowReasonsAndSelectTheMoment();
+    void equalSpansAreCompared();
     void closesWhileRunning();
     void choosingAScenarioStartsAfresh();
     void failureIsSaidInTheWindow();
@@ -218,6 +220,30 @@ void TestMainWindow::eventsShowReasonsAndSelectTheMoment()
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
                       table->visualRect(model->index(0, EventsModel::Reason)).center());
     QCOMPARE(m_window->board()->navigation()->selection(), std::optional(model->momentAt(0)));
+}
+
+void TestMainWindow::equalSpansAreCompared()
+{
+    Scenario scenario = quickScenario();
+    scenario.id = u"rounds"_s;
+    scenario.duration = 1500ms;
+    m_window->openScenario(scenario);
+    start();
+    RunDocument *document = m_window->document();
+    child<QAction>(u"compareSimulation"_s)->trigger();
+    QCOMPARE(document->roundLength(), Duration(1500ms));
+    QTRY_VERIFY(document->snapshot().now > 2500ms); // in its second round
+    QTRY_VERIFY(document->comparison().snapshot().now >= 1500ms && !document->comparison().isBusy());
+    const RunDocument::Spans spans = document->comparedSpans();
+    QVERIFY(spans.areEqual);
+    QVERIFY2(spans.length <= document->comparison().snapshot().now && spans.length > 1200ms,
+             qPrintable(QString::number(spans.length / 1ms)));
+    QVERIFY(spans.now.offered < document->snapshot().summary.offered);
+    QCOMPARE(spans.before, document->comparison().snapshot().summary);
+    auto *text = child<ComparisonBar>(u"comparisonBar"_s);
+    QTRY_VERIFY2(text->text().contains(u"over the first "_s), qPrintable(text->text()));
+    const QAbstractItemModel *table = child<QTableView>(u"summaryTable"_s)->model();
+    QVERIFY(table->headerData(1, Qt::Horizontal).toString().startsWith(u"First "_s));
 }
 
 void TestMainWindow::closesWhileRunning()
