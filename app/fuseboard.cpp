@@ -5,6 +5,7 @@
 
 #include "cli/scenarioargument.h"
 #include "document/rundocument.h"
+#include "lab/fault/openfiles.h"
 #include "lab/run/keptmemory.h"
 #include "lab/scenario/builtinscenarios.h"
 #include "resilience/base/durationtext.h"
@@ -76,6 +77,7 @@ std::optional<Duration> quitAfter(const Options &options)
 int main(int argc, char **argv)
 {
     keepFreedMemory();
+    allowManyOpenFiles();
     Options options;
     CLI::App parser{"Fuseboard, a workbench for circuit breakers and retry policies.\n\nWithout a scenario it opens "
                     "\"hard-outage\", already running.",

@@ -5,6 +5,7 @@
 #include "completion.h"
 #include "exitcode.h"
 #include "files.h"
+#include "lab/fault/openfiles.h"
 #include "lab/run/keptmemory.h"
 #include "replaycommand.h"
 #include "runcommand.h"
@@ -175,6 +176,7 @@ int finish(const std::optional<Failure> &failure)
 int main(int argc, char **argv)
 {
     Fuseboard::keepFreedMemory();
+    Fuseboard::allowManyOpenFiles();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"fuseboard-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(FUSEBOARD_VERSION));

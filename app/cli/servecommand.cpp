@@ -3,11 +3,11 @@
 
 #include "servecommand.h"
 
-#include "descriptors.h"
 #include "files.h"
 #include "interrupt.h"
 #include "lab/fault/controlserver.h"
 #include "lab/fault/faultserver.h"
+#include "lab/fault/openfiles.h"
 #include "lab/fault/phaseplayer.h"
 #include "listenaddress.h"
 #include "resilience/base/durationtext.h"
@@ -60,17 +60,17 @@ Failure cannotListen(const QString &option, const QString &error)
 
 /// Cuts the connections to endpoints to what this process may have open, so that the control port can still be reached when
 /// there are as many, and says so.
-FaultServer::Limits withinDescriptors(FaultServer::Limits limits)
+FaultServer::Limits withinOpenFiles(FaultServer::Limits limits)
 {
     constexpr int mostReserved = 80; // for the control port's connections, and a few files
-    const int left = freeDescriptors();
+    const int left = freeOpenFiles();
     const int most = left - std::min(mostReserved, left / 4);
     if (most < limits.connections) {
         writeStandardError(
             u"fuseboard-cli: warning: at most %1 connections at once instead of %2, because this process may "
             "have %3 files open (ulimit -n)\n"_s.arg(most)
                 .arg(limits.connections)
-                .arg(mostDescriptors()));
+                .arg(mostOpenFiles()));
         limits.connections = most;
     }
     return limits;
@@ -95,7 +95,6 @@ std::optional<Failure> serveScenario(const ServeOptions &options)
         return plan.error();
 
     Interrupt interrupt;
-    allowManyDescriptors(); // each connection takes one
     FaultServer server(plan->scenario.endpoints, plan->scenario.seed);
     if (const auto ports = server.listen(1, plan->listen.address, plan->listen.port); !ports)
         return cannotListen(u"--listen"_s, ports.error());
@@ -105,7 +104,7 @@ std::optional<Failure> serveScenario(const ServeOptions &options)
         return cannotListen(u"--control"_s, controlPort.error());
     FaultServer::Limits limits;
     limits.connections = 10'000;
-    server.setLimits(withinDescriptors(limits));
+    server.setLimits(withinOpenFiles(limits));
     warnOfOthers(u"--listen"_s, plan->listen.address);
     warnOfOthers(u"--control"_s, plan->control.address);
 

@@ -3,8 +3,6 @@
 
 #include "sweepresults.h"
 
-#include "descriptors.h"
-
 #include <QFileInfo>
 #include <QStringList>
 
@@ -57,7 +55,6 @@ Expected<SweepResults, Failure> SweepResults::open(const SweepDirectory &directo
                 .arg(listed(missing), directory.path())}};
     }
 
-    allowManyDescriptors();
     SweepResults results;
     results.m_cells = plan.plan().cellCount();
     for (int shard = 1; shard <= **shards; ++shard) {

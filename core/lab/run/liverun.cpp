@@ -4,6 +4,7 @@
 #include "lab/run/liverun.h"
 
 #include "lab/fault/faultserver.h"
+#include "lab/fault/openfiles.h"
 #include "lab/run/breakerboard.h"
 #include "lab/run/loaddriver.h"
 
@@ -14,6 +15,8 @@
 #include <cmath>
 
 namespace Fuseboard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -47,14 +50,33 @@ double mostUnderWay(const Scenario &scenario, const QString &name)
 ///
 /// A port costs little until it is used, then a client with a thread; 64 of them are enough for 50 calls a second that take
 /// 7 s.
-int portsFor(const Scenario &scenario)
+int wantedPorts(const QList<double> &underWay)
 {
     constexpr double least = 8;
     constexpr double most = 64;
-    double underWay = 0; // of the busiest endpoint: each has clients of its own
-    for (const EndpointConfig &endpoint : scenario.endpoints)
-        underWay = std::max(underWay, mostUnderWay(scenario, endpoint.name));
-    return static_cast<int>(std::clamp(std::ceil(underWay / 6), least, most));
+    // Of the busiest endpoint: each has clients of its own.
+    return static_cast<int>(std::clamp(std::ceil(std::ranges::max(underWay) / 6), least, most));
+}
+
+/// How many files are open at most when each endpoint has @p ports ports.
+qint64 openFilesWith(int ports, const QList<double> &underWay)
+{
+    constexpr qint64 ofPort = 2;           // listens, keeps its number
+    constexpr qint64 ofClient = 6 * 2 + 4; // both ends of its connections, and a thread's wake-ups
+    qint64 files = 0;
+    for (const double calls : underWay)
+        files += ports * ofPort + std::min<qint64>(ports, static_cast<qint64>(std::ceil(calls / 6)) + 1) * ofClient;
+    return files;
+}
+
+/// As many ports as are wanted and fit into the files that may still be open; with fewer, calls wait for connections. 0 if not even
+/// one fits: the system's libraries end a program that has no descriptor left for an event loop.
+int portsWithin(int openFiles, const QList<double> &underWay)
+{
+    int ports = wantedPorts(underWay);
+    while (ports > 0 && openFilesWith(ports, underWay) > openFiles)
+        --ports;
+    return ports;
 }
 
 } // namespace
@@ -139,7 +161,21 @@ void LiveRun::start()
 void LiveRun::Private::runServer(const Scenario &served)
 {
     FaultServer server(served.endpoints, served.seed);
-    const int ports = portsFor(served);
+    QList<double> underWay;
+    for (const EndpointConfig &endpoint : served.endpoints)
+        underWay.append(mostUnderWay(served, endpoint.name));
+    constexpr int reserved = 16; // for what else the program opens meanwhile
+    const int ports = portsWithin(freeOpenFiles() - reserved, underWay);
+    if (ports == 0) {
+        const QString error =
+            u"cannot run live: %1 endpoints need %2 open files at least, and this process may have %3 (ulimit -n)"_s
+                .arg(underWay.size())
+                .arg(openFilesWith(1, underWay) + reserved)
+                .arg(mostOpenFiles());
+        QMetaObject::invokeMethod(
+            q, [this, error] { fail(error); }, Qt::QueuedConnection);
+        return;
+    }
     FaultServer::Limits limits;
     limits.connections = std::max(limits.connections, 2 * 6 * ports * static_cast<int>(served.endpoints.size()));
     server.setLimits(limits);

@@ -14,6 +14,7 @@
 #include <QXmlStreamReader>
 
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 
@@ -164,6 +165,45 @@ private Q_SLOTS:
         const CliRun run = runCli(QStringList{u"run"_s, u"hard-outage"_s, u"--duration=1s"_s} + options);
         QCOMPARE(run.exitCode, exitCode);
         QVERIFY2(run.errors.contains(message), run.errors.constData());
+    }
+
+    /// With few descriptors calls wait for connections, and without enough for any the run says so. The system's libraries end
+    /// a program that has none left for an event loop.
+    void aLiveRunMakesDoWithFewOpenFiles_data()
+    {
+        QTest::addColumn<int>("most");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QByteArray>("errors");
+        QTest::newRow("too few") << 40 << 1 << QByteArray("cannot run live: 1 endpoints need ");
+        QTest::newRow("few") << 64 << 0 << QByteArray();
+        QTest::newRow("not all that are wanted") << 150 << 0 << QByteArray();
+    }
+
+    void aLiveRunMakesDoWithFewOpenFiles()
+    {
+        QFETCH(int, most);
+        QFETCH(int, exitCode);
+        QFETCH(QByteArray, errors);
+
+        const QByteArray scenario = R"({
+            "format": "fuseboard-scenario/1", "name": "Slow", "duration": "1s",
+            "endpoints": [{"name": "a", "path": "/a", "phases": [{"for": "1s", "latency": {"fixed": "500ms"}}]}],
+            "workload": [{"endpoint": "a", "arrivals": {"kind": "constant", "rate": 40}}]
+        })";
+        QProcess process;
+        process.setChildProcessModifier([most] {
+            const rlimit limit{static_cast<rlim_t>(most), static_cast<rlim_t>(most)};
+            ::setrlimit(RLIMIT_NOFILE, &limit);
+        });
+        process.start(QStringLiteral(CLI_PROGRAM), {u"run"_s, u"-"_s, u"--live"_s, u"--quiet"_s, u"--json"_s, u"-"_s});
+        process.write(scenario);
+        process.closeWriteChannel();
+        QVERIFY(process.waitForFinished(100'000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QVERIFY2(process.readAllStandardError().contains(errors), errors.constData());
+        QCOMPARE(process.exitCode(), exitCode);
+        if (exitCode == 0)
+            QCOMPARE(json(process.readAllStandardOutput())[u"endpoints"][0][u"summary"][u"succeeded"].toInt(), 40);
     }
 
     void aLiveRunIsHeldAgainstItsSimulation()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Fuseboard authors
 // SPDX-License-Identifier: MIT
 
-#include "descriptors.h"
+#include "lab/fault/openfiles.h"
 
 #include <QDir>
 
@@ -9,9 +9,9 @@
 #include <limits>
 #include <sys/resource.h>
 
-namespace Fuseboard::Cli {
+namespace Fuseboard {
 
-void allowManyDescriptors()
+void allowManyOpenFiles()
 {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
@@ -20,18 +20,18 @@ void allowManyDescriptors()
     }
 }
 
-int mostDescriptors()
+int mostOpenFiles()
 {
     constexpr auto most = static_cast<rlim_t>(std::numeric_limits<int>::max());
     rlimit limit{};
     return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? static_cast<int>(std::min(limit.rlim_cur, most)) : 1024;
 }
 
-int freeDescriptors()
+int freeOpenFiles()
 {
     const auto open =
         QDir(QStringLiteral("/proc/self/fd")).entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot);
-    return std::max(0, mostDescriptors() - static_cast<int>(open.size()));
+    return std::max(0, mostOpenFiles() - static_cast<int>(open.size()));
 }
 
-} // namespace Fuseboard::Cli
+} // namespace Fuseboard
