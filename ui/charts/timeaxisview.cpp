@@ -52,6 +52,9 @@ void TimeAxisView::paintEvent(QPaintEvent *)
     painter.setFont(labelFont());
     const QFontMetricsF metrics(painter.font());
 
+    const auto tagText = [this](Duration moment) {
+        return m_time.span() < std::chrono::seconds(10) ? momentText(moment) : shortMomentText(moment);
+    };
     // A figure stands below its line, but never beyond the widget's edge.
     const auto placed = [&](double x, const QString &text, double margin) {
         const double width = tabularWidth(metrics, text) + 2 * margin;
@@ -61,7 +64,7 @@ void TimeAxisView::paintEvent(QPaintEvent *)
     const auto tagRect = [&](std::optional<Duration> moment) {
         if (!moment || *moment < m_time.begin() || *moment > m_time.end())
             return QRectF();
-        return placed(m_time.x(*moment), shortMomentText(*moment), 6);
+        return placed(m_time.x(*moment), tagText(*moment), 6);
     };
     const QRectF selectionRect = tagRect(m_selection);
     const QRectF cursorRect = tagRect(m_cursor);
@@ -94,7 +97,7 @@ void TimeAxisView::paintEvent(QPaintEvent *)
         painter.setBrush(fill);
         painter.drawRoundedRect(rect, 4, 4);
         painter.setPen(ink);
-        drawTabular(painter, rect, Qt::AlignCenter, shortMomentText(*moment));
+        drawTabular(painter, rect, Qt::AlignCenter, tagText(*moment));
     };
     tag(selectionRect, m_selection, t.accent, t.onAccent);
     tag(cursorRect, m_cursor, mixed(t.card, t.text, 0.75), t.card);
