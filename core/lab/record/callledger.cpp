@@ -28,9 +28,11 @@ enum class Entry : quint8 {
 
 /// A page is bytes, for most of what there is to say is small. A line is
 ///
-///     header      16 bits: the entry, then in four bits each how many bytes moment, call and time take
+///     header      16 bits: the entry, then in four bits each how many bytes moment, call and time take; the highest one
+///                 where the endpoint needs more than 16 bits
 ///     endpoint    16 bits
 ///     kind        8 bits: an ErrorKind, or Success; status, 16 bits: both only where something ended
+///     endpoint    16 further bits, where they are needed
 ///     moment      since the line before
 ///     call        likewise; both may be negative
 ///     time        how long it took, where something ended
@@ -38,8 +40,8 @@ enum class Entry : quint8 {
 /// with the least byte first, and of the last three no more bytes than they need.
 struct CallLedger::Page
 {
-    static constexpr std::size_t Size = 128 * 1024;
-    static constexpr std::size_t LongestLine = 7 + 3 * 8;
+    static constexpr std::size_t Size = 64 * 1024;
+    static constexpr std::size_t LongestLine = 7 + 2 + 3 * 8;
     static constexpr std::size_t Slack = 8; ///< numbers are written and read by eight bytes
     static constexpr quint8 Success = 255;
 
@@ -48,7 +50,7 @@ struct CallLedger::Page
         qint64 at = 0;
         qint64 time = 0; ///< how long it took
         quint64 call = 0;
-        quint16 endpoint = 0;
+        quint32 endpoint = 0;
         quint16 status = 0;
         Entry entry{};
         quint8 kind = 0;
@@ -58,6 +60,9 @@ struct CallLedger::Page
     std::size_t used = 0;
     quint64 ends = 0;
     std::size_t latestBegin = 0;
+    Duration begin{};       ///< the moment of the first line
+    quint64 open = 0;       ///< calls that began here, less those that are known to have ended
+    bool isSpanned = false; ///< a call that began here ended behind the next page
     Line latest;
 
     bool isFull() const { return used + LongestLine + Slack > Size; }
@@ -68,7 +73,7 @@ struct CallLedger::Page
     bool isLatest(Entry entry, const RunEvent &event) const
     {
         return used > 0 && latest.entry == entry && latest.call == event.call && latest.at == event.at.count()
-            && latest.endpoint == event.endpoint;
+            && latest.endpoint == static_cast<quint32>(event.endpoint);
     }
 
     /// Whether the latest line is the end of an attempt that ended at the same moment and likewise.
@@ -87,23 +92,24 @@ struct CallLedger::Page
 
     void write(Entry entry, const RunEvent &event)
     {
-        append<ShortHead>({event.at.count(), 0, event.call, static_cast<quint16>(event.endpoint), 0, entry, 0});
+        append<ShortHead>({event.at.count(), 0, event.call, static_cast<quint32>(event.endpoint), 0, entry, 0});
     }
     void write(Entry entry, const RunEvent &event, const Ending &ending, Duration time)
     {
-        append<LongHead>({event.at.count(), time.count(), event.call, static_cast<quint16>(event.endpoint),
+        append<LongHead>({event.at.count(), time.count(), event.call, static_cast<quint32>(event.endpoint),
                           static_cast<quint16>(ending.status), entry, kindOf(ending)});
     }
 
     void writeDeliveries(const RunEvent &event, int deliveries)
     {
-        append<LongHead>({event.at.count(), deliveries, event.call, static_cast<quint16>(event.endpoint), 0,
+        append<LongHead>({event.at.count(), deliveries, event.call, static_cast<quint32>(event.endpoint), 0,
                           Entry::Delivered, Success});
     }
 
     void clear()
     {
-        used = ends = 0;
+        used = ends = open = 0;
+        isSpanned = false;
         latest = {};
     }
 
@@ -124,10 +130,13 @@ struct CallLedger::Page
             const auto lengthAt = [head](int shift) { return static_cast<std::size_t>(head >> shift & LengthMask); };
             m_line.entry = static_cast<Entry>(head & EntryMask);
             m_line.endpoint = static_cast<quint16>(head >> EndpointShift);
+            const bool isWide = head & WideBit;
             const bool isLong = m_line.entry >= Entry::Ended;
             m_line.kind = isLong ? static_cast<quint8>(head >> KindShift) : Success;
             m_line.status = isLong ? static_cast<quint16>(head >> StatusShift) : 0;
             m_position += isLong ? LongHead : ShortHead;
+            if (isWide)
+                m_line.endpoint |= static_cast<quint32>(take(2)) << 16;
             m_line.at += folded(take(lengthAt(AtShift)));
             m_line.call += static_cast<quint64>(folded(take(lengthAt(CallShift))));
             m_line.time = static_cast<qint64>(take(lengthAt(TimeShift)));
@@ -162,6 +171,7 @@ private:
     static constexpr int AtShift = 3;
     static constexpr int CallShift = 7;
     static constexpr int TimeShift = 11;
+    static constexpr quint64 WideBit = quint64(1) << 15;
     static constexpr int EndpointShift = 16;
     static constexpr int KindShift = 32;
     static constexpr int StatusShift = 40;
@@ -184,6 +194,7 @@ private:
         const std::size_t atLength = lengthOf(at);
         const std::size_t callLength = lengthOf(call);
         const std::size_t timeLength = lengthOf(time);
+        const bool isWide = line.endpoint > 0xffff;
 
         uchar *end = bytes.data() + used;
         const auto put = [&end](quint64 value, std::size_t length) {
@@ -191,9 +202,11 @@ private:
             end += length;
         };
         put(static_cast<quint64>(line.entry) | atLength << AtShift | callLength << CallShift | timeLength << TimeShift
-                | quint64(line.endpoint) << EndpointShift | quint64(line.kind) << KindShift
-                | quint64(line.status) << StatusShift,
+                | quint64(line.endpoint & 0xffff) << EndpointShift | quint64(line.kind) << KindShift
+                | quint64(line.status) << StatusShift | (isWide ? WideBit : 0),
             HeadLength);
+        if (isWide) [[unlikely]]
+            put(line.endpoint >> 16, 2);
         put(at, atLength);
         put(call, callLength);
         if constexpr (HeadLength == LongHead)
@@ -204,50 +217,156 @@ private:
     }
 };
 
-CallLedger::CallLedger()
+namespace {
+
+constexpr int LikeAttempts = -1; // deliveries, where no line says otherwise
+
+/// Takes what @p line says of a call; its moments and its ending, once it is over.
+void note(RecordedCall &call, Entry entry, qint64 at, qint64 time, const Ending &ending)
 {
-    turnPage();
+    switch (entry) {
+    case Entry::Due:
+    case Entry::DueAndStarted:
+        call.due = Duration(at);
+        call.deliveries = LikeAttempts;
+        if (entry == Entry::Due)
+            return;
+        [[fallthrough]];
+    case Entry::Started:
+        call.attempts.push_back({Duration(at), {}, std::nullopt});
+        return;
+    case Entry::Delivered:
+        call.deliveries = static_cast<int>(time);
+        return;
+    case Entry::Ended:
+    case Entry::EndedAndOver:
+        if (!call.attempts.empty()) {
+            call.attempts.back().took = Duration(time);
+            call.attempts.back().ending = ending;
+        }
+        if (entry == Entry::Ended)
+            return;
+        [[fallthrough]];
+    case Entry::Over:
+        call.ending = ending;
+        call.latency = Duration(time);
+        if (call.deliveries == LikeAttempts)
+            call.deliveries = static_cast<int>(call.attempts.size());
+        for (RecordedAttempt &attempt : call.attempts) {
+            if (!attempt.ending)
+                attempt.took = Duration(at) - attempt.start;
+        }
+        return;
+    }
+}
+
+/// Reads @p page. What begins goes to @p underWay if @p takesNew; @p isOver is given each call that ends, or null if its
+/// beginning is not known, before it leaves.
+template<typename IsOver>
+void read(const CallLedger::Page &page, bool takesNew, CallLedger::CallsUnderWay &underWay, IsOver isOver)
+{
+    for (CallLedger::Page::Reader reader(page); !reader.atEnd();) {
+        const CallLedger::Page::Line &line = reader.next();
+        const bool isNew = line.entry == Entry::Due || line.entry == Entry::DueAndStarted;
+        if (isNew && !takesNew)
+            continue;
+        const CallLedger::Key key{static_cast<int>(line.endpoint), line.call};
+        const auto found = isNew ? underWay.try_emplace(key).first : underWay.find(key);
+        const bool ends = line.entry == Entry::Over || line.entry == Entry::EndedAndOver;
+        if (found == underWay.end()) {
+            if (ends)
+                isOver(nullptr);
+            continue;
+        }
+        RecordedCall &call = found->second;
+        if (isNew) {
+            call = {};
+            call.endpoint = key.endpoint;
+            call.number = key.call;
+        }
+        const bool isSuccess = line.kind == CallLedger::Page::Success;
+        note(call, line.entry, line.at, line.time,
+             {isSuccess, isSuccess ? ErrorKind::Other : static_cast<ErrorKind>(line.kind), line.status});
+        if (ends) {
+            isOver(&call);
+            underWay.erase(found);
+        }
+    }
+}
+
+} // namespace
+
+CallLedger::CallLedger()
+    : m_begun(std::make_shared<CallsUnderWay>())
+{
+    turnPage({});
 }
 
 void CallLedger::add(const RunEvent &event)
 {
-    if (std::holds_alternative<RunEvent::CallDue>(event.what)) {
-        pageToWrite().write(Entry::Due, event);
+    if (const auto *due = std::get_if<RunEvent::CallDue>(&event.what)) {
+        Page &page = pageToWrite(event.at);
+        page.write(Entry::Due, event);
+        ++page.open;
+        m_isExact = m_isExact && due->late == Duration::zero();
     } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
         if (m_page->isLatest(Entry::Due, event))
             m_page->changeLatest(Entry::DueAndStarted);
         else
-            pageToWrite().write(Entry::Started, event);
+            pageToWrite(event.at).write(Entry::Started, event);
     } else if (const auto *attempt = std::get_if<RunEvent::AttemptEnded>(&event.what)) {
-        pageToWrite().write(Entry::Ended, event, attempt->ending, attempt->took);
+        pageToWrite(event.at).write(Entry::Ended, event, attempt->ending, attempt->took);
     } else if (const auto *call = std::get_if<RunEvent::CallEnded>(&event.what)) {
         if (call->deliveries != call->attempts) [[unlikely]]
-            pageToWrite().writeDeliveries(event, call->deliveries);
+            pageToWrite(event.at).writeDeliveries(event, call->deliveries);
         if (m_page->isLatestEnd(event, *call))
             m_page->changeLatest(Entry::EndedAndOver);
         else
-            pageToWrite().write(Entry::Over, event, call->ending, call->latency);
+            pageToWrite(event.at).write(Entry::Over, event, call->ending, call->latency);
         ++m_page->ends;
         ++m_kept;
+        noteEnd(event.at - call->latency);
     }
 }
 
-CallLedger::Page &CallLedger::pageToWrite()
+/// A call that was due at @p due has ended. Its page may be let go unread, unless it ended far behind it.
+void CallLedger::noteEnd(Duration due)
+{
+    if (due > m_page->begin) [[likely]] {
+        --m_page->open;
+        return;
+    }
+    // Where that is not certain, a page is read in vain.
+    if (!m_isExact)
+        return;
+    Duration next = m_page->begin;
+    for (auto page = m_pages.rbegin() + 1; page != m_pages.rend() && due != next; ++page) {
+        next = (*page)->begin;
+        if (due > next) {
+            --(*page)->open;
+            (*page)->isSpanned = (*page)->isSpanned || page - m_pages.rbegin() > 1;
+            return;
+        }
+    }
+}
+
+CallLedger::Page &CallLedger::pageToWrite(Duration now)
 {
     if (m_page->isFull())
-        turnPage();
+        turnPage(now);
     return *m_page;
 }
 
-void CallLedger::turnPage()
+void CallLedger::turnPage(Duration now)
 {
     std::shared_ptr<Page> page;
-    // What is left without the oldest page is enough.
-    while (!m_pages.empty() && m_kept - m_pages.front()->ends >= MostCalls) {
+    // What is left without the two oldest pages is enough: what began on the oldest one has mostly ended by the next.
+    while (m_pages.size() > 2 && m_kept - m_pages[0]->ends - m_pages[1]->ends >= MostCalls) {
         m_kept -= m_pages.front()->ends;
         m_dropped += m_pages.front()->ends;
         page = std::move(m_pages.front());
         m_pages.pop_front();
+        letGoOf(*page);
     }
     // Memory that is there is cheaper than new one, unless somebody may still read what is in it.
     if (page && !m_isShared)
@@ -255,85 +374,46 @@ void CallLedger::turnPage()
     else
         page = std::make_shared_for_overwrite<Page>();
     m_page = page.get();
+    m_page->begin = now;
     m_pages.push_back(std::move(page));
+}
+
+/// Remembers what the calls of @p page did that end on a later one, or have not ended yet.
+void CallLedger::letGoOf(const Page &page)
+{
+    const bool isNeeded = !m_isExact || page.open > 0 || page.isSpanned;
+    if (!isNeeded && m_begun->empty())
+        return;
+    if (m_begun.use_count() > 1) // somebody reads it
+        m_begun = std::make_shared<CallsUnderWay>(*m_begun);
+    read(page, isNeeded, *m_begun, [](const RecordedCall *) {});
 }
 
 CallLedger::Pages CallLedger::pages()
 {
     m_isShared = true;
-    Pages pages(m_pages.begin(), m_pages.end());
-    pages.back() = std::make_shared<Page>(*m_pages.back()); // it is still written to
-    return pages;
+    Pages shared{{m_pages.begin(), m_pages.end()}, m_begun};
+    shared.pages.back() = std::make_shared<Page>(*m_pages.back()); // it is still written to
+    return shared;
 }
 
 std::vector<RecordedCall> CallLedger::callsOf(const Pages &pages, quint64 most)
 {
     quint64 ends = 0;
-    for (const auto &page : pages)
+    for (const auto &page : pages.pages)
         ends += page->ends;
-    const quint64 surplus = ends > most ? ends - most : 0; // the oldest ends, which nobody asked for
+    quint64 surplus = ends > most ? ends - most : 0; // the oldest ends, which nobody asked for
 
-    struct Key
-    {
-        quint16 endpoint;
-        quint64 call;
-        bool operator==(const Key &) const = default;
-    };
-    struct Hash
-    {
-        std::size_t operator()(const Key &key) const { return (key.call << 10) ^ key.endpoint; }
-    };
-    constexpr int LikeAttempts = -1; // no line says otherwise
-    std::unordered_map<Key, RecordedCall, Hash> underWay;
+    CallsUnderWay underWay = *pages.begun;
     std::vector<RecordedCall> calls;
-    quint64 seen = 0;
-    for (const auto &page : pages) {
-        for (Page::Reader reader(*page); !reader.atEnd();) {
-            const Page::Line &line = reader.next();
-            const Key key{line.endpoint, line.call};
-            const Entry entry = line.entry;
-            const Ending ending{line.kind == Page::Success,
-                                line.kind == Page::Success ? ErrorKind::Other : static_cast<ErrorKind>(line.kind),
-                                line.status};
-            if (entry == Entry::Due || entry == Entry::DueAndStarted) {
-                RecordedCall &call = underWay[key];
-                call.endpoint = line.endpoint;
-                call.number = line.call;
-                call.due = Duration(line.at);
-                call.deliveries = LikeAttempts;
-                if (entry == Entry::DueAndStarted)
-                    call.attempts.push_back({Duration(line.at), {}, std::nullopt});
-                continue;
-            }
-            const bool isOver = entry == Entry::Over || entry == Entry::EndedAndOver;
-            seen += isOver;
-            const auto found = underWay.find(key);
-            if (found == underWay.end())
-                continue; // began before the oldest page
-            RecordedCall &call = found->second;
-            if (entry == Entry::Delivered) {
-                call.deliveries = static_cast<int>(line.time);
-            } else if (entry == Entry::Started) {
-                call.attempts.push_back({Duration(line.at), {}, std::nullopt});
-            } else if (entry != Entry::Over && !call.attempts.empty()) {
-                call.attempts.back().took = Duration(line.time);
-                call.attempts.back().ending = ending;
-            }
-            if (!isOver)
-                continue;
-            if (seen > surplus) {
-                call.ending = ending;
-                call.latency = Duration(line.time);
-                if (call.deliveries == LikeAttempts)
-                    call.deliveries = static_cast<int>(call.attempts.size());
-                for (RecordedAttempt &attempt : call.attempts) {
-                    if (!attempt.ending)
-                        attempt.took = Duration(line.at) - attempt.start;
-                }
-                calls.push_back(std::move(call));
-            }
-            underWay.erase(found);
-        }
+    calls.reserve(ends - surplus);
+    for (const auto &page : pages.pages) {
+        read(*page, true, underWay, [&](RecordedCall *call) {
+            if (surplus > 0)
+                --surplus;
+            else if (call)
+                calls.push_back(std::move(*call));
+        });
     }
     return calls;
 }
