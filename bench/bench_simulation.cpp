@@ -104,6 +104,22 @@ BENCHMARK_CAPTURE(calls, healthy, healthy)->Name("SimulatedRun/healthy")->Unit(b
 BENCHMARK_CAPTURE(calls, outage, outage)->Name("SimulatedRun/outage")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(calls, capacity, capacity)->Name("SimulatedRun/capacity")->Unit(benchmark::kMillisecond);
 
+/// A hundred thousand users without a thinkTime: in step all of them call at one moment, and are answered at one.
+void users(benchmark::State &state, LatencyConfig latency)
+{
+    Scenario config = healthy(1s);
+    config.endpoints.first().phases.first().latency = latency;
+    config.workload.first().arrivals = ClosedArrivals{100'000, 0s};
+    quint64 count = 0;
+    for (auto _ : state)
+        count += recorded(config).summary.calls;
+    state.SetItemsProcessed(static_cast<qint64>(count));
+}
+BENCHMARK_CAPTURE(users, inStep, FixedLatency{100ms})->Name("SimulatedRun/usersInStep")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(users, spread, ExponentialLatency{100ms})
+    ->Name("SimulatedRun/usersSpread")
+    ->Unit(benchmark::kMillisecond);
+
 /// From nothing to finished series and summary.
 void tenMinutes(benchmark::State &state)
 {

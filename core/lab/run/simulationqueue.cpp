@@ -26,12 +26,51 @@ void SimulationQueue::popElsewhere()
 {
     if (!m_limits.empty() && m_limits.front() == m_firstElsewhere) {
         m_limits.pop_front();
+    } else if (!m_crowded.empty() && m_crowded.back() == m_firstElsewhere) {
+        m_crowded.pop_back();
     } else {
         std::ranges::pop_heap(m_far, std::greater());
         m_far.pop_back();
     }
-    m_firstElsewhere = std::min(m_limits.empty() ? Entry::never() : m_limits.front(),
-                                m_far.empty() ? Entry::never() : m_far.front());
+    findFirstElsewhere();
+}
+
+void SimulationQueue::findFirstElsewhere()
+{
+    m_firstElsewhere = std::min({m_limits.empty() ? Entry::never() : m_limits.front(),
+                                 m_crowded.empty() ? Entry::never() : m_crowded.back(),
+                                 m_far.empty() ? Entry::never() : m_far.front()});
+}
+
+/// Takes the entries out that share their slot with the soonest one. To look at all of them at each pop would cost the square
+/// of their number.
+void SimulationQueue::takeCrowd()
+{
+    m_crowd -= m_looks; // shorter stretches would not part what is to happen at one moment
+    m_looks = 0;
+    const std::size_t slot = slotOf(tickOf(m_nodes[m_near].entry));
+    std::vector<Entry> entries;
+    quint32 last = m_slots[slot];
+    for (quint32 node = last; node != None; node = m_nodes[node].next) {
+        entries.push_back(m_nodes[node].entry);
+        last = node;
+    }
+    m_nodes[last].next = m_free;
+    m_free = std::exchange(m_slots[slot], None);
+    m_used[slot / WordBits] &= ~(quint64(1) << slot % WordBits);
+    if (m_crowded.empty()) {
+        // From the newest to the oldest, which for one moment is their order already.
+        if (!std::ranges::is_sorted(entries, std::greater()))
+            std::ranges::sort(entries, std::greater());
+        m_crowded = std::move(entries);
+    } else {
+        for (const Entry &entry : entries) {
+            m_far.push_back(entry);
+            std::ranges::push_heap(m_far, std::greater());
+        }
+    }
+    findFirstElsewhere();
+    m_near = soonest();
 }
 
 void SimulationQueue::addNodes()
@@ -55,7 +94,7 @@ void SimulationQueue::fit()
     if (shift == m_shift)
         return;
 
-    std::vector<Entry> entries = std::exchange(m_far, {});
+    std::vector<Entry> entries = std::exchange(m_far, {}); // those in m_crowded have no place and keep their order
     for (const quint32 first : m_slots) {
         for (quint32 node = first; node != None; node = m_nodes[node].next)
             entries.push_back(m_nodes[node].entry);
@@ -64,7 +103,7 @@ void SimulationQueue::fit()
     m_used.fill(0);
     m_nodes.clear();
     m_free = m_near = None;
-    m_firstElsewhere = m_limits.empty() ? Entry::never() : m_limits.front();
+    findFirstElsewhere();
     m_tick = shift > m_shift ? m_tick >> 1 : m_tick << 1;
     m_shift = shift;
     for (const Entry &entry : entries)

@@ -20,9 +20,10 @@ namespace Fuseboard {
 /// counts, and lets the others pass.
 ///
 /// Most entries are for soon: those lie in a wheel, a ring of short stretches of time, one list for each. The stretches
-/// become longer or shorter until most entries find a place and few share one. Limits of equal length run out in the order
-/// in which they were set, so they have a line of their own. The rest lies in a heap. Where an entry lies decides nothing:
-/// the soonest of all three is the next one.
+/// become longer or shorter until most entries find a place and few share one. Where many share one all the same, as many
+/// things are to happen at one moment, they are taken out and put in order at once. Limits of equal length run out in the
+/// order in which they were set, so they have a line of their own. The rest lies in a heap. Where an entry lies decides
+/// nothing: the soonest of all is the next one.
 class SimulationQueue
 {
 public:
@@ -126,6 +127,8 @@ private:
         if (m_slots[slot] == None)
             m_used[slot / WordBits] &= ~(quint64(1) << slot % WordBits);
         m_near = soonest();
+        if (m_looks > MostLooks) [[unlikely]]
+            takeCrowd();
     }
 
     /// The soonest one of the wheel, where nothing lies before the present tick.
@@ -135,21 +138,28 @@ private:
         std::size_t word = present / WordBits;
         quint64 used = m_used[word] & ~quint64(0) << present % WordBits;
         for (std::size_t i = 0; used == 0; ++i) {
-            if (i == Words)
+            if (i == Words) {
+                m_looks = 0;
                 return None;
+            }
             word = (word + 1) % Words;
             used = m_used[word];
         }
         quint32 least = m_slots[word * WordBits + static_cast<std::size_t>(std::countr_zero(used))];
+        quint64 looks = 0;
         for (quint32 node = m_nodes[least].next; node != None; node = m_nodes[node].next) {
-            ++m_crowd;
+            ++looks;
             least = m_nodes[node].entry < m_nodes[least].entry ? node : least;
         }
+        m_looks = looks;
+        m_crowd += looks;
         return least;
     }
 
+    void takeCrowd();
     void placeFar(const Entry &entry);
     void popElsewhere();
+    void findFirstElsewhere();
     void addNodes();
     void fit();
 
@@ -161,8 +171,9 @@ private:
     quint64 m_tick = 0;                      ///< the latest stretch in which something happened
     int m_shift = 18;                        ///< a stretch is 2^shift ns long
     std::deque<Entry> m_limits;              ///< each later than the one before
+    std::vector<Entry> m_crowded;            ///< of a stretch that many shared, the soonest one last
     std::vector<Entry> m_far;                ///< a heap
-    Entry m_firstElsewhere = Entry::never(); ///< the soonest one of these two
+    Entry m_firstElsewhere = Entry::never(); ///< the soonest one of these three
     quint32 m_nextTicket = 0;
 
     // Since the wheel was fitted last:
@@ -170,8 +181,10 @@ private:
     quint64 m_pushesFar = 0;
     quint64 m_crowd = 0; ///< entries that were looked at in vain, as they share their slot with the soonest one
     quint64 m_nextFitting = FittingInterval;
+    quint64 m_looks = 0; ///< how many of them at the latest pop
 
     static constexpr quint64 FittingInterval = 4096;
+    static constexpr quint64 MostLooks = 64;
 };
 
 } // namespace Fuseboard

@@ -101,7 +101,9 @@ Duration firstCallOf(const ClosedArrivals &load, int user)
 
 Duration nextCallOf(const ClosedArrivals &load, Duration due, Duration ended)
 {
-    return std::max<Duration>(ended + load.thinkTime, due + std::chrono::milliseconds(1));
+    const Duration least = ended > due || load.thinkTime > Duration::zero() ? Duration(std::chrono::microseconds(1))
+                                                                            : std::chrono::milliseconds(1);
+    return std::max<Duration>(ended + load.thinkTime, due + least);
 }
 
 } // namespace Fuseboard

@@ -49,8 +49,9 @@ private:
 /// When the first call of @p user (from 0) is due, since the workload's beginning.
 Duration firstCallOf(const ClosedArrivals &load, int user);
 
-/// When a user calls again whose call was due at @p due and ended at @p ended: after the thinkTime, but at least 1 ms after
-/// @p due. Else a user without a thinkTime whose calls are rejected at once would call for ever at one and the same moment.
+/// When a user calls again whose call was due at @p due and ended at @p ended: after the thinkTime, but at least 1 us after
+/// @p due. A user without a thinkTime whose call took no time at all, as a rejected one, calls again 1 ms after it, or it would
+/// call for ever at one and the same moment.
 Duration nextCallOf(const ClosedArrivals &load, Duration due, Duration ended);
 
 } // namespace Fuseboard

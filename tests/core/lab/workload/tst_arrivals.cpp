@@ -137,8 +137,12 @@ private Q_SLOTS:
     {
         QCOMPARE(nextCallOf({1, 2s}, 10s, 10300ms), Duration(12300ms));
         QCOMPARE(nextCallOf({1, 0s}, 10s, 10300ms), Duration(10300ms));
-        // Never twice at one moment.
+        // Quick answers are no reason to wait.
+        QCOMPARE(nextCallOf({1, 0s}, 10s, 10s + 100us), Duration(10s + 100us));
+        QCOMPARE(nextCallOf({1, 50us}, 10s, 10s), Duration(10s + 50us));
+        // Never twice at one moment, and not more than a million times a second.
         QCOMPARE(nextCallOf({1, 0s}, 10s, 10s), Duration(10001ms));
+        QCOMPARE(nextCallOf({1, 0s}, 10s, 10s + 1ns), Duration(10s + 1us));
     }
 };
 
