@@ -51,7 +51,9 @@ FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, b
 
     // On a thread of its own, so that this one hears of signals and shows how far it has come.
     std::stop_source stop;
-    const std::unique_ptr<QThread> thread(QThread::create([&] { simulate(scenario, *recording, stop.get_token()); }));
+    QString failure;
+    const std::unique_ptr<QThread> thread(
+        QThread::create([&] { simulate(scenario, *recording, stop.get_token(), &failure); }));
     QEventLoop loop;
     QObject::connect(thread.get(), &QThread::finished, &loop, &QEventLoop::quit);
     QObject::connect(&interrupt, &Interrupt::came, &loop, [&stop] { stop.request_stop(); });
@@ -61,6 +63,8 @@ FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, b
     thread->start();
     loop.exec();
     thread->wait();
+    if (!failure.isEmpty())
+        return Unexpected{Failure{ExitCode::CannotRun, failure}};
     return recording;
 }
 

@@ -151,6 +151,7 @@ void BackgroundRun::Worker::begin(const Wish &wish)
     }
     m_endpoints = wish.scenario.endpoints.size();
     m_recording = std::make_shared<Recording>(wish.scenario.endpointNames());
+    m_recording->endLoad(wish.scenario.duration);
     m_run = std::make_unique<SimulatedRun>(
         wish.scenario, [recording = m_recording.get()](std::span<const RunEvent> events) { recording->apply(events); });
 }

@@ -36,7 +36,9 @@ constexpr Wording Wordings[] = {
     {"failed"_L1, -1, QT_TR_NOOP("Failed"), QT_TR_NOOP("Calls that were sent, and failed for good")},
     {"rejected"_L1, 0, QT_TR_NOOP("Rejected"),
      QT_TR_NOOP("Calls that the breaker did not let through; nothing was sent for them")},
-    {"cancelled"_L1, 0, QT_TR_NOOP("Cancelled"), QT_TR_NOOP("Calls that were given up at the end of the run")},
+    {"cancelled"_L1, 0, QT_TR_NOOP("Cancelled"),
+     QT_TR_NOOP("Calls without a time limit that got no answer until the end of the run, and calls that their caller "
+                "gave up")},
     {"attempts"_L1, -1, QT_TR_NOOP("Attempts"), QT_TR_NOOP("Requests that were sent, retries included")},
     {"amplification"_L1, -1, QT_TR_NOOP("Amplification"),
      QT_TR_NOOP("Attempts for each call that was let through: what retries add to the load")},
@@ -63,6 +65,9 @@ constexpr Wording Wordings[] = {
      QT_TR_NOOP("Calls that this program made more than 10 ms after they were due: a sign of a busy machine")},
     {"queued"_L1, -1, QT_TR_NOOP("Waited for a connection"),
      QT_TR_NOOP("Attempts that waited more than 10 ms in the client for a connection")},
+    {"cutOff"_L1, 0, QT_TR_NOOP("Cut off"),
+     QT_TR_NOOP(
+         "Calls that this program ended with the run, before they could end by themselves; they are in no rate")},
 };
 
 const Wording *wordingOf(const QString &name)
@@ -258,11 +263,9 @@ QStringList differenceTexts(const RunSummary &before, const RunSummary &now)
         texts.append(tr("sends %1 %2 during outages")
                          .arg(moreOrFewer(by), calls(by, QT_TR_NOOP("attempt"), QT_TR_NOOP("attempts"))));
     }
-    if (isTelling(before.latencyP99, now.latencyP99))
-        texts.append((now.latencyP99 < before.latencyP99 ? tr("p99 %1 shorter") : tr("p99 %1 longer"))
-                         .arg(durationFigure(now.latencyP99 < before.latencyP99 ? before.latencyP99 - now.latencyP99
-                                                                                : now.latencyP99 - before.latencyP99)
-                                  .text()));
+    if (before.latencyP99 && now.latencyP99 && isTelling(*before.latencyP99, *now.latencyP99))
+        texts.append((*now.latencyP99 < *before.latencyP99 ? tr("p99 %1 shorter") : tr("p99 %1 longer"))
+                         .arg(durationFigure(std::chrono::abs(*now.latencyP99 - *before.latencyP99)).text()));
     if (isTelling(before.flaps, now.flaps)) {
         const qint64 by = difference(before.flaps, now.flaps);
         texts.append(tr("flaps %1 %2").arg(moreOrFewer(by), calls(by, QT_TR_NOOP("time"), QT_TR_NOOP("times"))));

@@ -64,10 +64,9 @@ void SummaryPanel::show(const RunSummary &summary)
     const bool hasCalls = summary.calls > 0;
     m_successRate->show(hasCalls ? percentFigure(summary.successRate()) : Figure{none, {}},
                         tr("%1 of %2 calls").arg(countText(summary.succeeded), countText(summary.calls)));
-    const bool hasLatency = summary.latencyMax > Duration::zero();
-    m_latency->show(hasLatency ? durationFigure(summary.latencyP99) : Figure{none, {}},
-                    hasLatency ? tr("half within %1").arg(durationFigure(summary.latencyP50).text())
-                               : tr("no call yet"));
+    m_latency->show(summary.latencyP99 ? durationFigure(*summary.latencyP99) : Figure{none, {}},
+                    summary.latencyP50 ? tr("half within %1").arg(durationFigure(*summary.latencyP50).text())
+                                       : tr("no call yet"));
     m_amplification->show(summary.calls > summary.rejected
                               ? Figure{ratioText(summary.amplification()), QStringLiteral("×")}
                               : Figure{none, {}},

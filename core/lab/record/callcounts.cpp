@@ -27,8 +27,13 @@ void CallCounts::attemptStarted(const RunEvent::AttemptStarted &attempt, bool is
 
 CallCounts::End CallCounts::callEnded(const RunEvent::CallEnded &end, bool isFalselyRejected)
 {
-    ++m_counts.calls;
     const Ending &ending = end.ending;
+    if (end.isCutOff) {
+        ++m_counts.cutOff;
+        m_counts.cutOffAttempts += static_cast<quint64>(end.attempts);
+        return End::CutOff;
+    }
+    ++m_counts.calls;
     if (ending.isSuccess) {
         ++m_counts.succeeded;
         return End::Succeeded;
@@ -47,18 +52,20 @@ CallCounts::End CallCounts::callEnded(const RunEvent::CallEnded &end, bool isFal
 }
 
 RunSummary CallCounts::summary(const OutageWatch::Figures &outages, const LatencyHistogram &latencies,
-                               Duration now) const
+                               Duration duration) const
 {
     RunSummary summary = m_counts;
-    summary.duration = now;
+    summary.duration = duration;
     summary.opens = outages.opens;
     summary.flaps = outages.flaps;
     summary.detectTime = outages.meanDetectTime();
     summary.recoverTime = outages.meanRecoverTime();
-    summary.latencyP50 = latencies.quantile(0.50);
-    summary.latencyP95 = latencies.quantile(0.95);
-    summary.latencyP99 = latencies.quantile(0.99);
-    summary.latencyMax = latencies.max();
+    if (latencies.count() > 0) {
+        summary.latencyP50 = latencies.quantile(0.50);
+        summary.latencyP95 = latencies.quantile(0.95);
+        summary.latencyP99 = latencies.quantile(0.99);
+        summary.latencyMax = latencies.max();
+    }
     return summary;
 }
 

@@ -14,17 +14,16 @@ namespace Fuseboard {
 class CallCounts
 {
 public:
-    enum class End : quint8 { Succeeded, Failed, Rejected, Cancelled };
+    enum class End : quint8 { Succeeded, Failed, Rejected, Cancelled, CutOff };
 
     void callDue(const RunEvent::CallDue &due);
     void attemptStarted(const RunEvent::AttemptStarted &attempt, bool isWasted);
 
-    /// What it counted as; only a success or a failure has a latency. @p isFalselyRejected: if it was rejected, that was a
-    /// mistake.
+    /// What it counted as; all but a rejection have a latency. @p isFalselyRejected: if it was rejected, that was a mistake.
     End callEnded(const RunEvent::CallEnded &end, bool isFalselyRejected);
 
-    /// With what is counted elsewhere.
-    RunSummary summary(const OutageWatch::Figures &outages, const LatencyHistogram &latencies, Duration now) const;
+    /// With what is counted elsewhere. @p duration: in which calls were due.
+    RunSummary summary(const OutageWatch::Figures &outages, const LatencyHistogram &latencies, Duration duration) const;
 
 private:
     RunSummary m_counts;

@@ -21,12 +21,14 @@ void CallFigures::callEnded(const RunEvent::CallEnded &end, Duration at, bool is
 {
     SecondFigures &second = m_seconds.at(at);
     switch (m_counts.callEnded(end, isFalselyRejected)) {
-    case CallCounts::End::Cancelled:
-        ++second.cancelled;
-        return;
     case CallCounts::End::Rejected:
         ++second.rejected;
         return;
+    case CallCounts::End::Cancelled:
+        ++second.cancelled;
+        break;
+    case CallCounts::End::CutOff:
+        break;
     case CallCounts::End::Succeeded:
         ++second.succeeded;
         break;
@@ -37,9 +39,9 @@ void CallFigures::callEnded(const RunEvent::CallEnded &end, Duration at, bool is
     m_seconds.recordLatency(end.latency);
 }
 
-RunSummary CallFigures::summary(const OutageWatch::Figures &outages, Duration now) const
+RunSummary CallFigures::summary(const OutageWatch::Figures &outages, Duration duration) const
 {
-    return m_counts.summary(outages, m_seconds.latencies(), now);
+    return m_counts.summary(outages, m_seconds.latencies(), duration);
 }
 
 } // namespace Fuseboard

@@ -25,8 +25,8 @@ public:
     /// The distribution of the latencies that the summary's percentiles are taken from.
     QList<LatencyBin> latencies() const { return m_seconds.latencies().bins(); }
 
-    /// With the figures of outages and openings from @p outages.
-    RunSummary summary(const OutageWatch::Figures &outages, Duration now) const;
+    /// With the figures of outages and openings from @p outages. @p duration: in which calls were due.
+    RunSummary summary(const OutageWatch::Figures &outages, Duration duration) const;
 
 private:
     CallCounts m_counts;

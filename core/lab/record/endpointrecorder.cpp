@@ -167,7 +167,7 @@ void EndpointRecorder::apply(const RunEvent &event, const RunEvent::BreakerSampl
         thinOut(m_samples);
 }
 
-EndpointSnapshot EndpointRecorder::snapshot(Duration now) const
+EndpointSnapshot EndpointRecorder::snapshot(Duration now, Duration duration) const
 {
     EndpointSnapshot snapshot;
     snapshot.name = m_name;
@@ -180,7 +180,7 @@ EndpointSnapshot EndpointRecorder::snapshot(Duration now) const
     snapshot.changes = m_changes;
     snapshot.changesDropped = m_changesDropped;
     snapshot.latencies = m_calls.latencies();
-    snapshot.summary = m_calls.summary(m_outages.figures(), now);
+    snapshot.summary = m_calls.summary(m_outages.figures(), duration);
     return snapshot;
 }
 

@@ -22,8 +22,8 @@ public:
     /// @p all, unless it is null, is told what concerns calls.
     void apply(const RunEvent &event, CallFigures *all);
 
-    /// As it is at @p now.
-    EndpointSnapshot snapshot(Duration now) const;
+    /// As it is at @p now. @p duration: in which calls were due.
+    EndpointSnapshot snapshot(Duration now, Duration duration) const;
 
     const OutageWatch::Figures &outages() const { return m_outages.figures(); }
 

@@ -39,7 +39,8 @@ public:
     quint64 count() const { return m_count; }
     Duration max() const { return m_max; }
 
-    /// The smallest latency that at least a share of @p q of the recorded ones do not exceed (nearest rank); 0 for none.
+    /// The smallest latency that at least a share of @p q of the recorded ones do not exceed (nearest rank); 0 if there are
+    /// none.
     /// @p q is in (0, 1].
     Duration quantile(double q) const;
 

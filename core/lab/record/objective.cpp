@@ -114,8 +114,7 @@ bool Objective::isMet(std::optional<double> value) const
 
 QString Objective::missText(const RunSummary &summary) const
 {
-    const QJsonValue value = figure(summary).toJson();
-    return u"%1 is not met: it is %2"_s.arg(m_expression, value.isNull() ? u"none"_s : value.toVariant().toString());
+    return u"%1 is not met: it is %2"_s.arg(m_expression, figure(summary).text());
 }
 
 } // namespace Fuseboard

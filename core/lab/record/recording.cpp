@@ -20,6 +20,7 @@ public:
     CallFigures all; // unused where there is one endpoint
     CallLedger ledger;
     Duration now{};
+    Duration load = Duration::max(); // in which calls are due
     quint64 revision = 1;
     bool isFinished = false;
     RunSnapshot latest; // as handed out last; older if its revision is
@@ -61,6 +62,13 @@ void Recording::finish(Duration now)
     ++d->revision;
 }
 
+void Recording::endLoad(Duration moment)
+{
+    const std::lock_guard lock(d->mutex);
+    d->load = std::min(d->load, moment);
+    ++d->revision;
+}
+
 RunSnapshot Recording::snapshot() const
 {
     const std::lock_guard lock(d->mutex);
@@ -72,9 +80,10 @@ RunSnapshot Recording::snapshot() const
     snapshot.revision = d->revision;
     snapshot.isFinished = d->isFinished;
     snapshot.endpoints.clear();
+    const Duration duration = std::min(d->now, d->load);
     OutageWatch::Figures outages;
     for (const EndpointRecorder &endpoint : d->endpoints) {
-        snapshot.endpoints.append(endpoint.snapshot(d->now));
+        snapshot.endpoints.append(endpoint.snapshot(d->now, duration));
         outages.add(endpoint.outages());
     }
     if (d->endpoints.size() == 1) {
@@ -84,7 +93,7 @@ RunSnapshot Recording::snapshot() const
     } else {
         snapshot.seconds = d->all.seconds();
         snapshot.latencies = d->all.latencies();
-        snapshot.summary = d->all.summary(outages, d->now);
+        snapshot.summary = d->all.summary(outages, duration);
     }
     return snapshot;
 }

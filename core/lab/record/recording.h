@@ -34,6 +34,10 @@ public:
     /// No more events will come; the run lasted until @p now.
     void finish(Duration now);
 
+    /// No call is due from @p moment on, mostly a scenario's duration: rates are over the time until then, or over the run so
+    /// far if that is shorter. The earliest of several holds.
+    void endLoad(Duration moment);
+
     /// The recording as it is now. The same one again, for next to nothing, as long as nothing is added.
     RunSnapshot snapshot() const;
 

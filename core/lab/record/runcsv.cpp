@@ -83,12 +83,11 @@ QByteArray seriesToCsv(const RunSnapshot &snapshot)
         const QByteArray begin = csvField(endpoint.name);
         for (const SecondFigures &step : endpoint.seconds) {
             csv += begin;
-            for (const int count : {step.second, step.length, step.calls, step.succeeded, step.failed, step.rejected,
-                                    step.cancelled, step.attempts})
+            for (const qint64 count : {qint64(step.second), qint64(step.length), step.calls, step.succeeded,
+                                       step.failed, step.rejected, step.cancelled, step.attempts})
                 csv += ',' + QByteArray::number(count);
-            const bool hasLatency = step.succeeded + step.failed > 0;
             for (const Duration latency : {step.p50, step.p95, step.p99})
-                csv += ',' + (hasLatency ? csvMilliseconds(latency) : QByteArray());
+                csv += ',' + (step.hasLatency() ? csvMilliseconds(latency) : QByteArray());
             csv += '\n';
         }
     }

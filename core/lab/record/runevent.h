@@ -47,8 +47,9 @@ struct RunEvent
     {
         Ending ending;
         int attempts = 0;
-        Duration latency{}; ///< since the call was due
-        int deliveries = 0; ///< requests that went out, redirects and repeats included; 0: none, or not known
+        Duration latency{};    ///< since the call was due
+        int deliveries = 0;    ///< requests that went out, redirects and repeats included; 0: none, or not known
+        bool isCutOff = false; ///< the program itself ended it, with the run
     };
     struct StateChanged
     {

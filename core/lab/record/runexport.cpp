@@ -43,9 +43,8 @@ QJsonArray seriesToJson(const QList<SecondFigures> &seconds)
 {
     QJsonArray json;
     for (const SecondFigures &second : seconds) {
-        const bool hasLatency = second.succeeded + second.failed > 0;
-        const auto latency = [hasLatency](Duration duration) {
-            return hasLatency ? QJsonValue(measuredText(duration)) : QJsonValue(QJsonValue::Null);
+        const auto latency = [hasLatency = second.hasLatency()](Duration duration) {
+            return hasLatency ? QJsonValue(exactText(duration)) : QJsonValue(QJsonValue::Null);
         };
         json.append(QJsonObject{{u"second"_s, second.second},
                                 {u"length"_s, second.length},

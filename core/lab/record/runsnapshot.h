@@ -21,19 +21,22 @@ namespace Fuseboard {
 /// together, where the run has grown old.
 struct SecondFigures
 {
-    int second = 0; ///< at which it begins, since the run's start
-    int length = 1; ///< s
-    int calls = 0;  ///< due in it
-    int succeeded = 0;
-    int failed = 0;
-    int rejected = 0;
-    int cancelled = 0;
-    int attempts = 0;
-    Duration p50{}; ///< latency of the calls that ended in it, rejected ones left out
+    int second = 0;   ///< at which it begins, since the run's start
+    int length = 1;   ///< s
+    qint64 calls = 0; ///< due in it
+    qint64 succeeded = 0;
+    qint64 failed = 0;
+    qint64 rejected = 0;
+    qint64 cancelled = 0;
+    qint64 attempts = 0;
+    Duration p50{}; ///< latency of the calls that ended in it, rejected ones left out; 0 if there are none
     Duration p95{};
     Duration p99{};
 
-    double perSecond(int count) const { return double(count) / length; }
+    double perSecond(qint64 count) const { return double(count) / length; }
+
+    /// Whether a call ended in it that was not rejected, so that there are latencies.
+    bool hasLatency() const { return succeeded + failed + cancelled > 0 || p99 > Duration::zero(); }
 
     friend bool operator==(const SecondFigures &, const SecondFigures &) = default;
 };

@@ -19,6 +19,23 @@ QString measuredText(Duration duration)
     return formatDuration(Duration((duration.count() + unit / 2) / unit * unit));
 }
 
+QString exactText(Duration duration)
+{
+    // Millions of nanoseconds are shorter, and no text for people.
+    constexpr qsizetype readable = 7;
+    QString text = formatDuration(duration);
+    const qint64 unit = duration >= std::chrono::seconds(1) ? 1'000'000'000
+        : duration >= std::chrono::milliseconds(1)          ? 1'000'000
+                                                            : 1000;
+    if (text.size() <= readable || duration < Duration(unit))
+        return text;
+    QString decimals = QString::number(duration.count() % unit + unit).sliced(1);
+    while (decimals.endsWith(u'0'))
+        decimals.chop(1);
+    text = QString::number(duration.count() / unit) + (decimals.isEmpty() ? QString() : u'.' + decimals);
+    return text + (unit == 1000 ? u"us"_s : unit == 1'000'000 ? u"ms"_s : u"s"_s);
+}
+
 QJsonValue SummaryFigure::toJson() const
 {
     if (!value)
@@ -31,7 +48,14 @@ QJsonValue SummaryFigure::toJson() const
     case Unit::Time:
         break;
     }
-    return measuredText(Duration(std::llround(*value)));
+    return exactText(Duration(std::llround(*value)));
+}
+
+QString SummaryFigure::text() const
+{
+    if (!value)
+        return u"none"_s;
+    return unit == Unit::Time ? measuredText(Duration(std::llround(*value))) : toJson().toVariant().toString();
 }
 
 QList<SummaryFigure> RunSummary::figures() const
@@ -51,7 +75,7 @@ QList<SummaryFigure> RunSummary::figures() const
         count(u"cancelled"_s, cancelled),
         count(u"attempts"_s, attempts),
         {u"amplification"_s, Unit::Ratio, amplification()},
-        {u"successRate"_s, Unit::Ratio, successRate()},
+        {u"successRate"_s, Unit::Ratio, calls > 0 ? std::optional(successRate()) : std::nullopt},
         count(u"wastedAttempts"_s, wastedAttempts),
         count(u"falseRejections"_s, falseRejections),
         time(u"detectTime"_s, detectTime),
@@ -66,7 +90,14 @@ QList<SummaryFigure> RunSummary::figures() const
         {u"achievedRate"_s, Unit::Ratio, achievedRate()},
         count(u"late"_s, late),
         count(u"queued"_s, queued),
+        count(u"cutOff"_s, cutOff),
     };
+}
+
+void RunSummary::dropLatenciesOfNoCall()
+{
+    if (succeeded + failed == 0 && latencyMax == Duration::zero())
+        latencyP50 = latencyP95 = latencyP99 = latencyMax = {};
 }
 
 QJsonObject RunSummary::toJson() const

@@ -10,12 +10,16 @@
 #include <QList>
 #include <QString>
 
+#include <algorithm>
 #include <optional>
 
 namespace Fuseboard {
 
-/// A length of time as exports write it: to four significant digits, "139.5ms". Finer it is not known.
+/// A length of time for people: to four significant digits, "139.5ms".
 QString measuredText(Duration duration);
+
+/// A length of time as exports write it, with all its digits: "139.523871ms", "1.2s", "2m".
+QString exactText(Duration duration);
 
 /// One figure of a summary, with its unit.
 struct SummaryFigure
@@ -24,19 +28,26 @@ struct SummaryFigure
 
     QString name; ///< as FORMATS.md spells it: "successRate"
     Unit unit = Unit::Count;
-    std::optional<double> value; ///< nanoseconds for Time
+    std::optional<double>
+        value; ///< nanoseconds for Time; none: there is no such figure, as a latency where no call was made
 
-    /// A number, for Time text such as "1.2s", or null.
+    /// A number, for Time text with all its digits such as "139.523871ms", or null.
     QJsonValue toJson() const;
+
+    /// For people: a number, for Time four digits, "none" without a value.
+    QString text() const;
 };
 
 /// The figures of a run, or of one endpoint in it, as FORMATS.md names them.
 ///
 /// Exactly: a call is *rejected* if it ended in a rejection and nothing was sent for it; one that was sent and then met an
-/// open breaker has failed. An *outage* is a stretch of time in which the endpoint is down. It is detected by the first
-/// opening of the breaker while it lasts; at once, if the breaker is open already. It is recovered from when the breaker is
-/// closed for the first time after its end; outages that were not detected, or that another outage or the run's end came
-/// after too soon, are left out of the mean. Latencies are those of calls that succeeded or failed.
+/// open breaker has failed. A call is *cancelled* if its caller gave up, or if it had no time limit and got no answer until
+/// the run's end. What the program itself cut off, at the end of a live run's grace time or where a run is stopped, is
+/// `cutOff` and in no count or rate besides. An *outage* is a stretch of time in which the endpoint is down. It is detected by
+/// the first opening of the breaker while it lasts; at once, if the breaker is open already. It is recovered from when the
+/// breaker is closed for the first time after its end; outages that were not detected, or that another outage or the run's
+/// end came after too soon, are left out of the mean. Latencies are those of all calls that were not rejected; one that was
+/// cancelled or cut off counts with the time that it waited, which is the least it would have taken.
 struct RunSummary
 {
     quint64 calls = 0; ///< that have ended: succeeded + failed + rejected + cancelled
@@ -51,16 +62,22 @@ struct RunSummary
     quint64 flaps = 0;                   ///< opened again within 10 s of closing
     std::optional<Duration> detectTime;  ///< mean; none if no outage was detected
     std::optional<Duration> recoverTime; ///< mean
-    Duration latencyP50{};
-    Duration latencyP95{};
-    Duration latencyP99{};
-    Duration latencyMax{};
-    Duration duration{}; ///< of the run so far, for the two rates
-    quint64 offered = 0; ///< calls that were due
-    quint64 late = 0;    ///< calls that the load made more than 10 ms after they were due
-    quint64 queued = 0;  ///< attempts that waited more than 10 ms in the client for a connection
+    std::optional<Duration> latencyP50;  ///< none if no call has ended but by a rejection; likewise below
+    std::optional<Duration> latencyP95;
+    std::optional<Duration> latencyP99;
+    std::optional<Duration> latencyMax;
+    Duration duration{};        ///< in which calls were due so far, for the two rates
+    quint64 offered = 0;        ///< calls that were due
+    quint64 late = 0;           ///< calls that the load made more than 10 ms after they were due
+    quint64 queued = 0;         ///< attempts that waited more than 10 ms in the client for a connection
+    quint64 cutOff = 0;         ///< calls that the program itself ended; not among `calls`
+    quint64 cutOffAttempts = 0; ///< what was sent for these
 
-    double amplification() const { return calls > rejected ? double(attempts) / double(calls - rejected) : 0.0; }
+    double amplification() const
+    {
+        return calls > rejected ? double(attempts - std::min(cutOffAttempts, attempts)) / double(calls - rejected)
+                                : 0.0;
+    }
     /// Calls a second that were due, and that ended with a success or a failure. They differ where the load is more than can
     /// be carried.
     double offeredRate() const { return perSecond(offered); }
@@ -69,6 +86,9 @@ struct RunSummary
 
     /// All of them, in the order of FORMATS.md; then what tells how well the load was carried.
     QList<SummaryFigure> figures() const;
+
+    /// As files of version 0.1.0 have it the latencies of no call are 0: they are none.
+    void dropLatenciesOfNoCall();
 
     /// Rates as numbers, durations as text, absent ones as null.
     QJsonObject toJson() const;

@@ -26,7 +26,7 @@ const QStringList causes{u"failureCount"_s, u"consecutiveFailures"_s, u"failureR
                          u"slowCallRate"_s, u"recoveryTimeOver"_s,    u"trialsSucceeded"_s,
                          u"trialFailed"_s,  u"halfOpenTimeout"_s,     u"operator"_s};
 
-/// The counts of a summary; with the two times that may be absent they are all of it.
+/// The counts of a summary; with its times they are all of it.
 struct SummaryCount
 {
     QString name;
@@ -43,16 +43,21 @@ const std::array<SummaryCount, 11> summaryCounts{{{u"succeeded"_s, &RunSummary::
                                                   {u"flaps"_s, &RunSummary::flaps},
                                                   {u"late"_s, &RunSummary::late},
                                                   {u"queued"_s, &RunSummary::queued}}};
+/// Those that came with a later version: 0 where a file does not have them.
+const std::array<SummaryCount, 2> laterCounts{
+    {{u"cutOff"_s, &RunSummary::cutOff}, {u"cutOffAttempts"_s, &RunSummary::cutOffAttempts}}};
+/// Times that may be absent.
 struct SummaryTime
 {
     QString name;
-    Duration RunSummary::*member;
+    std::optional<Duration> RunSummary::*member;
 };
-const std::array<SummaryTime, 5> summaryTimes{{{u"latencyP50"_s, &RunSummary::latencyP50},
+const std::array<SummaryTime, 6> summaryTimes{{{u"latencyP50"_s, &RunSummary::latencyP50},
                                                {u"latencyP95"_s, &RunSummary::latencyP95},
                                                {u"latencyP99"_s, &RunSummary::latencyP99},
                                                {u"latencyMax"_s, &RunSummary::latencyMax},
-                                               {u"duration"_s, &RunSummary::duration}}};
+                                               {u"detectTime"_s, &RunSummary::detectTime},
+                                               {u"recoverTime"_s, &RunSummary::recoverTime}}};
 
 QJsonValue ns(Duration duration)
 {
@@ -62,15 +67,16 @@ QJsonValue ns(Duration duration)
 QJsonObject toJson(const RunSummary &summary)
 {
     QJsonObject json{{u"calls"_s, static_cast<qint64>(summary.calls)},
-                     {u"offered"_s, static_cast<qint64>(summary.offered)}};
+                     {u"offered"_s, static_cast<qint64>(summary.offered)},
+                     {u"duration"_s, ns(summary.duration)}};
     for (const SummaryCount &count : summaryCounts)
         json.insert(count.name, static_cast<qint64>(summary.*count.member));
-    for (const SummaryTime &time : summaryTimes)
-        json.insert(time.name, ns(summary.*time.member));
-    if (summary.detectTime)
-        json.insert(u"detectTime"_s, ns(*summary.detectTime));
-    if (summary.recoverTime)
-        json.insert(u"recoverTime"_s, ns(*summary.recoverTime));
+    for (const SummaryCount &count : laterCounts)
+        json.insert(count.name, static_cast<qint64>(summary.*count.member));
+    for (const SummaryTime &time : summaryTimes) {
+        if (summary.*time.member)
+            json.insert(time.name, ns(*(summary.*time.member)));
+    }
     return json;
 }
 
@@ -210,12 +216,16 @@ public:
         summary.offered = static_cast<quint64>(integer(value[u"offered"_s], place + u"/offered"_s));
         for (const SummaryCount &count : summaryCounts)
             summary.*count.member = static_cast<quint64>(integer(value[count.name], place + u'/' + count.name));
-        for (const SummaryTime &t : summaryTimes)
-            summary.*t.member = time(value[t.name], place + u'/' + t.name);
-        if (const QJsonValue detect = value[u"detectTime"_s]; !detect.isUndefined())
-            summary.detectTime = time(detect, place + u"/detectTime"_s);
-        if (const QJsonValue recover = value[u"recoverTime"_s]; !recover.isUndefined())
-            summary.recoverTime = time(recover, place + u"/recoverTime"_s);
+        summary.duration = time(value[u"duration"_s], place + u"/duration"_s);
+        for (const SummaryCount &count : laterCounts) {
+            if (const QJsonValue later = value[count.name]; !later.isUndefined())
+                summary.*count.member = static_cast<quint64>(integer(later, place + u'/' + count.name));
+        }
+        for (const SummaryTime &t : summaryTimes) {
+            if (const QJsonValue there = value[t.name]; !there.isUndefined())
+                summary.*t.member = time(there, place + u'/' + t.name);
+        }
+        summary.dropLatenciesOfNoCall();
         return summary;
     }
 
@@ -225,11 +235,12 @@ public:
         table(value, place, 11, series, [this](const QJsonArray &row, const QString &here) {
             SecondFigures step;
             int i = 0;
-            for (int SecondFigures::*member :
-                 {&SecondFigures::second, &SecondFigures::length, &SecondFigures::calls, &SecondFigures::succeeded,
-                  &SecondFigures::failed, &SecondFigures::rejected, &SecondFigures::cancelled,
-                  &SecondFigures::attempts})
+            for (int SecondFigures::*member : {&SecondFigures::second, &SecondFigures::length})
                 step.*member = small(row[i++], here);
+            for (qint64 SecondFigures::*member :
+                 {&SecondFigures::calls, &SecondFigures::succeeded, &SecondFigures::failed, &SecondFigures::rejected,
+                  &SecondFigures::cancelled, &SecondFigures::attempts})
+                step.*member = integer(row[i++], here);
             for (Duration SecondFigures::*member : {&SecondFigures::p50, &SecondFigures::p95, &SecondFigures::p99})
                 step.*member = time(row[i++], here);
             if (step.length < 1)

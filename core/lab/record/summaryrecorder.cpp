@@ -3,8 +3,6 @@
 
 #include "lab/record/summaryrecorder.h"
 
-#include <algorithm>
-
 namespace Fuseboard {
 
 SummaryRecorder::SummaryRecorder(qsizetype endpoints)
@@ -22,7 +20,7 @@ void SummaryRecorder::apply(std::span<const RunEvent> events)
             m_counts.attemptStarted(*attempt, endpoint.health == Health::Down);
         } else if (const auto *end = std::get_if<RunEvent::CallEnded>(&event.what)) {
             const CallCounts::End kind = m_counts.callEnded(*end, endpoint.health == Health::Healthy);
-            if (kind == CallCounts::End::Succeeded || kind == CallCounts::End::Failed)
+            if (kind != CallCounts::End::Rejected)
                 m_latencies.record(end->latency);
         } else if (const auto *change = std::get_if<RunEvent::StateChanged>(&event.what)) {
             endpoint.outages.stateChanged(change->change.to, event.at);
@@ -40,7 +38,7 @@ RunSummary SummaryRecorder::summary(Duration now) const
     OutageWatch::Figures outages;
     for (const Endpoint &endpoint : m_endpoints)
         outages.add(endpoint.outages.figures());
-    return m_counts.summary(outages, m_latencies, std::max(now, m_newest));
+    return m_counts.summary(outages, m_latencies, std::min(std::max(now, m_newest), m_load));
 }
 
 } // namespace Fuseboard

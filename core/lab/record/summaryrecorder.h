@@ -5,6 +5,7 @@
 
 #include "lab/record/callcounts.h"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -22,6 +23,9 @@ public:
     /// Takes @p events, in their order.
     void apply(std::span<const RunEvent> events);
 
+    /// As Recording::endLoad().
+    void endLoad(Duration moment) { m_load = std::min(m_load, moment); }
+
     /// Of all endpoints together, if the run lasted until @p now, or until its newest event if that is later.
     RunSummary summary(Duration now) const;
 
@@ -36,6 +40,7 @@ private:
     CallCounts m_counts;
     LatencyHistogram m_latencies;
     Duration m_newest{};
+    Duration m_load = Duration::max();
 };
 
 } // namespace Fuseboard

@@ -34,10 +34,17 @@ std::optional<CellResult> cellRuns(const SweepPlan &plan, qint64 cell, int first
         for (int run = first; run < end; ++run) {
             scenario.seed = SweepPlan::seedOf(unseeded, run);
             SummaryRecorder recorder(scenario.endpoints.size());
+            recorder.endLoad(scenario.duration);
             SimulatedRun simulation(scenario, [&recorder](auto events) { recorder.apply(events); });
             // A short run does not look.
             if (stop.stop_requested() || !simulation.run(stop))
                 return std::nullopt;
+            if (const QString failure = simulation.failure(); !failure.isEmpty()) {
+                CellResult failed;
+                failed.cell = cell;
+                failed.error = plan.scenarios.size() == 1 ? failure : scenario.name + u": "_s + failure;
+                return failed;
+            }
             runs.append(recorder.summary(simulation.now()));
             isDone();
         }

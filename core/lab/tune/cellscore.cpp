@@ -95,9 +95,20 @@ public:
         return isAnywhere;
     }
 
+    /// A cell some runs of which do not have the figure is worse than one where all do, whatever the mean of the others.
     bool isBetter(qsizetype goal, qsizetype a, qsizetype b) const
     {
+        if (const int by = moreOften(goal, a, b); by != 0)
+            return by > 0;
         return m_goals.at(goal).isBetter(estimate(goal, a).mean, estimate(goal, b).mean);
+    }
+
+    /// Whether the figure is there in a greater share of the runs of @p a than of @p b: 1; in a smaller one: -1; else 0.
+    int moreOften(qsizetype goal, qsizetype a, qsizetype b) const
+    {
+        const qint64 ofA = qint64(estimate(goal, a).count) * m_scores.at(b).seeds;
+        const qint64 ofB = qint64(estimate(goal, b).count) * m_scores.at(a).seeds;
+        return ofA > ofB ? 1 : ofA < ofB ? -1 : 0;
     }
 
     const Estimate &estimate(qsizetype goal, qsizetype index) const { return m_scores.at(index).goals.at(goal); }
@@ -192,6 +203,8 @@ qsizetype bestOf(const SweepPlan &plan, const QList<CellScore> &scores)
         const Estimate top = comparison.estimate(goal, best);
         const auto isWorse = [&](qsizetype index) {
             const Estimate &own = comparison.estimate(goal, index);
+            if (comparison.moreOften(goal, best, index) != 0)
+                return true; // the best one has the figure more often
             if (!top.mean || !own.mean)
                 return own.mean.has_value() != top.mean.has_value();
             const double uncertainty = std::hypot(top.halfWidth, own.halfWidth);

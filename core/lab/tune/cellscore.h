@@ -37,7 +37,7 @@ CellScore scoreOf(const SweepPlan &plan, const CellResult &result);
 
 /// The allowed ones that no other allowed one is better than in one goal without being worse in another: indices in @p scores,
 /// the best by the first goal first, then by the second, and so on. All allowed ones that are alike are in it. Means decide,
-/// whatever their uncertainty.
+/// whatever their uncertainty; but one that has the figure in a smaller share of its runs is the worse one in any case.
 QList<qsizetype> paretoFront(const SweepPlan &plan, const QList<CellScore> &scores);
 
 /// Index of the one to take: of the allowed ones the best by the first goal; among those that are as good within the

@@ -30,9 +30,9 @@ struct Column
 };
 
 /// All that a RunSummary holds.
-const std::array<Column, 20> &columns()
+const std::array<Column, 22> &columns()
 {
-    static const std::array<Column, 20> all{{{u"calls"_s, &RunSummary::calls},
+    static const std::array<Column, 22> all{{{u"calls"_s, &RunSummary::calls},
                                              {u"succeeded"_s, &RunSummary::succeeded},
                                              {u"failed"_s, &RunSummary::failed},
                                              {u"rejected"_s, &RunSummary::rejected},
@@ -51,14 +51,19 @@ const std::array<Column, 20> &columns()
                                              {u"duration"_s, &RunSummary::duration},
                                              {u"offered"_s, &RunSummary::offered},
                                              {u"late"_s, &RunSummary::late},
-                                             {u"queued"_s, &RunSummary::queued}}};
+                                             {u"queued"_s, &RunSummary::queued},
+                                             {u"cutOff"_s, &RunSummary::cutOff},
+                                             {u"cutOffAttempts"_s, &RunSummary::cutOffAttempts}}};
     return all;
 }
 
-QJsonArray columnNames()
+/// How many of them version 0.1.0 knew.
+constexpr std::size_t FirstColumns = 20;
+
+QJsonArray columnNames(std::size_t count = columns().size())
 {
     QJsonArray names;
-    for (const Column &column : columns())
+    for (const Column &column : std::span(columns()).first(count))
         names.append(column.name);
     return names;
 }
@@ -120,7 +125,7 @@ QString describeFirst(const ConfigIssues &issues)
 Expected<RunSummary, QString> runFromRow(const QJsonValue &value)
 {
     const QJsonArray row = value.toArray();
-    if (row.size() != qsizetype(columns().size()))
+    if (row.size() != qsizetype(columns().size()) && row.size() != qsizetype(FirstColumns))
         return Unexpected{u"each run must be a list of %1 numbers"_s.arg(columns().size())};
     RunSummary summary;
     for (qsizetype i = 0; i < row.size(); ++i) {
@@ -132,6 +137,7 @@ Expected<RunSummary, QString> runFromRow(const QJsonValue &value)
             return Unexpected{u"%1 of a run must be a whole number of at least 0"_s.arg(column.name)};
         std::visit(NumberStore{summary, *number}, column.member);
     }
+    summary.dropLatenciesOfNoCall();
     return summary;
 }
 
@@ -204,7 +210,8 @@ Expected<PartFile, QString> PartFile::readFirstLine(const QByteArray &line)
     reader.read(u"shard"_s, part.shard);
     if (part.shard < 1 || part.shard > part.shards)
         reader.addIssue(u"shard"_s, u"must be from 1 to the number of shards"_s);
-    if (reader.value(u"figures"_s) != QJsonValue(columnNames()))
+    const QJsonValue figures = reader.value(u"figures"_s);
+    if (figures != QJsonValue(columnNames()) && figures != QJsonValue(columnNames(FirstColumns)))
         reader.addIssue(u"figures"_s, u"must be those that this program writes"_s);
     reader.finish();
     if (!issues.isEmpty())

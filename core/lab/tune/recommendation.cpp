@@ -77,6 +77,12 @@ bool hasBetterMean(const Change &change)
         && (isMinimised(change.goal) ? *change.difference.mean < 0 : *change.difference.mean > 0);
 }
 
+/// A run that does not have the figure any more, as a latency where no call is answered, is worse than any that has it.
+bool losesFigure(const Change &change)
+{
+    return change.after.count < change.before.count;
+}
+
 Estimate estimateOf(const Objective &limit, const QList<RunSummary> &runs)
 {
     std::vector<double> values;
@@ -123,7 +129,7 @@ bool isGood(const SweepPlan &plan, const QList<RunSummary> &present, const QList
 {
     const QList<Change> changes = changesOf(plan.goals, present, runs);
     const Limits limits(plan.limits, present, runs, false);
-    return limits.isKept && !std::ranges::any_of(changes, hasWorseMean)
+    return limits.isKept && !std::ranges::any_of(changes, hasWorseMean) && !std::ranges::any_of(changes, losesFigure)
         && (limits.isGained || std::ranges::any_of(changes, hasBetterMean));
 }
 
@@ -280,7 +286,7 @@ private:
 
         const QList<Change> changes = changesOf(plan.goals, *before, *after);
         const Limits limits(plan.limits, *before, *after, true);
-        if (std::ranges::any_of(changes, hasWorseMean) || !limits.isKept
+        if (std::ranges::any_of(changes, hasWorseMean) || std::ranges::any_of(changes, losesFigure) || !limits.isKept
             || !(limits.isGained || std::ranges::any_of(changes, &Change::isBetter)))
             return false;
         m_found.cell = cell;

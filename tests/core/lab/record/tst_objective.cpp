@@ -103,7 +103,7 @@ private Q_SLOTS:
     void everyFigureCanBeAskedFor()
     {
         const QList<SummaryFigure> figures = summary().figures();
-        QCOMPARE(figures.size(), 22);
+        QCOMPARE(figures.size(), 23);
         for (const SummaryFigure &figure : figures) {
             const QString bound = figure.unit == SummaryFigure::Unit::Time ? u"1s"_s : u"1"_s;
             const auto objective = Objective::parse(figure.name + u" <= "_s + bound);

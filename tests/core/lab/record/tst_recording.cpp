@@ -296,7 +296,7 @@ private Q_SLOTS:
         QCOMPARE(json[u"summary"][u"successRate"].toDouble(), 0.5);
         QCOMPARE(json[u"summary"][u"detectTime"].toString(), u"500ms"_s);
         QVERIFY(json[u"summary"][u"recoverTime"].isNull());
-        QCOMPARE(json[u"summary"][u"latencyMax"].toString(), u"123.5ms"_s);
+        QCOMPARE(json[u"summary"][u"latencyMax"].toString(), u"123.456789ms"_s);
         QCOMPARE(json[u"endpoints"][0][u"name"].toString(), u"orders"_s);
         QCOMPARE(json[u"endpoints"][0][u"summary"], json[u"summary"]);
         const QJsonValue transition = json[u"transitions"][0];

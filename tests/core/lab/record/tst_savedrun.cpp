@@ -80,6 +80,30 @@ private Q_SLOTS:
         QCOMPARE(read->toText(), saved.toText());
     }
 
+    /// Which had no count of calls that were cut off, and 0 for the latency of no call.
+    void aFileOfVersion010IsRead()
+    {
+        QByteArray text = run().toText();
+        text.replace("\"cutOff\":0,", "").replace("\"cutOffAttempts\":0,", "");
+        QVERIFY(!text.contains("cutOff"));
+        const auto read = SavedRun::fromText(text);
+        QVERIFY2(read, qPrintable(read ? QString() : read.error()));
+        QVERIFY(read->snapshot.summary == run().snapshot.summary);
+
+        Recording empty({u"orders"_s});
+        empty.finish(5s);
+        SavedRun saved = run();
+        saved.snapshot = empty.snapshot();
+        saved.calls.clear();
+        text = saved.toText();
+        QVERIFY(!text.contains("latencyP50"));
+        text.replace("\"late\":0,", "\"late\":0,\"latencyMax\":0,\"latencyP50\":0,\"latencyP95\":0,\"latencyP99\":0,");
+        const auto old = SavedRun::fromText(text);
+        QVERIFY2(old, qPrintable(old ? QString() : old.error()));
+        QVERIFY(!old->snapshot.summary.latencyP50);
+        QVERIFY(!old->snapshot.endpoints[0].summary.latencyMax);
+    }
+
     void theFiguresThatTippedTheBreakerAreASample()
     {
         const EndpointSnapshot endpoint = run().snapshot.endpoints[0];

@@ -93,6 +93,23 @@ private Q_SLOTS:
         QCOMPARE(calls, 2);
     }
 
+    void countsMoreThanThirtyTwoBits()
+    {
+        constexpr qint64 many = 2'300'000'000;
+        SecondSeries series;
+        series.at(5s).calls = many;
+        series.at(6s).attempts = 3 * many;
+        ++series.at(240h).calls;
+        qint64 calls = 0;
+        qint64 attempts = 0;
+        for (const SecondFigures &step : series.figures()) {
+            calls += step.calls;
+            attempts += step.attempts;
+        }
+        QCOMPARE(calls, many + 1);
+        QCOMPARE(attempts, 3 * many);
+    }
+
     void anEarlierMomentCountsInTheNewest()
     {
         SecondSeries series;

@@ -18,6 +18,7 @@ RunSummary run(quint64 succeeded, std::optional<Duration> detectTime = std::null
     summary.succeeded = succeeded;
     summary.detectTime = detectTime;
     summary.opens = opens;
+    summary.latencyP95 = 0s;
     return summary;
 }
 
@@ -48,6 +49,19 @@ private Q_SLOTS:
         QCOMPARE(score.goals.at(1).count, 2);
         QVERIFY(!score.goals.at(2).mean);
         QVERIFY(score.isAllowed());
+    }
+
+    /// However good the others are.
+    void aRunWithoutTheFigureIsTheWorst()
+    {
+        SweepPlan p = plan({u"failureThreshold=1..3"_s}, 2);
+        p.goals = {goal(u"min detectTime"_s)};
+        const QList<CellScore> scores{scoreOf(p, {0, {}, {{run(5, 1ms), run(5)}}}),
+                                      scoreOf(p, {1, {}, {{run(5, 9s), run(5, 9s)}}}),
+                                      scoreOf(p, {2, {}, {{run(5), run(5)}}})};
+        QCOMPARE(paretoFront(p, scores), QList<qsizetype>{1});
+        QCOMPARE(bestOf(p, scores), 1);
+        QCOMPARE(rankingOf(p, scores), (QList<qsizetype>{1, 0, 2}));
     }
 
     void scenariosWeighTheSame()

@@ -29,11 +29,13 @@ RunSummary summary(quint64 base)
     for (quint64 RunSummary::*member :
          {&RunSummary::calls, &RunSummary::succeeded, &RunSummary::failed, &RunSummary::rejected,
           &RunSummary::cancelled, &RunSummary::attempts, &RunSummary::wastedAttempts, &RunSummary::falseRejections,
-          &RunSummary::opens, &RunSummary::flaps, &RunSummary::offered, &RunSummary::late, &RunSummary::queued})
+          &RunSummary::opens, &RunSummary::flaps, &RunSummary::offered, &RunSummary::late, &RunSummary::queued,
+          &RunSummary::cutOff, &RunSummary::cutOffAttempts})
         s.*member = next++;
-    for (Duration RunSummary::*member : {&RunSummary::latencyP50, &RunSummary::latencyP95, &RunSummary::latencyP99,
-                                         &RunSummary::latencyMax, &RunSummary::duration})
+    for (std::optional<Duration> RunSummary::*member :
+         {&RunSummary::latencyP50, &RunSummary::latencyP95, &RunSummary::latencyP99, &RunSummary::latencyMax})
         s.*member = Duration(static_cast<qint64>(next++)) + 8784h;
+    s.duration = Duration(static_cast<qint64>(next++)) + 8784h;
     if (base % 2 == 0)
         s.detectTime = Duration(static_cast<qint64>(next++));
     if (base % 3 == 0)
@@ -106,6 +108,26 @@ private Q_SLOTS:
         QVERIFY(PartFile::checkLastLine(PartFile::lastLine(3, "hash"), 3, "hash"));
     }
 
+    /// Which knew fewer figures, and 0 for the latency of no call.
+    void aPartOfVersion010IsRead()
+    {
+        QByteArray first = PartFile{u"abc"_s, u"fuseboard 1"_s, 3, 16}.firstLine();
+        QVERIFY(first.contains(",\"cutOff\",\"cutOffAttempts\"]"));
+        first.replace(",\"cutOff\",\"cutOffAttempts\"]", "]");
+        QVERIFY(PartFile::readFirstLine(first));
+
+        SweepPlan one = plan();
+        one.scenarios.resize(1);
+        one.seeds = 1;
+        const auto cell = PartFile::readCellLine(
+            "{\"cell\":7,\"runs\":[[[3,0,0,3,0,0,0,0,null,null,1,0,0,0,0,0,5000000000,3,0,0]]]}\n", one, 7);
+        QVERIFY2(cell, qPrintable(cell ? QString() : cell.error()));
+        const RunSummary &summary = cell->runs.first().first();
+        QCOMPARE(summary.rejected, 3u);
+        QCOMPARE(summary.duration, Duration(5s));
+        QVERIFY(!summary.latencyP99);
+    }
+
     void badFirstLinesAreRefused_data()
     {
         QTest::addColumn<QByteArray>("what");
@@ -153,7 +175,7 @@ private Q_SLOTS:
         QCOMPARE(errorOf("{\"cell\":7,\"runs\":[]}"), u"runs: must be a list of 2 lists, one for each scenario"_s);
         QCOMPARE(errorOf("{\"cell\":7,\"runs\":[[],[]]}"),
                  u"runs: must have 2 runs of each scenario, one for each seed"_s);
-        QCOMPARE(errorOf("{\"cell\":7,\"runs\":[[[1],[2]],[]]}"), u"runs: each run must be a list of 20 numbers"_s);
+        QCOMPARE(errorOf("{\"cell\":7,\"runs\":[[[1],[2]],[]]}"), u"runs: each run must be a list of 22 numbers"_s);
         QCOMPARE(errorOf(QByteArray(line).replace("[100,101", "[100,-1")),
                  u"runs: succeeded of a run must be a whole number of at least 0"_s);
         QCOMPARE(errorOf(QByteArray(line).replace("[100,101", "[100,1.5")),
