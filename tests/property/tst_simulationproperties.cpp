@@ -219,7 +219,7 @@ void SimulationPropertiesTest::everyCallIsToldWhole()
         RC_ASSERT(run.run());
         RC_ASSERT(run.isFinished());
         RC_ASSERT(run.now() >= config.duration);
-        RC_ASSERT(run.now() <= config.duration + GraceTime);
+        RC_ASSERT(run.now() <= config.duration + RunOutTime);
 
         std::map<std::pair<int, quint64>, CallStory> calls;
         Duration latest{};

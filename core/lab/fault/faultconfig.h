@@ -10,6 +10,8 @@
 #include <QList>
 #include <QPair>
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace Fuseboard {
@@ -59,6 +61,15 @@ struct FaultConfig
     /// Whether a worker is busy with a request that meets it: what the network or the front door does to a request never
     /// comes to one.
     bool takesWorker() const { return kind != Kind::Hang && !isConnectReset(); }
+
+    /// From the first byte of the body to the last; 0 unless it drips.
+    Duration dripTime() const
+    {
+        constexpr double longest = 1e9; // s
+        return kind == Kind::Slow
+            ? std::chrono::nanoseconds(std::llround(std::min(bytes / bytesPerSecond, longest) * 1e9))
+            : Duration::zero();
+    }
 
     /// `retryAfter` as it is sent; none if there is none.
     std::optional<std::chrono::seconds> retryAfterSeconds() const

@@ -103,6 +103,7 @@ FaultEndpoint::FaultEndpoint(const EndpointConfig &config, FaultLuck luck, Sched
     , m_luck(luck)
     , m_scheduler(scheduler)
     , m_phaseBegan(scheduler.clock().now())
+    , m_health(config.phases)
     , m_places(config.capacity)
 {
     if (!config.phases.isEmpty())
@@ -119,6 +120,7 @@ FaultEndpoint::~FaultEndpoint()
 void FaultEndpoint::settle()
 {
     m_model = std::make_shared<const PhaseModel>(m_byHand.applied(m_phase));
+    m_health.setPhase(*m_model, m_phaseBegan);
 }
 
 void FaultEndpoint::setPhase(const PhaseConfig &phase, TimePoint began)
@@ -147,7 +149,7 @@ EndpointState FaultEndpoint::state() const
     const Duration moment = into();
     EndpointState state;
     state.phase = m_phase.name;
-    state.health = m_model->healthAt(moment).health;
+    state.health = m_health.at(m_scheduler.clock().now());
     state.latency = m_model->latencyAt(moment);
     state.perConcurrent = m_model->perConcurrentAt(moment);
     state.faults = m_model->faultsAt(moment);
@@ -165,6 +167,8 @@ void FaultEndpoint::take(const FaultRequest &request, FaultConnection &connectio
     const TimePoint now = m_scheduler.clock().now();
     const quint64 call = request.call ? *request.call : ++m_counted;
     ++m_counts.requests;
+    if (m_health.watchesCalls())
+        m_health.callDue(call, now);
     FaultDraw fate = m_model->draw(m_luck, call, request.attempt, now - m_phaseBegan, m_places.working());
     if (isSentAgain(request, fate))
         fate.latency = {};
@@ -177,6 +181,7 @@ void FaultEndpoint::take(const FaultRequest &request, FaultConnection &connectio
     const quint64 id = ++m_lastWork;
     const ServicePlaces::Answer place = m_places.arrive(id);
     if (place == ServicePlaces::Answer::Refused) {
+        m_health.requestEnded(EndpointHealth::Fate::Refused, request.attempt, {}, {}, now);
         m_counts.add(RequestOutcome::Refused, {});
         connection.carryOut(wholeAnswer({.status = 503, .body = "The queue is full.\n"}, request));
         return;
@@ -239,6 +244,8 @@ void FaultEndpoint::end(quint64 id)
 void FaultEndpoint::deliver(const FaultRequest &request, const FaultDraw &draw, Duration latency,
                             FaultConnection &connection)
 {
+    if (!draw.isError())
+        m_health.requestEnded(EndpointHealth::Fate::Answered, request.attempt, {}, latency, m_scheduler.clock().now());
     if (connection.carryOut(answerOf(draw, request)))
         m_counts.add(outcomeOf(draw), latency);
     else

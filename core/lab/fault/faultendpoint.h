@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "lab/fault/endpointhealth.h"
 #include "lab/fault/endpointstate.h"
 #include "lab/fault/phasemodel.h"
 #include "lab/fault/serviceplaces.h"
@@ -75,6 +76,7 @@ private:
     TimePoint m_phaseBegan;
     EndpointOverride m_byHand;
     std::shared_ptr<const PhaseModel> m_model; ///< the phase with what was set by hand
+    EndpointHealth m_health;                   ///< as far as requests come; it knows of no client's limits
     ServicePlaces m_places;
     std::unordered_map<quint64, Work> m_works;
     std::deque<std::pair<quint64, quint64>> m_unanswered; ///< the newest calls and attempts whose connection just ended

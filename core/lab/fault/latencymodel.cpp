@@ -122,6 +122,22 @@ Duration LatencyModel::quantile(double p) const
     return Duration(static_cast<qint64>(std::clamp(ns, 0.0, longest) + 0.5));
 }
 
+double LatencyModel::shareWithin(Duration limit) const
+{
+    if (limit < Duration::zero())
+        return 0;
+    const double ns = nanoseconds(limit);
+    switch (m_shape) {
+    case Shape::Linear:
+        return m_b > 0 ? std::clamp((ns - m_a) / m_b, 0.0, 1.0) : double(ns >= m_a);
+    case Shape::LogNormal:
+        return ns > 0 ? 0.5 * std::erfc(-std::log(ns / m_a) / m_b / std::sqrt(2.0)) : 0;
+    case Shape::Exponential:
+        break;
+    }
+    return m_a > 0 ? 1 - std::exp(-ns / m_a) : 1;
+}
+
 LatencyConfig between(const LatencyConfig &from, const LatencyConfig &to, double x)
 {
     Q_ASSERT(from.index() == to.index());

@@ -25,6 +25,9 @@ public:
     /// normal quantile in it is algorithm AS 241 (Wichura, Applied Statistics 37, 1988), good to 16 digits.
     Duration quantile(double p) const;
 
+    /// The share of the requests that stay within @p limit: the distribution function.
+    double shareWithin(Duration limit) const;
+
 private:
     enum class Shape : quint8 { Linear, LogNormal, Exponential };
 

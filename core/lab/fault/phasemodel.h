@@ -60,6 +60,14 @@ public:
 
     // What is in force at @p into the phase.
 
+    /// Faults and their shares, patterns without one; those of both ends of a ramp.
+    const std::vector<FaultConfig> &faults() const { return m_faults; }
+    double shareAt(std::size_t fault, Duration into) const { return shareOf(fault, progress(into)); }
+    LatencyModel latencyModelAt(Duration into) const
+    {
+        return m_isLatencyRamp && m_config.rampTo->latency ? LatencyModel(latencyAt(into)) : m_latency;
+    }
+
     LatencyConfig latencyAt(Duration into) const;
     Duration perConcurrentAt(Duration into) const;
 

@@ -25,17 +25,19 @@ struct EndpointLoad::Call
     TimePoint due;
     TimePoint ready; ///< when its next attempt could begin, if there is a connection
     int attempt = 0; ///< the one under way; 0 if none is
-    TimePoint attemptStart;
+    LiveHealth::Request request;
 };
 
 EndpointLoad::EndpointLoad(Place place, const PolicyConfig &policy, Scheduler &scheduler, EventBatch &events,
-                           BreakerBoard &board)
+                           BreakerBoard &board, LiveHealth &health)
     : m_place(std::move(place))
     , m_policy(policy)
     , m_scheduler(scheduler)
     , m_events(events)
     , m_board(board)
+    , m_health(health)
 {
+    m_health.setPolicy(policy, now());
     if (policy.breaker)
         makeBreaker(*policy.breaker);
 }
@@ -49,6 +51,7 @@ void EndpointLoad::call(quint64 number, TimePoint due, std::function<void()> end
 {
     RequestOptions options;
     options.callNumber = number;
+    m_health.callDue(number, due);
     m_events.add(m_place.index, number, due, RunEvent::CallDue{now() - due});
     watch(freeClient()->request(m_place.config.method, m_place.config.path, options), due, std::move(ended));
 }
@@ -61,14 +64,15 @@ void EndpointLoad::watch(ApiReply *reply, TimePoint due, std::function<void()> w
 
     connect(reply, &ApiReply::attemptStarted, this, [this, call](int attempt) {
         call->attempt = attempt;
-        call->attemptStart = now();
-        m_events.add(m_place.index, call->number, call->attemptStart,
-                     RunEvent::AttemptStarted{attempt, call->attemptStart - call->ready});
+        call->request = m_health.requestBegins(call->number, attempt, now());
+        m_events.add(m_place.index, call->number, call->request.began,
+                     RunEvent::AttemptStarted{attempt, call->request.began - call->ready});
     });
     connect(reply, &ApiReply::attemptFailed, this, [this, call](int attempt, const Error &error) {
         call->attempt = 0;
         m_events.add(m_place.index, call->number, now(),
                      RunEvent::AttemptEnded{attempt, Ending::of(error), error.duration});
+        m_health.requestEnded(call->request, attempt, Ending::of(error), now());
     });
     connect(reply, &ApiReply::retryScheduled, this, [this, call](int attempt, Duration delay) {
         call->ready = now() + delay;
@@ -89,14 +93,19 @@ void EndpointLoad::watch(ApiReply *reply, TimePoint due, std::function<void()> w
 void EndpointLoad::recordEnd(const Call &call, const ApiReply &reply)
 {
     const TimePoint moment = now();
+    // Who has no limit waits for ever: the end of the run is no mistake of the program's.
+    const bool hasLimit = m_policy.timeout.perAttempt || m_policy.timeout.overall;
+    const bool isGivenUp = m_givenUp && (*m_givenUp == Reason::Stopped || hasLimit);
     const auto &result = reply.result();
     const Ending ending = result ? Ending::success(result->status) : Ending::of(result.error());
+    const bool isCutOff = isGivenUp && !ending.isSuccess && ending.kind == ErrorKind::Cancelled;
     if (call.attempt > 0) {
         m_events.add(m_place.index, call.number, moment,
-                     RunEvent::AttemptEnded{call.attempt, ending, moment - call.attemptStart});
+                     RunEvent::AttemptEnded{call.attempt, ending, moment - call.request.began});
+        m_health.requestEnded(call.request, call.attempt, ending, moment);
     }
     m_events.add(m_place.index, call.number, moment,
-                 RunEvent::CallEnded{ending, reply.attempts(), moment - call.due, reply.deliveries()});
+                 RunEvent::CallEnded{ending, reply.attempts(), moment - call.due, reply.deliveries(), isCutOff});
 }
 
 ApiClient *EndpointLoad::freeClient()
@@ -151,6 +160,7 @@ void EndpointLoad::setPolicy(const PolicyConfig &policy)
 {
     const bool hadBreaker = m_breaker != nullptr;
     m_policy = policy;
+    m_health.setPolicy(policy, now());
     if (m_budget && policy.retry && policy.retry->budget)
         m_budget->setConfig(*policy.retry->budget);
     if (hadBreaker != policy.breaker.has_value()) {
@@ -228,8 +238,9 @@ void EndpointLoad::tick()
     std::erase_if(m_retired, [](const auto &client) { return client->pendingCalls() == 0; });
 }
 
-void EndpointLoad::cancelCalls()
+void EndpointLoad::cancelCalls(Reason reason)
 {
+    m_givenUp = reason;
     const std::vector<ApiReply *> calls(m_calls.begin(), m_calls.end());
     for (ApiReply *const call : calls)
         call->cancel();

@@ -6,6 +6,7 @@
 #include "lab/fault/endpointconfig.h"
 #include "lab/run/breakerboard.h"
 #include "lab/run/eventbatch.h"
+#include "lab/run/livehealth.h"
 #include "resilience/http/apiclient.h"
 #include "resilience/pipeline/policyconfig.h"
 
@@ -13,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -38,8 +40,8 @@ public:
     };
 
     /// All that is given here outlives it.
-    EndpointLoad(Place place, const PolicyConfig &policy, Scheduler &scheduler, EventBatch &events,
-                 BreakerBoard &board);
+    EndpointLoad(Place place, const PolicyConfig &policy, Scheduler &scheduler, EventBatch &events, BreakerBoard &board,
+                 LiveHealth &health);
     ~EndpointLoad() override;
 
     /// Makes call @p number, which was due at @p due. @p ended, if there is one, is called when it is over.
@@ -51,8 +53,14 @@ public:
     /// Now and then: records what the rule looks at, and lets go of what is not needed any more.
     void tick();
 
+    /// Why calls are given up.
+    enum class Reason : quint8 {
+        Stopped,   ///< the run is: they are cut off
+        GraceOver, ///< so is the time to end: those without any limit are cancelled, the others cut off
+    };
+
     /// Gives all calls up; their ends are recorded at the event loop's next turn.
-    void cancelCalls();
+    void cancelCalls(Reason reason);
     int callsUnderWay() const { return static_cast<int>(m_calls.size()); }
 
     /// No call is under way: lets clients and breaker go.
@@ -81,11 +89,13 @@ private:
     Scheduler &m_scheduler;
     EventBatch &m_events;
     BreakerBoard &m_board;
+    LiveHealth &m_health;
     std::shared_ptr<CircuitBreaker> m_breaker;
     std::shared_ptr<RetryBudget> m_budget;             ///< of all clients together; null if the policy has none
     std::vector<std::unique_ptr<ApiClient>> m_clients; ///< one to a port, in that order
     std::vector<std::unique_ptr<ApiClient>> m_retired; ///< behind another breaker; end their calls
     std::unordered_set<ApiReply *> m_calls;
+    std::optional<Reason> m_givenUp; ///< all calls, and why
 };
 
 } // namespace Fuseboard

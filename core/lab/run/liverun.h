@@ -24,7 +24,7 @@ namespace Fuseboard {
 /// The load is open: a call is made when it is due, however many are under way. As a client has six connections to a port,
 /// the server listens on as many ports as rate and time limits ask for (at most 64, so 384 calls of an endpoint at once), and the
 /// clients of one endpoint share its breaker. Latencies count from when a call was due. When the scenario's time is over, the calls
-/// under way have 5 s to end; then they are cancelled.
+/// under way have 5 s to end; then those without any time limit are cancelled, and the others cut off.
 ///
 /// Signals: started() once the server listens; then pausedChanged() for each pause and its end; then finished(), once, when the scenario's time is over or stop() was called; or
 /// failed(), once, instead of either.
@@ -42,7 +42,7 @@ public:
 
     void start();
 
-    /// Ends the load, gives calls under way up (they count as cancelled), then finished().
+    /// Ends the load, cuts calls under way off, then finished().
     void stop();
     bool isRunning() const;
 

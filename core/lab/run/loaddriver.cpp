@@ -28,20 +28,24 @@ LoadDriver::LoadDriver(Setup setup)
     const Scenario &scenario = m_setup.scenario;
     const QList<quint64> streams = scenario.luckStreams();
     m_arrivalLuck = scenario.arrivalLuck();
+    const QHash<QString, quint64> sourcesOf = CallNumbers::sourcesOf(scenario.workload);
+    const QList<quint64> firstSources = CallNumbers::firstSourcesOf(scenario.workload);
     for (int i = 0; i < scenario.endpoints.size(); ++i) {
         const EndpointConfig &config = scenario.endpoints[i];
+        auto health = std::make_unique<LiveHealth>(i, config, sourcesOf.value(config.name),
+                                                   FaultLuck(scenario.seed, streams[i]), m_events);
         auto load = std::make_unique<EndpointLoad>(
             EndpointLoad::Place{i, config, scenario.seed, streams[i], m_setup.ports[i]}, scenario.policyOf(config.name),
-            m_scheduler, m_events, *m_setup.board);
+            m_scheduler, m_events, *m_setup.board, *health);
         connect(load.get(), &EndpointLoad::idle, this, &LoadDriver::finishWhenIdle);
-        m_endpoints.push_back({config, std::move(load), {}, {}, {}, 0});
+        m_endpoints.push_back({config, std::move(health), std::move(load), {}, {}, 0});
     }
     for (qsizetype i = 0; i < scenario.workload.size(); ++i) {
         const WorkloadConfig &config = scenario.workload[i];
         const auto target = std::ranges::find(m_endpoints, config.endpoint,
                                               [](const Endpoint &e) { return e.config.name; });
-        const quint64 first = CallNumbers::firstSourceOf(scenario.workload, i);
-        const quint64 sources = CallNumbers::sourcesOf(scenario.workload, config.endpoint);
+        const quint64 first = firstSources[i];
+        const quint64 sources = sourcesOf.value(config.endpoint);
         if (const auto *closed = std::get_if<ClosedArrivals>(&config.arrivals)) {
             for (int user = 0; user < closed->users; ++user) {
                 m_sources.push_back({i,
@@ -71,6 +75,8 @@ void LoadDriver::begin()
 {
     const TimePoint start = m_scheduler.clock().now();
     m_events.begin(start);
+    if (!m_setup.isEndless)
+        m_setup.recording->endLoad(m_setup.scenario.duration);
     beginCycle(start);
     m_flushTimer.start(FlushInterval);
     m_tickTimer.start(BreakerSampleInterval);
@@ -135,7 +141,8 @@ void LoadDriver::enterPhase(int endpoint, qsizetype phase, TimePoint began)
     target.phase = PhaseModel(target.config.phases[phase]);
     target.phaseBegan = began;
     tellServerPhase(endpoint);
-    recordHealth(endpoint, began);
+    target.health->setPhase(target.phase.config(), began);
+    watchHealth(endpoint);
 }
 
 /// Tells the server on its own clock, which does not stand still in a pause.
@@ -152,33 +159,27 @@ void LoadDriver::setOverride(int endpoint, const EndpointOverride &byHand)
 {
     if (m_isFinished)
         return;
-    m_endpoints[static_cast<std::size_t>(endpoint)].byHand = byHand;
     tellServer([endpoint, byHand](FaultServer &server) { server.setOverride(endpoint, byHand); });
-    recordHealth(endpoint, m_scheduler.clock().now());
+    m_endpoints[static_cast<std::size_t>(endpoint)].health->setOverride(byHand, m_scheduler.clock().now());
+    watchHealth(endpoint);
 }
 
-/// What the endpoint is like from @p at on, and again when a ramp makes it something else.
-void LoadDriver::recordHealth(int endpoint, TimePoint at)
+/// Has the endpoint's health judged anew when a ramp makes it something else.
+void LoadDriver::watchHealth(int endpoint)
 {
     Endpoint &target = m_endpoints[static_cast<std::size_t>(endpoint)];
     m_scheduler.cancel(std::exchange(target.healthTimer, 0));
-    if (!target.byHand.isEmpty()) {
-        const PhaseModel broken(target.byHand.applied(target.phase.config()));
-        const Health health = broken.healthAt(at - target.phaseBegan).health;
-        m_events.add(endpoint, 0, at, RunEvent::PhaseChanged::byHand(health));
+    const TimePoint next = target.health->until(m_scheduler.clock().now());
+    if (m_isFinished || next == TimePoint::max())
         return;
-    }
-    const PhaseConfig &phase = target.phase.config();
-    const PhaseModel::HealthStretch stretch = target.phase.healthAt(at - target.phaseBegan);
-    m_events.add(endpoint, 0, at, RunEvent::PhaseChanged{phase.name, stretch.health});
-    if (stretch.until < phase.length) {
-        const TimePoint next = target.phaseBegan + stretch.until;
-        target.healthTimer = m_scheduler.at(next, [this, endpoint, next] {
-            m_endpoints[static_cast<std::size_t>(endpoint)].healthTimer = 0;
-            if (!m_isLoadOver)
-                recordHealth(endpoint, next);
-        });
-    }
+    target.healthTimer = m_scheduler.at(next, [this, endpoint, next] {
+        Endpoint &turned = m_endpoints[static_cast<std::size_t>(endpoint)];
+        turned.healthTimer = 0;
+        if (m_isFinished)
+            return;
+        turned.health->judge(next);
+        watchHealth(endpoint);
+    });
 }
 
 void LoadDriver::tellServer(std::function<void(FaultServer &)> what)
@@ -195,6 +196,8 @@ void LoadDriver::setPolicies(const QMap<QString, PolicyConfig> &policies)
         if (!m_isFinished)
             endpoint.load->setPolicy(m_setup.scenario.policyOf(endpoint.config.name));
     }
+    for (int i = 0; i < static_cast<int>(m_endpoints.size()); ++i)
+        watchHealth(i);
 }
 
 void LoadDriver::setBreakerState(int endpoint, BreakerState state)
@@ -275,7 +278,7 @@ void LoadDriver::endLoad()
     if (m_isLoadOver)
         return;
     m_isLoadOver = true;
-    m_scheduler.at(m_scheduler.clock().now() + GraceTime, [this] { cancelCalls(); });
+    m_scheduler.at(m_scheduler.clock().now() + GraceTime, [this] { cancelCalls(EndpointLoad::Reason::GraceOver); });
     finishWhenIdle();
 }
 
@@ -283,14 +286,14 @@ void LoadDriver::end()
 {
     m_isLoadOver = true;
     resume();
-    cancelCalls();
+    cancelCalls(EndpointLoad::Reason::Stopped);
     finishWhenIdle();
 }
 
-void LoadDriver::cancelCalls()
+void LoadDriver::cancelCalls(EndpointLoad::Reason reason)
 {
     for (const Endpoint &endpoint : m_endpoints)
-        endpoint.load->cancelCalls();
+        endpoint.load->cancelCalls(reason);
 }
 
 void LoadDriver::finishWhenIdle()

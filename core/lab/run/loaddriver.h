@@ -8,6 +8,7 @@
 #include "lab/run/breakerboard.h"
 #include "lab/run/endpointload.h"
 #include "lab/run/eventbatch.h"
+#include "lab/run/livehealth.h"
 #include "lab/run/pausablescheduler.h"
 #include "lab/scenario/scenario.h"
 #include "lab/workload/arrivals.h"
@@ -74,10 +75,10 @@ private:
     struct Endpoint
     {
         EndpointConfig config;
+        std::unique_ptr<LiveHealth> health;
         std::unique_ptr<EndpointLoad> load;
         PhaseModel phase;
         TimePoint phaseBegan;
-        EndpointOverride byHand;
         Scheduler::TimerId healthTimer = 0;
     };
 
@@ -98,13 +99,13 @@ private:
     void beginSource(std::size_t source, TimePoint cycleStart);
     void enterPhase(int endpoint, qsizetype phase, TimePoint began);
     void tellServerPhase(int endpoint);
-    void recordHealth(int endpoint, TimePoint at);
+    void watchHealth(int endpoint);
     void scheduleCall(std::size_t source);
     void makeCalls(std::size_t source);
     void callOfUser(std::size_t source);
     bool isDue(const Source &source) const { return !m_isLoadOver && source.due < source.end; }
     void endLoad();
-    void cancelCalls();
+    void cancelCalls(EndpointLoad::Reason reason);
     void finishWhenIdle();
     void tellServer(std::function<void(FaultServer &)> what);
 

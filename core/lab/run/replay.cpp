@@ -81,6 +81,12 @@ public:
     }
 
 private:
+    /// What the log says was rejected never left the client.
+    static bool wasSent(const CallLog::Row &call)
+    {
+        return call.ending.isSuccess || !isA(call.ending.kind, ErrorKind::Rejected);
+    }
+
     BreakerMachine &breakerOf(const CallLog::Row &row) { return m_breakers[static_cast<std::size_t>(row.endpoint)]; }
 
     /// Ends every call that is due to by @p moment.
@@ -118,7 +124,8 @@ private:
         takeChanges(call.endpoint);
         m_result.decisions[row] = {admission.isGranted, breaker.state()};
         if (admission.isGranted) {
-            tell(call.start, row, RunEvent::AttemptStarted());
+            if (wasSent(call))
+                tell(call.start, row, RunEvent::AttemptStarted());
             m_pending.push({now + call.duration, row, admission.episode});
         } else {
             tell(call.start, row, RunEvent::Rejected());
@@ -142,8 +149,9 @@ private:
             breaker.failure(pending.episode, ending.kind, ending.status, isSlow, pending.end);
 
         const Duration at = pending.end.time_since_epoch();
-        tell(at, pending.row, RunEvent::AttemptEnded{1, ending, call.duration});
-        tell(at, pending.row, RunEvent::CallEnded{ending, 1, call.duration});
+        if (wasSent(call))
+            tell(at, pending.row, RunEvent::AttemptEnded{1, ending, call.duration});
+        tell(at, pending.row, RunEvent::CallEnded{ending, wasSent(call) ? 1 : 0, call.duration});
         takeChanges(call.endpoint);
         sample(call.endpoint, pending.end);
     }

@@ -4,6 +4,8 @@
 #include "lab/run/simulation.h"
 #include "resilience/base/saturatingadd.h"
 
+#include <utility>
+
 namespace Fuseboard {
 
 namespace {
@@ -14,6 +16,8 @@ using Do = CallMachine::Step::Do;
 
 void Simulation::makeCall(const SimulatedLoad::Due &due)
 {
+    if (m_underWay == MostUnderWay) [[unlikely]]
+        return fail();
     Call &call = takePlace();
     call.number = due.number;
     call.due = m_now;
@@ -24,9 +28,11 @@ void Simulation::makeCall(const SimulatedLoad::Due &due)
     call.isQueued = call.holdsConnection = false;
     call.isUnderWay = true;
     ++m_underWay;
+    SimulatedEndpoint &target = endpoint(due.endpoint);
+    if (target.health().watchesCalls() && target.health().callDue(due.number, m_now)) [[unlikely]]
+        tellHealth(due.endpoint);
     tell(due.endpoint, due.number, RunEvent::CallDue());
 
-    const SimulatedEndpoint &target = endpoint(due.endpoint);
     const RetryMachine::Call own{due.number, target.isIdempotent()};
     if (call.machine)
         call.machine->reset(target.policy(), own);
@@ -53,6 +59,8 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
         call.ticket = SimulationQueue::NoTicket;
         tell(call.endpoint, call.number,
              RunEvent::AttemptEnded{call.machine->attempts(), ending, m_now - call.attemptBegan});
+        if (endpoint(call.endpoint).service().countsWork())
+            noteRequestEnd(call, ending);
         if (call.holdsConnection) [[unlikely]] {
             call.holdsConnection = false;
             endpoint(call.endpoint).connections().release();
@@ -60,6 +68,7 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
         }
     } else {
         if (call.isQueued) [[unlikely]] {
+            hangsNoMore(call);
             call.isQueued = false;
             call.ticket = SimulationQueue::NoTicket;
             endpoint(call.endpoint).connections().leave(call.place);
@@ -112,6 +121,8 @@ void Simulation::queueAttempt(Call &call)
         limit = std::min(limit, saturatingAdd(m_now, *longest));
     if (limit != TimePoint::max())
         call.ticket = m_queue.push(limit, What::LimitRunsOut, call.place);
+    else
+        hangs(call); // as long as no connection comes free
 }
 
 /// A time limit has run out while the attempt waited for a connection, or the wait itself was too long.
@@ -165,6 +176,7 @@ void Simulation::grantConnections(int index)
     SimulatedConnections &connections = endpoint(index).connections();
     while (connections.hasWaiting() && connections.hasFree()) {
         Call &call = *m_calls[connections.takeFirst()];
+        hangsNoMore(call);
         call.isQueued = false;
         call.ticket = SimulationQueue::NoTicket;
         if (const CallMachine::Step step = call.machine->askAgain(m_now); step.what != Do::Nothing) {
@@ -193,8 +205,14 @@ void Simulation::send(Call &call)
         call.deliveriesLeft = answer.deliveries;
     if (m_wire) [[unlikely]]
         answer.drip += wireDelay(call);
-    if (!answer.isHeard)
-        return awaitAnswer(call, TimePoint::max());
+    call.isRefused = false;
+    if (!answer.isHeard) {
+        awaitAnswer(call, TimePoint::max());
+        if (call.ticket == SimulationQueue::NoTicket)
+            hangs(call);
+        return;
+    }
+    call.latency = latency.alone + answer.drip;
     if (!answer.takesWorker)
         return awaitAnswer(call, m_now + answer.drip);
     if (!service.countsWork())
@@ -208,6 +226,7 @@ void Simulation::send(Call &call)
     switch (service.places().arrive(work)) {
     case ServicePlaces::Answer::Refused:
         call.answer = SimulatedService::refusal();
+        call.isRefused = true;
         call.deliveriesLeft = 1;
         return awaitAnswer(call, m_now);
     case ServicePlaces::Answer::Waits:
@@ -289,24 +308,54 @@ void Simulation::answered(Call &call)
 /// The service is gone while the call waits for its answer.
 void Simulation::connectionLost(Call &call)
 {
+    hangsNoMore(call);
     call.answer = {};
     call.answer.ending = Ending::failure(ErrorKind::Connection);
     call.deliveriesLeft = 1;
     answered(call);
 }
 
+/// Nothing that is to come by itself ends its waiting.
+void Simulation::hangs(Call &call)
+{
+    call.isHanging = true;
+    ++m_hanging;
+    if (m_isLoadOver && !m_isGivingUp)
+        finishWhenOver();
+}
+
+/// Where the load may decide what becomes of a request, it says something about the health of the service.
+void Simulation::noteRequestEnd(const Call &call, const Ending &ending)
+{
+    using Fate = EndpointHealth::Fate;
+    const bool isFaulty = !call.answer.isHeard || !call.answer.takesWorker || !call.answer.ending.isSuccess;
+    Fate fate = Fate::Answered;
+    if (call.isRefused)
+        fate = Fate::Refused;
+    else if (isFaulty || (!ending.isSuccess && ending.kind != ErrorKind::Timeout))
+        return; // counts by the shares of its phase, or not at all
+    else if (!ending.isSuccess)
+        fate = Fate::RanOut;
+    if (endpoint(call.endpoint)
+            .health()
+            .requestEnded(fate, call.machine->attempts(), call.latency, m_now - call.attemptBegan, m_now))
+        tellHealth(call.endpoint);
+}
+
 void Simulation::endCall(Call &call, const Ending &ending)
 {
     tell(call.endpoint, call.number,
          RunEvent::CallEnded{ending, call.machine->attempts(), m_now - call.due,
-                             call.areDeliveriesKnown ? call.deliveries : 0});
+                             call.areDeliveriesKnown ? call.deliveries : 0, m_isCuttingOff});
     call.ticket = SimulationQueue::NoTicket;
     call.isUnderWay = false;
+    hangsNoMore(call);
     m_freeCalls.push_back(&call);
     if (call.user != SimulatedLoad::NoUser && !m_isLoadOver)
         m_load.callEnded(call.user, call.due, m_now, m_queue);
-    if (--m_underWay == 0 && m_isLoadOver)
-        finish();
+    --m_underWay;
+    if (m_isLoadOver && !m_isGivingUp)
+        finishWhenOver();
 }
 
 Duration Simulation::wireDelay(const Call &call) const

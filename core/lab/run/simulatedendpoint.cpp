@@ -8,13 +8,15 @@
 
 namespace Fuseboard {
 
-SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, const TimePoint &now)
+SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, quint64 sources,
+                                     const TimePoint &now)
     : m_now(now)
     , m_name(scenario.endpoints[index].name)
     , m_seed(scenario.seed)
     , m_luckStream(luckStream)
     , m_isIdempotent(isIdempotentMethod(scenario.endpoints[index].method)) // a live run's calls have no Idempotency-Key
     , m_service(scenario.endpoints[index], FaultLuck(m_seed, m_luckStream), m_isIdempotent)
+    , m_health(scenario.endpoints[index].phases, sources)
     , m_policy(std::make_shared<const CallPolicy>(
           CallPolicy{.random = luckOf(m_seed, m_luckStream, Luck::Backoff), .writesMessages = false}))
 {
@@ -34,6 +36,7 @@ std::shared_ptr<SimulatedBreaker> SimulatedEndpoint::makeBreaker(const CircuitBr
 
 void SimulatedEndpoint::setPolicy(const PolicyConfig &policy)
 {
+    m_health.setLimits(policy.timeout.perAttempt, policy.timeout.overall);
     if (!policy.breaker)
         m_breaker.reset();
     else if (!m_breaker)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "lab/fault/endpointhealth.h"
 #include "lab/run/simulatedbreaker.h"
 #include "lab/run/simulatedconnections.h"
 #include "lab/run/simulatedservice.h"
@@ -18,14 +19,15 @@ namespace Fuseboard {
 class SimulatedEndpoint
 {
 public:
-    /// That of @p scenario with this @p index, whose draws come from @p luckStream (Scenario::luckStreams()). @p now is the
-    /// present moment, and outlives this.
-    SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, const TimePoint &now);
+    /// That of @p scenario with this @p index, whose draws come from @p luckStream (Scenario::luckStreams()), and which
+    /// @p sources call (CallNumbers). @p now is the present moment, and outlives this.
+    SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, quint64 sources, const TimePoint &now);
 
     /// For the calls to come. @p policy is valid. Another breaker, or none, only if there was none or is to be none.
     void setPolicy(const PolicyConfig &policy);
 
     SimulatedService &service() { return m_service; }
+    EndpointHealth &health() { return m_health; }
     SimulatedBreaker *breaker() const { return m_breaker.get(); }
     const std::shared_ptr<const CallPolicy> &policy() const { return m_policy; }
     SimulatedConnections &connections() { return m_connections; }
@@ -51,6 +53,7 @@ private:
     const bool m_isIdempotent;
     SimulatedService m_service;
     SimulatedConnections m_connections;
+    EndpointHealth m_health;
     std::shared_ptr<SimulatedBreaker> m_breaker;
     std::shared_ptr<const CallPolicy> m_policy;
 };

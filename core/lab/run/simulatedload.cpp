@@ -5,21 +5,26 @@
 
 #include "resilience/base/saturatingadd.h"
 
-#include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace Fuseboard {
 
 SimulatedLoad::SimulatedLoad(const Scenario &scenario)
 {
     const QList<CounterRandom> luck = scenario.arrivalLuck();
+    const QHash<QString, quint64> sourcesOf = CallNumbers::sourcesOf(scenario.workload);
+    const QList<quint64> firstSources = CallNumbers::firstSourcesOf(scenario.workload);
+    QHash<QString, int> endpoints;
+    for (int i = 0; i < scenario.endpoints.size(); ++i)
+        endpoints.insert(scenario.endpoints[i].name, i);
     for (qsizetype i = 0; i < scenario.workload.size(); ++i) {
         const WorkloadConfig &config = scenario.workload[i];
-        const auto target = std::ranges::find(scenario.endpoints, config.endpoint, &EndpointConfig::name);
-        const int endpoint = static_cast<int>(target - scenario.endpoints.begin());
+        const int endpoint = endpoints.value(config.endpoint);
         const TimePoint start(config.start);
         const TimePoint end(config.endIn(scenario.duration));
-        const quint64 source = CallNumbers::firstSourceOf(scenario.workload, i);
-        const quint64 sources = CallNumbers::sourcesOf(scenario.workload, config.endpoint);
+        const quint64 source = firstSources[i];
+        const quint64 sources = sourcesOf.value(config.endpoint);
         if (const auto *closed = std::get_if<ClosedArrivals>(&config.arrivals)) {
             for (int user = 0; user < closed->users; ++user)
                 m_users.push_back({m_closed.size(), user, CallNumbers(source + static_cast<quint64>(user), sources)});
@@ -30,7 +35,12 @@ SimulatedLoad::SimulatedLoad(const Scenario &scenario)
             moveOn(m_open.back());
         }
     }
-    findNextArrival();
+    m_order.resize(m_open.size());
+    std::iota(m_order.begin(), m_order.end(), 0);
+    for (std::size_t place = m_order.size() / 2; place-- > 0;)
+        sink(place);
+    if (!m_order.empty())
+        m_nextArrival = m_open[m_order.front()].due;
 }
 
 void SimulatedLoad::begin(SimulationQueue &queue) const
@@ -45,10 +55,11 @@ void SimulatedLoad::begin(SimulationQueue &queue) const
 
 SimulatedLoad::Due SimulatedLoad::takeArrival()
 {
-    Open &load = m_open[m_next];
+    Open &load = m_open[m_order.front()];
     const Due due{load.endpoint, load.numbers.next(), NoUser};
     moveOn(load);
-    findNextArrival();
+    sink(0);
+    m_nextArrival = m_open[m_order.front()].due;
     return due;
 }
 
@@ -73,14 +84,21 @@ void SimulatedLoad::moveOn(Open &load)
         load.due = TimePoint::max();
 }
 
-void SimulatedLoad::findNextArrival()
+bool SimulatedLoad::isBefore(std::size_t a, std::size_t b) const
 {
-    m_nextArrival = TimePoint::max();
-    for (std::size_t i = 0; i < m_open.size(); ++i) {
-        if (m_open[i].due < m_nextArrival) {
-            m_nextArrival = m_open[i].due;
-            m_next = i;
-        }
+    return m_open[a].due != m_open[b].due ? m_open[a].due < m_open[b].due : a < b;
+}
+
+/// Moves what lies at @p place of m_order down to where it belongs.
+void SimulatedLoad::sink(std::size_t place)
+{
+    for (std::size_t child = 2 * place + 1; child < m_order.size(); child = 2 * place + 1) {
+        if (child + 1 < m_order.size() && isBefore(m_order[child + 1], m_order[child]))
+            ++child;
+        if (!isBefore(m_order[child], m_order[place]))
+            return;
+        std::swap(m_order[child], m_order[place]);
+        place = child;
     }
 }
 

@@ -65,12 +65,13 @@ private:
     };
 
     static void moveOn(Open &load);
-    void findNextArrival();
+    bool isBefore(std::size_t a, std::size_t b) const;
+    void sink(std::size_t place);
 
     std::vector<Open> m_open;
+    std::vector<std::size_t> m_order; ///< of the open ones: a heap, the soonest and then the first of them on top
     std::vector<Closed> m_closed;
     std::vector<User> m_users;
-    std::size_t m_next = 0; ///< of the open ones
     TimePoint m_nextArrival = TimePoint::max();
 };
 

@@ -26,6 +26,11 @@ bool SimulatedRun::isFinished() const
     return d->isFinished();
 }
 
+QString SimulatedRun::failure() const
+{
+    return d->failure();
+}
+
 Duration SimulatedRun::now() const
 {
     return d->shownNow();
@@ -76,13 +81,16 @@ BreakerMetrics SimulatedRun::breakerMetrics(int endpoint) const
     return d->breakerMetrics(endpoint);
 }
 
-bool simulate(const Scenario &scenario, Recording &recording, const std::stop_token &stop)
+bool simulate(const Scenario &scenario, Recording &recording, const std::stop_token &stop, QString *failure)
 {
+    recording.endLoad(scenario.duration);
     SimulatedRun run(scenario, [&recording](std::span<const RunEvent> events) { recording.apply(events); });
     const bool isComplete = run.run(stop);
     if (!isComplete)
         run.cancel();
     recording.finish(run.now());
+    if (failure)
+        *failure = run.failure();
     return isComplete;
 }
 

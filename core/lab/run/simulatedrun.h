@@ -28,8 +28,10 @@ class Simulation;
 /// a request whose connection ends without an answer is sent once (QNetworkAccessManager sends it up to three times more by
 /// itself; the flaky server ends those at once).
 ///
-/// Calls that are due before the scenario's end belong to it. Those that are under way then have 5 s to end (GraceTime); after
-/// that they are cancelled.
+/// Calls that are due before the scenario's end belong to it, and the run goes on until they have ended by their own limits. A
+/// call that waits for an answer that never comes, without any limit, ends with the run, as cancelled: it has waited for so
+/// long at the least. (What is still under way 24 h after the end, as with millions of retries, is cut off.) No phase begins
+/// after the end.
 ///
 /// A plain object without an event loop: one thread, any; only now() and a stop request may come from another one.
 class SimulatedRun
@@ -53,11 +55,15 @@ public:
     /// The scenario's time is over and no call is under way.
     bool isFinished() const;
 
+    /// Why it was finished before its time: what happened, and what to do; empty if it was not. More than two million calls are
+    /// under way at once, which take a gigabyte.
+    QString failure() const;
+
     /// The present moment, since the run's start: at least the scenario's duration once it is finished. Any thread; while it
     /// runs this is a little behind.
     Duration now() const;
 
-    /// Gives up the calls under way, which end as cancelled. The run is finished.
+    /// Cuts off the calls under way. The run is finished.
     void cancel();
 
     /// Lets every answer come later by a draw from @p delay, as over a wire and on a busy machine: what a run decides in spite
@@ -90,7 +96,8 @@ private:
 };
 
 /// Runs @p scenario, which is valid, into @p recording, whose endpoints are the scenario's, and finishes it. False if @p stop
-/// ended it early; then what was under way is cancelled.
-bool simulate(const Scenario &scenario, Recording &recording, const std::stop_token &stop = {});
+/// ended it early; then what was under way is cut off. @p failure is given that of the run.
+bool simulate(const Scenario &scenario, Recording &recording, const std::stop_token &stop = {},
+              QString *failure = nullptr);
 
 } // namespace Fuseboard

@@ -28,13 +28,6 @@ std::optional<Duration> retryAfterOf(const FaultConfig &fault)
     return std::nullopt;
 }
 
-Duration dripTime(const FaultConfig &fault)
-{
-    const double seconds = double(fault.bytes) / fault.bytesPerSecond;
-    constexpr double longest = 1e9;
-    return Duration(std::llround(std::min(seconds, longest) * 1e9));
-}
-
 } // namespace
 
 SimulatedService::SimulatedService(const EndpointConfig &config, FaultLuck luck, bool isIdempotent)
@@ -74,18 +67,6 @@ void SimulatedService::settle()
 TimePoint SimulatedService::phaseEnd() const
 {
     return saturatingAdd(m_phaseBegan, m_model.config().length);
-}
-
-RunEvent::PhaseChanged SimulatedService::health(TimePoint now) const
-{
-    const Health health = m_model.healthAt(now - m_phaseBegan).health;
-    return hasOverride() ? RunEvent::PhaseChanged::byHand(health)
-                         : RunEvent::PhaseChanged{m_model.config().name, health};
-}
-
-TimePoint SimulatedService::healthUntil(TimePoint now) const
-{
-    return saturatingAdd(m_phaseBegan, m_model.healthAt(now - m_phaseBegan).until);
 }
 
 SimulatedService::Latency SimulatedService::decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer)
@@ -164,7 +145,7 @@ void SimulatedService::answerTo(const FaultDraw &draw, TimePoint now, Answer &an
         answer.ending = Ending::failure(ErrorKind::Protocol, 200);
         break;
     case FaultConfig::Kind::Slow:
-        answer.drip = dripTime(fault);
+        answer.drip = fault.dripTime();
         break;
     case FaultConfig::Kind::RedirectLoop:
         if (m_config.method == "GET" || m_config.method == "HEAD") {

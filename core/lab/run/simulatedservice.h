@@ -55,11 +55,9 @@ public:
 
     TimePoint phaseEnd() const;
 
-    /// What it is really like at @p now, by its phase or by hand.
-    RunEvent::PhaseChanged health(TimePoint now) const;
-
-    /// Until when it stays so if nobody intervenes; the end of its phase at the latest.
-    TimePoint healthUntil(TimePoint now) const;
+    /// The present phase, with what was set by hand; for EndpointHealth.
+    const PhaseModel &model() const { return m_model; }
+    TimePoint phaseBegan() const { return m_phaseBegan; }
 
     /// Whether it matters how many requests are in progress. If not, only decide() is used.
     bool countsWork() const { return m_countsWork; }

@@ -5,6 +5,7 @@
 
 #include "lab/run/runtiming.h"
 #include "lab/run/vectorstate.h"
+#include "resilience/base/durationtext.h"
 #include "resilience/base/saturatingadd.h"
 
 #include <algorithm>
@@ -26,8 +27,10 @@ Simulation::Simulation(const Scenario &scenario, SimulatedRun::EventSink sink)
 {
     m_events.reserve(MostEvents);
     const QList<quint64> streams = scenario.luckStreams();
+    const QHash<QString, quint64> sources = CallNumbers::sourcesOf(scenario.workload);
     for (int i = 0; i < scenario.endpoints.size(); ++i)
-        m_endpoints.push_back(std::make_unique<SimulatedEndpoint>(scenario, i, streams[i], m_now));
+        m_endpoints.push_back(std::make_unique<SimulatedEndpoint>(scenario, i, streams[i],
+                                                                  sources.value(scenario.endpoints[i].name), m_now));
 }
 
 bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)
@@ -51,7 +54,7 @@ bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)
 void Simulation::begin()
 {
     m_queue.push(m_end, What::LoadEnds, 0);
-    m_queue.push(saturatingAdd(m_end, GraceTime), What::GraceEnds, 0);
+    m_queue.push(saturatingAdd(m_end, RunOutTime), What::RunOutEnds, 0);
     for (int i = 0; i < static_cast<int>(m_endpoints.size()); ++i) {
         if (endpoint(i).service().hasOverride())
             schedulePhase(i);
@@ -106,9 +109,7 @@ void Simulation::happen(const SimulationQueue::Entry &entry)
         return;
     case What::LoadEnds:
         m_isLoadOver = true;
-        if (m_underWay == 0)
-            finish();
-        return;
+        return finishWhenOver();
     case What::PhaseChanges:
         if (const int i = static_cast<int>(subject); endpoint(i).phaseTicket == entry.ticket())
             phaseTurns(i);
@@ -122,8 +123,8 @@ void Simulation::happen(const SimulationQueue::Entry &entry)
         return;
     case What::BreakerShows:
         return sampleBreaker(static_cast<int>(subject));
-    case What::GraceEnds:
-        return cancelCalls();
+    case What::RunOutEnds:
+        return cutCallsOff();
     case What::UserCalls:
         if (!m_isLoadOver)
             makeCall(m_load.callOf(subject));
@@ -139,14 +140,43 @@ void Simulation::cancel()
     if (m_underWay == 0)
         finish();
     else
-        cancelCalls();
+        cutCallsOff();
     flush();
 }
 
-void Simulation::cancelCalls()
+void Simulation::cutCallsOff()
 {
+    m_isCuttingOff = true;
+    giveUpCalls();
+}
+
+void Simulation::giveUpCalls()
+{
+    m_isGivingUp = true;
     for (Call *const call : callsWhere([](const Call &each) { return each.isUnderWay; }))
         obey(*call, call->machine->cancel(m_now));
+    finish();
+}
+
+/// More calls are under way than there is memory for.
+void Simulation::fail()
+{
+    m_failure = QStringLiteral(
+                    "%1 calls are under way after %2, and more would not fit into memory: give calls a time limit "
+                    "(policies.*.timeout), or the workload a lower rate")
+                    .arg(m_underWay)
+                    .arg(displayDuration(m_now.time_since_epoch()));
+    m_isLoadOver = true;
+    cutCallsOff();
+}
+
+/// The load is over: so is the run when no call is under way any more, or none but such as would wait for ever.
+void Simulation::finishWhenOver()
+{
+    if (m_underWay == 0)
+        finish();
+    else if (m_underWay == m_hanging)
+        giveUpCalls();
 }
 
 /// Those that are wanted, by endpoint and number.
@@ -182,9 +212,7 @@ void Simulation::enterPhase(int index, qsizetype phase)
     SimulatedService &service = endpoint(index).service();
     const bool wasShut = service.isShut(m_now);
     service.enterPhase(phase, m_now);
-    if (!service.hasOverride())
-        tell(index, 0, service.health(m_now));
-    schedulePhase(index);
+    lookAtService(index, !service.hasOverride());
     if (service.isShut(m_now) && !wasShut)
         resetConnections(index);
 }
@@ -193,11 +221,30 @@ void Simulation::enterPhase(int index, qsizetype phase)
 void Simulation::phaseTurns(int index)
 {
     SimulatedService &service = endpoint(index).service();
-    if (m_now >= service.phaseEnd())
+    if (m_now >= service.phaseEnd() && service.phase() + 1 < service.phases().size())
         return enterPhase(index, service.phase() + 1);
-    if (!service.hasOverride())
-        tell(index, 0, service.health(m_now));
+    if (endpoint(index).health().judge(m_now))
+        tellHealth(index);
     schedulePhase(index);
+}
+
+/// The service is as it is now, by its phase or by hand: judges its health, and tells it if it is another one or @p isNews.
+void Simulation::lookAtService(int index, bool isNews)
+{
+    SimulatedEndpoint &target = endpoint(index);
+    target.health().setPhase(target.service().model(), target.service().phaseBegan());
+    if (target.health().judge(m_now) || isNews)
+        tellHealth(index);
+    schedulePhase(index);
+}
+
+void Simulation::tellHealth(int index)
+{
+    SimulatedEndpoint &target = endpoint(index);
+    const Health health = target.health().health();
+    tell(index, 0,
+         target.service().hasOverride() ? RunEvent::PhaseChanged::byHand(health)
+                                        : RunEvent::PhaseChanged{target.service().model().config().name, health});
 }
 
 void Simulation::schedulePhase(int index)
@@ -205,9 +252,12 @@ void Simulation::schedulePhase(int index)
     SimulatedEndpoint &target = endpoint(index);
     const SimulatedService &service = target.service();
     const bool isLast = service.phase() + 1 == service.phases().size();
-    const TimePoint turn = std::min(service.phaseEnd(), service.healthUntil(m_now));
+    TimePoint turn = target.health().until(m_now);
+    // No phase begins once the load is over.
+    if (!isLast && service.phaseEnd() < m_end)
+        turn = std::min(turn, service.phaseEnd());
     target.phaseTicket = SimulationQueue::NoTicket;
-    if (turn < m_end && !(isLast && turn >= service.phaseEnd()))
+    if (turn != TimePoint::max())
         target.phaseTicket = m_queue.push(turn, What::PhaseChanges, static_cast<quint32>(index));
 }
 
@@ -227,9 +277,7 @@ void Simulation::setOverride(int index, const EndpointOverride &byHand)
     const bool wasShut = service.isShut(m_now);
     service.setOverride(byHand);
     if (m_hasBegun || !byHand.isEmpty())
-        tell(index, 0, service.health(m_now));
-    if (m_hasBegun && byHand.isEmpty())
-        schedulePhase(index);
+        lookAtService(index, true);
     if (service.isShut(m_now) && !wasShut)
         resetConnections(index);
     settleQueues();
@@ -244,6 +292,10 @@ void Simulation::setPolicy(int index, const PolicyConfig &policy)
     const bool hadBreaker = target.breaker() != nullptr;
     const BreakerState state = hadBreaker ? target.breaker()->machine().state() : BreakerState::Closed;
     target.setPolicy(policy);
+    if (m_hasBegun && target.health().judge(m_now)) { // answers may come too late now, or in time
+        tellHealth(index);
+        schedulePhase(index);
+    }
     if (hadBreaker && !target.breaker() && state != BreakerState::Closed) {
         // Nothing stands in the way of calls any more, which is what a closed breaker looks like.
         StateChange change;

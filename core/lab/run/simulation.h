@@ -12,6 +12,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace Fuseboard {
@@ -25,6 +26,7 @@ public:
     bool advanceTo(TimePoint until, const std::stop_token &stop);
     void cancel();
     bool isFinished() const { return m_isFinished; }
+    QString failure() const { return m_failure; }
     Duration shownNow() const { return Duration(m_shownNow.load(std::memory_order_relaxed)); }
 
     void setWireDelay(const LatencyConfig &delay, quint64 seed)
@@ -57,6 +59,9 @@ private:
         bool isAttempting = false;
         bool isQueued = false;        ///< its attempt waits for a connection
         bool holdsConnection = false; ///< one of those that are limited
+        bool isHanging = false;       ///< it waits, and nothing will ever end that
+        bool isRefused = false;       ///< its latest request: the queue was full
+        Duration latency{};           ///< of that request's answer by itself
         quint32 user = SimulatedLoad::NoUser;
         quint32 request = NoRequest; ///< the one that it waits for
         quint32 ticket = SimulationQueue::NoTicket;
@@ -88,17 +93,25 @@ private:
 
     static constexpr quint32 NoRequest = 0;
 
+    /// Each takes some 600 bytes, with what is recorded of it.
+    static constexpr int MostUnderWay = 2'000'000;
+
     // The run, in simulation.cpp.
     void begin();
     bool step(TimePoint until);
     void happen(const SimulationQueue::Entry &entry);
-    void cancelCalls();
+    void cutCallsOff();
+    void giveUpCalls();
+    void finishWhenOver();
+    void fail();
     std::vector<Call *> callsWhere(bool (*isWanted)(const Call &)) const;
     void finish();
     void flush();
     void enterPhase(int endpoint, qsizetype phase);
     void phaseTurns(int endpoint);
     void schedulePhase(int endpoint);
+    void lookAtService(int endpoint, bool isNews);
+    void tellHealth(int endpoint);
     void resetConnections(int endpoint);
     void tellBreakerNews(int endpoint);
     void armBreaker(int endpoint);
@@ -121,6 +134,9 @@ private:
     void beginWork(quint32 work);
     void workDone(quint32 work);
     void awaitAnswer(Call &call, TimePoint heard);
+    void hangs(Call &call);
+    void hangsNoMore(Call &call) { m_hanging -= std::exchange(call.isHanging, false); }
+    void noteRequestEnd(const Call &call, const Ending &ending);
     void answered(Call &call);
     void connectionLost(Call &call);
     void endCall(Call &call, const Ending &ending);
@@ -154,6 +170,10 @@ private:
     quint32 m_lastRequest = NoRequest;
     int m_underWay = 0;
     std::optional<Wire> m_wire;
+    int m_hanging = 0;         ///< of those under way
+    bool m_isGivingUp = false; ///< all calls, and the run with them
+    QString m_failure;
+    bool m_isCuttingOff = false; ///< they would have ended by themselves
     bool m_hasBegun = false;
     bool m_isLoadOver = false;
     bool m_isFinished = false;

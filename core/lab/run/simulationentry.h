@@ -23,7 +23,7 @@ public:
         PhaseChanges, ///< or the health within one
         BreakerTurns, ///< by itself
         BreakerShows, ///< a sample of its figures is due
-        GraceEnds,    ///< what is still under way is given up
+        RunOutEnds,   ///< what is still under way is cut off
         WaitEnds,     ///< a retry begins
         UserCalls,    ///< one of a closed load
     };

@@ -15,17 +15,24 @@ quint64 sourcesIn(const WorkloadConfig &workload)
 
 } // namespace
 
-quint64 CallNumbers::sourcesOf(const QList<WorkloadConfig> &workload, const QString &endpoint)
+QHash<QString, quint64> CallNumbers::sourcesOf(const QList<WorkloadConfig> &workload)
 {
-    quint64 sources = 0;
+    QHash<QString, quint64> sources;
     for (const WorkloadConfig &config : workload)
-        sources += config.endpoint == endpoint ? sourcesIn(config) : 0;
+        sources[config.endpoint] += sourcesIn(config);
     return sources;
 }
 
-quint64 CallNumbers::firstSourceOf(const QList<WorkloadConfig> &workload, qsizetype index)
+QList<quint64> CallNumbers::firstSourcesOf(const QList<WorkloadConfig> &workload)
 {
-    return sourcesOf(workload.first(index), workload[index].endpoint);
+    QList<quint64> first;
+    QHash<QString, quint64> sources;
+    for (const WorkloadConfig &config : workload) {
+        quint64 &next = sources[config.endpoint];
+        first.append(next);
+        next += sourcesIn(config);
+    }
+    return first;
 }
 
 } // namespace Fuseboard

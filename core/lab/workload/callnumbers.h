@@ -5,6 +5,7 @@
 
 #include "lab/workload/workloadconfig.h"
 
+#include <QHash>
 #include <QList>
 #include <QString>
 
@@ -28,11 +29,11 @@ public:
 
     quint64 next() { return std::exchange(m_next, m_next + m_step); }
 
-    /// How many sources of calls the endpoint named @p endpoint has in @p workload.
-    static quint64 sourcesOf(const QList<WorkloadConfig> &workload, const QString &endpoint);
+    /// How many sources of calls the endpoints have in @p workload, by their names.
+    static QHash<QString, quint64> sourcesOf(const QList<WorkloadConfig> &workload);
 
-    /// The first source of @p workload[index] among those of its endpoint.
-    static quint64 firstSourceOf(const QList<WorkloadConfig> &workload, qsizetype index);
+    /// The first source of each workload among those of its endpoint.
+    static QList<quint64> firstSourcesOf(const QList<WorkloadConfig> &workload);
 
 private:
     quint64 m_next;

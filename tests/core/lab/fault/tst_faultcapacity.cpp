@@ -59,6 +59,23 @@ private Q_SLOTS:
         QCOMPARE(counts.latencies[0], 1u); // the refusal
     }
 
+    void refusalsAreAnOutage()
+    {
+        Service service(phase({}, FixedLatency{1s}), CapacityConfig{1, 0});
+        WireClient &first = service.ask();
+        QCOMPARE(service.state().working, 1);
+        QCOMPARE(service.state().health, Health::Healthy);
+        QCOMPARE(service.ask().receiveAnswers(1), Full);
+        QCOMPARE(service.state().health, Health::Degraded);
+        QCOMPARE(service.ask().receiveAnswers(1), Full);
+        QCOMPARE(service.state().health, Health::Down);
+        service.scheduler.advance(1s);
+        QCOMPARE(first.receiveAnswers(1), Ok);
+        QCOMPARE(service.state().health, Health::Down);
+        service.scheduler.advance(1s + 1ns); // nothing comes any more
+        QCOMPARE(service.state().health, Health::Healthy);
+    }
+
     void aClientThatGivesUpFreesNeitherWorkerNorPlace()
     {
         Service service(phase({}, FixedLatency{1s}), CapacityConfig{1, 1});

@@ -136,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(endpoint.changes.last().change.to, BreakerState::Closed);
         QVERIFY(!endpoint.samples.isEmpty());
 
-        const auto sum = [&](int SecondFigures::*figure) {
+        const auto sum = [&](qint64 SecondFigures::*figure) {
             return std::accumulate(
                 snapshot.seconds.begin(), snapshot.seconds.end(), quint64(0),
                 [figure](quint64 total, const SecondFigures &second) { return total + quint64(second.*figure); });
@@ -303,11 +303,43 @@ private Q_SLOTS:
         run.stop(); // twice does no harm
         QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
         const RunSummary summary = run.snapshot().summary;
-        QCOMPARE_GT(summary.cancelled, 30u);
-        QCOMPARE(summary.cancelled, summary.calls);
+        QCOMPARE_GT(summary.cutOff, 30u);
+        QCOMPARE(summary.cutOff, summary.offered);
+        QCOMPARE(summary.calls, 0u); // nothing is known of how they would have ended
+        QVERIFY(summary.latencyMax);
         QCOMPARE(run.breakerMetrics(0).permitsOut, 0u);
-        QCOMPARE(run.breakerMetrics(0).totals.givenBack, summary.cancelled);
+        QCOMPARE(run.breakerMetrics(0).totals.givenBack, summary.cutOff);
         QVERIFY(run.snapshot().isFinished);
+    }
+
+    /// 5 s after the end, what would have ended later is cut off; what would never have ended has waited for so long.
+    void callsUnderWayAtTheEnd()
+    {
+        Scenario hanging = scenario({phase(u"hang"_s, 200ms, {fault(FaultConfig::Kind::Hang)})});
+        EndpointConfig limited = hanging.endpoints.first();
+        limited.name = u"limited"_s;
+        limited.path = u"/limited"_s;
+        hanging.endpoints.append(limited);
+        hanging.workload.append({limited.name, ConstantArrivals{100}, {}, {}});
+        hanging.policies[u"orders"_s] = PolicyConfig();
+        hanging.policies[u"limited"_s].timeout.perAttempt = 1min;
+        LiveRun run(hanging);
+        run.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!run.isRunning(), Patience);
+        const RunSnapshot snapshot = run.snapshot();
+        const RunSummary &free = snapshot.endpoints[0].summary;
+        QCOMPARE(free.cancelled, 20u);
+        QCOMPARE(free.cutOff, 0u);
+        QCOMPARE(free.successRate(), 0.0);
+        QVERIFY(free.latencyP50);
+        QCOMPARE_GE(*free.latencyP50, Duration(5s));
+        const RunSummary &cut = snapshot.endpoints[1].summary;
+        QCOMPARE(cut.calls, 0u);
+        QCOMPARE(cut.cutOff, 20u);
+        QVERIFY(cut.toJson()[u"successRate"].isNull());
+        QVERIFY(cut.latencyP50);
+        QCOMPARE_GE(*cut.latencyP50, Duration(5s));
+        QCOMPARE(snapshot.summary.offeredRate(), 200.0); // over the scenario's duration
     }
 
     void stopsBeforeItHasStarted()

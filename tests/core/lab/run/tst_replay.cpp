@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Fuseboard;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
@@ -179,6 +181,25 @@ private Q_SLOTS:
         const ReplayResult result = replay(twoFailures(), log(""));
         QCOMPARE(result.decisionsToCsv(), "call,decision,state\n");
         QCOMPARE(result.transitionsToCsv(log("")), "time_ms,from,to,reason\n");
+    }
+
+    /// Rows of calls that a breaker or a bulkhead had rejected, as in the calls.csv of a run.
+    void whatWasNeverSentIsNoAttempt()
+    {
+        Recording recording({QString()});
+        const CallLog calls = log("0,10,success\n20,0,circuitOpen\n40,5,overload\n60,10,timeout\n");
+        const ReplayResult result = replay(twoFailures(), calls, [&](const RunEvent &event) {
+            recording.apply({&event, 1});
+        });
+        QVERIFY(std::ranges::all_of(result.decisions, &ReplayDecision::isPermitted));
+        const RunSummary summary = recording.snapshot().summary;
+        QCOMPARE(summary.calls, 4u);
+        QCOMPARE(summary.rejected, 2u);
+        QCOMPARE(summary.failed, 1u);
+        QCOMPARE(summary.attempts, 2u);
+        QCOMPARE(summary.amplification(), 1.0);
+        for (const RecordedCall &call : recording.calls())
+            QCOMPARE(call.attempts.size(), call.number == 2 || call.number == 3 ? 0u : 1u);
     }
 
     void sameEventsAsAnyRun()
