@@ -21,11 +21,14 @@ constexpr double NearlyWhole = 0.9; // of a step: the last call of a load ends a
 
 /// The mean of @p part's figure and @p sum's, each weighted by its calls. Quantiles of parts are no quantile of the whole; their
 /// mean is the best that is known of it.
-std::optional<Duration> mean(std::optional<Duration> sum, int sumCalls, std::optional<Duration> part, int partCalls)
+std::optional<Duration> mean(std::optional<Duration> sum, qint64 sumCalls, std::optional<Duration> part,
+                             qint64 partCalls)
 {
     if (!sum || !part)
         return sum ? sum : part;
-    return Duration((sum->count() * sumCalls + part->count() * partCalls) / std::max(1, sumCalls + partCalls));
+    const double all = double(std::max<qint64>(1, sumCalls + partCalls));
+    return Duration(std::llround(double(sum->count()) * (double(sumCalls) / all)
+                                 + double(part->count()) * (double(partCalls) / all)));
 }
 
 /// The smallest latency that @p share of the sorted @p latencies do not exceed.
@@ -48,9 +51,9 @@ QList<TimeBin> binsOfSteps(const QList<SecondFigures> &steps, const TimeGeometry
     }
     QList<TimeBin> bins;
     bins.reserve(steps.size());
-    int calls = 0; // with a latency, of the bin that grows
+    qint64 calls = 0; // with a latency, of the bin that grows
     for (const SecondFigures &step : steps) {
-        const int ended = step.succeeded + step.failed;
+        const qint64 ended = step.succeeded + step.failed + step.cancelled;
         const bool hasLatency = ended > 0 && step.p99 > 0ns;
         const TimeBin part{beginOf(step),
                            std::chrono::seconds(step.length),

@@ -21,17 +21,17 @@ struct TimeBin
 {
     Duration begin{};
     Duration length{};
-    int succeeded = 0;
-    int failed = 0;
-    int rejected = 0;
-    int attempts = 0;
+    qint64 succeeded = 0;
+    qint64 failed = 0;
+    qint64 rejected = 0;
+    qint64 attempts = 0;
     std::optional<Duration>
         p50{}; ///< latency of the calls that ended in it, rejected ones left out; none if there are none
     std::optional<Duration> p95{};
     std::optional<Duration> p99{};
 
-    int ended() const { return succeeded + failed + rejected; }
-    double perSecond(int count) const { return count / std::chrono::duration<double>(length).count(); }
+    qint64 ended() const { return succeeded + failed + rejected; }
+    double perSecond(qint64 count) const { return double(count) / std::chrono::duration<double>(length).count(); }
     friend bool operator==(const TimeBin &, const TimeBin &) = default;
 };
 

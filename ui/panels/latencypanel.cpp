@@ -23,7 +23,8 @@ void LatencyPanel::refresh()
         return;
     const auto runOf = [](const QString &name, const RunSnapshot &snapshot) {
         const RunSummary &summary = snapshot.summary;
-        return LatencyPlot::Run{name, snapshot.latencies, summary.latencyP50, summary.latencyP95, summary.latencyP99};
+        return LatencyPlot::Run{name, snapshot.latencies, summary.latencyP50.value_or(Duration()),
+                                summary.latencyP95.value_or(Duration()), summary.latencyP99.value_or(Duration())};
     };
     const ComparedRun &compared = m_document->comparison();
     m_plot->setRuns(runOf(tr("This run"), m_document->snapshot()),
