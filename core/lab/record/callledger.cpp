@@ -233,14 +233,15 @@ void note(RecordedCall &call, Entry entry, qint64 at, qint64 time, const Ending 
             return;
         [[fallthrough]];
     case Entry::Started:
-        call.attempts.push_back({Duration(at), {}, std::nullopt});
+        if (call.attempts.size() < CallLedger::MostAttempts)
+            call.attempts.push_back({Duration(at), {}, std::nullopt});
         return;
     case Entry::Delivered:
         call.deliveries = static_cast<int>(time);
         return;
     case Entry::Ended:
     case Entry::EndedAndOver:
-        if (!call.attempts.empty()) {
+        if (!call.attempts.empty() && !call.attempts.back().ending) {
             call.attempts.back().took = Duration(time);
             call.attempts.back().ending = ending;
         }
@@ -251,7 +252,8 @@ void note(RecordedCall &call, Entry entry, qint64 at, qint64 time, const Ending 
         call.ending = ending;
         call.latency = Duration(time);
         if (call.deliveries == LikeAttempts)
-            call.deliveries = static_cast<int>(call.attempts.size());
+            call.deliveries = call.attempts.size() < CallLedger::MostAttempts ? static_cast<int>(call.attempts.size())
+                                                                              : 0;
         for (RecordedAttempt &attempt : call.attempts) {
             if (!attempt.ending)
                 attempt.took = Duration(at) - attempt.start;
@@ -361,7 +363,8 @@ void CallLedger::turnPage(Duration now)
 {
     std::shared_ptr<Page> page;
     // What is left without the two oldest pages is enough: what began on the oldest one has mostly ended by the next.
-    while (m_pages.size() > 2 && m_kept - m_pages[0]->ends - m_pages[1]->ends >= MostCalls) {
+    while (m_pages.size() > 2
+           && (m_kept - m_pages[0]->ends - m_pages[1]->ends >= MostCalls || m_pages.size() >= MostPages)) {
         m_kept -= m_pages.front()->ends;
         m_dropped += m_pages.front()->ends;
         page = std::move(m_pages.front());

@@ -22,6 +22,12 @@ class CallLedger
 public:
     static constexpr quint64 MostCalls = 100'000;
 
+    /// Of one call: its first ones. Deliveries are not known then.
+    static constexpr std::size_t MostAttempts = 1000;
+
+    /// A bound for memory, half a GiB, which is met only where calls have hundreds of attempts each.
+    static constexpr std::size_t MostPages = 8192;
+
     CallLedger();
 
     void add(const RunEvent &event);

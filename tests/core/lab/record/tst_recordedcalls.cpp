@@ -152,6 +152,27 @@ private Q_SLOTS:
         QCOMPARE(last.attempts[2].start, Duration(200s));
     }
 
+    void ofMillionsOfAttemptsTheFirstAreKept()
+    {
+        Recording recording({u"orders"_s});
+        std::vector<RunEvent> events{{0ms, 0, 1, RunEvent::CallDue{}}};
+        const Ending failed = Ending::failure(ErrorKind::Connection);
+        constexpr int attempts = 50'000;
+        for (int attempt = 1; attempt <= attempts; ++attempt) {
+            events.push_back({attempt * 2ms, 0, 1, RunEvent::AttemptStarted{attempt, {}}});
+            events.push_back({attempt * 2ms + 1ms, 0, 1, RunEvent::AttemptEnded{attempt, failed, 1ms}});
+        }
+        events.push_back({attempts * 2ms + 1ms, 0, 1, RunEvent::CallEnded{failed, attempts, 100s, attempts}});
+        recording.apply(events);
+        const std::vector<RecordedCall> calls = recording.calls();
+        QCOMPARE(calls.size(), 1u);
+        QCOMPARE(calls.front().attempts.size(), 1000u);
+        QCOMPARE(calls.front().attempts.back().start, Duration(2s));
+        QCOMPARE(calls.front().attempts.back().took, Duration(1ms));
+        QCOMPARE(calls.front().latency, Duration(100s));
+        QCOMPARE(recording.snapshot().summary.attempts, quint64(attempts));
+    }
+
     void endpointsBeyondSixteenBits()
     {
         QStringList names;
