@@ -32,9 +32,11 @@ namespace Fuseboard {
 /// - An answer with neither Content-Length nor Transfer-Encoding ends where its connection ends, so one that is cut
 ///   short passes as whole, as a chunked one may. Where such an answer is packed (acceptCompression), its own end is
 ///   looked for, and a cut is an error. A Content-Length is always held against the bytes that came.
-/// - A chunk size that is no number ends the body without an error.
-/// - What a peer sends on an idle connection is found and thrown away if it is there when the next request begins; what
-///   comes in the microseconds between that and the request is taken for its answer.
+/// - A chunk size that is no number ends the body without an error. Where no body came before it that is found out and
+///   is `protocol`, unless the service closes the connection or another one is idle.
+/// - What a peer sends on an idle connection is found and thrown away if the connection has been idle for 10 ms (of
+///   several, for 250 ms) and it is there when the next request begins. What comes between that look and the request, or
+///   right behind an answer, is taken for the next answer.
 ///
 /// Belongs to the thread that made it, with an event loop. Owns its replies, which delete themselves. Destroying it
 /// ends all calls: their futures are cancelled, no further signal is sent, and their ApiReply objects are deleted.

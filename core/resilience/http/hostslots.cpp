@@ -16,7 +16,10 @@ namespace {
 constexpr std::size_t ManyHosts = 32;
 
 // A connection that rested this long may hold what belongs to no request.
-constexpr auto LongIdle = std::chrono::milliseconds(10);
+constexpr auto Idle = std::chrono::milliseconds(10);
+
+// The same where several rest. They are given up then, which is not worth it for a shorter time.
+constexpr auto LongIdle = std::chrono::milliseconds(250);
 
 } // namespace
 
@@ -87,15 +90,17 @@ HostSlots::Slot::Connections HostSlots::Slot::connections(quint32 generation) co
     }
     const auto level = static_cast<std::size_t>(host.running - 1);
     int unused = 0;
-    int idle = 0;
+    auto longest = std::chrono::steady_clock::duration::zero();
     for (std::size_t i = level; i < host.lastUsed.size(); ++i) {
-        unused += host.lastUsed[i] != RealTime();
-        idle += host.lastUsed[i] != RealTime() && now - host.lastUsed[i] > LongIdle;
+        if (host.lastUsed[i] == RealTime())
+            continue;
+        ++unused;
+        longest = std::max(longest, now - host.lastUsed[i]);
     }
     host.lastUsed[level] = now;
-    if (idle == 0)
-        return Connections::Busy;
-    return unused == 1 ? Connections::Idle : Connections::Mixed;
+    if (unused > 1)
+        return longest > LongIdle ? Connections::Old : Connections::InUse;
+    return longest > Idle ? Connections::Idle : Connections::InUse;
 }
 
 void HostSlots::giveBack(Host &host) noexcept

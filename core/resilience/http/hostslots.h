@@ -85,12 +85,15 @@ public:
         bool isValid() const noexcept { return m_host != nullptr; }
         void release() noexcept;
 
-        /// What a request that takes this place may find. @p generation is that of the present connections.
+        /// What a request that takes this place may find.
         enum class Connections : quint8 {
-            Busy,  ///< one that was in use just now, or a new one
+            InUse, ///< one that was in use just now, or a new one
             Idle,  ///< the only one that is not in use, and it has been idle for a while
-            Mixed, ///< one of several that are not in use, and some have been idle for a while
+            Old,   ///< one of several that are not in use, and some have been idle for long
         };
+
+        /// To be asked when a request goes out; then the connection counts as used. @p generation is that of the present
+        /// connections.
         Connections connections(quint32 generation) const noexcept;
 
     private:

@@ -123,9 +123,9 @@ bool NetworkAttempt::probeConnection()
     if (m_core.config.allowHttp2 && m_plan->origin.scheme == "https"_L1)
         return false; // there each answer names its request
     switch (m_slot.connections(m_core.generation())) {
-    case HostSlots::Slot::Connections::Busy:
+    case HostSlots::Slot::Connections::InUse:
         return false;
-    case HostSlots::Slot::Connections::Mixed:
+    case HostSlots::Slot::Connections::Old:
         // One question looks at one connection, and there is no knowing which the next request takes.
         m_core.retireManager(&m_core.manager());
         m_slot.connections(m_core.generation());
@@ -133,21 +133,46 @@ bool NetworkAttempt::probeConnection()
     case HostSlots::Slot::Connections::Idle:
         break;
     }
-    QNetworkReply *const probe = m_core.manager().get(connectionRequest(m_plan->origin));
-    m_probe = probe;
+    probe(m_core.manager(), [this](bool) { start(); });
+    return true;
+}
+
+/// Calls @p then, unless the attempt is stopped before: with true if there is no open connection that is not in use, and
+/// Qt makes one, which serves the next request as well.
+void NetworkAttempt::probe(QNetworkAccessManager &manager, std::function<void(bool isClosed)> then)
+{
+    QNetworkReply *const probe = manager.get(connectionRequest(m_plan->origin));
     m_core.onNetwork.push_back(this);
-    const auto goOn = [this, probe] {
-        if (probe != m_probe)
+    m_probe = probe;
+    const auto ended = [this, probe, then = std::move(then)](bool isClosed) {
+        if (m_probe != probe)
             return;
         const ClientCore::NetworkSignal inside(m_core);
         m_probe = nullptr;
         leaveNetwork();
-        start();
+        then(isClosed);
     };
-    QObject::connect(probe, &QNetworkReply::finished, m_context, goOn);
-    // The old one is gone, and Qt makes another, which serves the request as well.
-    QObject::connect(probe, &QNetworkReply::socketStartedConnecting, m_context, goOn);
+    QObject::connect(probe, &QNetworkReply::finished, m_context, [ended] { ended(false); });
+    QObject::connect(probe, &QNetworkReply::socketStartedConnecting, m_context, [ended] { ended(true); });
     QObject::connect(probe, &QNetworkReply::finished, probe, &QObject::deleteLater);
+}
+
+/// Qt ends a chunked body at a chunk size that is no number, as if all had come, and closes the connection. So where
+/// nothing came, and the service did not say that it closes, there is a look whether it is open. True if conclude()
+/// comes later.
+bool NetworkAttempt::verifyEnd(QNetworkAccessManager &manager)
+{
+    if (!m_answerBody.isEmpty() || m_answer.status >= 300 || m_answer.transfer != Transfer::Complete
+        || !mayHaveBody(m_answer.method, m_answer.status) || !findHeader(m_answer.headers, "Transfer-Encoding"))
+        return false;
+    const QByteArray *const connection = findHeader(m_answer.headers, "Connection");
+    if (connection && connection->toLower().contains("close"))
+        return false;
+    probe(manager, [this](bool isClosed) {
+        if (isClosed)
+            m_answer.transfer = Transfer::Malformed;
+        conclude();
+    });
     return true;
 }
 
@@ -314,58 +339,67 @@ void NetworkAttempt::replyFinished()
         m_ended = reply;
     }
     facts.bodySize = body.size();
-    AnswerFacts answer = facts.takeAnswer();
-    answer.mayRepeat = m_plan->isIdempotent;
-    answer.url = m_plan->request.url();
-    answer.redirectsBefore = m_redirects;
+    m_answer = facts.takeAnswer();
+    m_answer.mayRepeat = m_plan->isIdempotent;
+    m_answer.url = m_plan->request.url();
+    m_answer.redirectsBefore = m_redirects;
     // A part of a packed body can not be unpacked.
     constexpr int PartialContent = 206;
-    if (m_plan->unpacks && answer.status != PartialContent && mayHaveBody(answer.method, answer.status)
-        && findHeader(answer.headers, "Content-Encoding")) {
-        DecodedBody decoded = decodeContent(std::move(body), answer.headers, m_core.config.maxResponseSize);
+    if (m_plan->unpacks && m_answer.status != PartialContent && mayHaveBody(m_answer.method, m_answer.status)
+        && findHeader(m_answer.headers, "Content-Encoding")) {
+        DecodedBody decoded = decodeContent(std::move(body), m_answer.headers, m_core.config.maxResponseSize);
         body = std::move(decoded.data);
-        answer.content = decoded.fault;
+        m_answer.content = decoded.fault;
     }
+    m_answerBody = std::move(body);
+    if (!verifyEnd(*reply->manager()))
+        conclude();
+}
 
+/// Judges the answer that has come.
+void NetworkAttempt::conclude()
+{
     AnswerRules rules = m_core.rules;
     rules.errorStatuses = m_errorStatuses;
-    AnswerVerdict verdict = judge(answer, rules);
+    AnswerVerdict verdict = judge(m_answer, rules);
     if (!m_isCounted && !verdict.neverLeft)
         ++m_deliveries;
     if (verdict.spoilsConnections) {
-        m_core.retireManager(reply->manager());
-        abandonDoubtful(reply->manager());
+        const QNetworkAccessManager *const manager = m_ended->manager();
+        m_core.retireManager(manager);
+        abandonDoubtful(manager);
     }
     if (verdict.what == AnswerVerdict::What::Follow)
         return follow(std::move(verdict.redirect));
-    classify(std::move(body), std::move(answer), std::move(verdict));
+    classify(std::move(verdict));
     m_slot.release();
     m_owner.attemptEnded();
 }
 
 /// Lets the client's classifier judge an answer that is whole, and keeps what comes of it.
-void NetworkAttempt::classify(QByteArray &&body, AnswerFacts &&answer, AnswerVerdict &&verdict)
+void NetworkAttempt::classify(AnswerVerdict &&verdict)
 {
     using What = AnswerVerdict::What;
-    const auto isWhole = [&answer] {
-        return answer.transfer == Transfer::Complete && answer.content == ContentFault::None && answer.status >= 200
-            && (!mayHaveBody(answer.method, answer.status)
-                || answer.bodySize >= promisedLength(answer.headers).value_or(0));
+    const auto isWhole = [this] {
+        return m_answer.transfer == Transfer::Complete && m_answer.content == ContentFault::None
+            && m_answer.status >= 200
+            && (!mayHaveBody(m_answer.method, m_answer.status)
+                || m_answer.bodySize >= promisedLength(m_answer.headers).value_or(0));
     };
-    const bool isByStatus = verdict.what == What::Success || answer.status >= 400
+    const bool isByStatus = verdict.what == What::Success || m_answer.status >= 400
         || verdict.error.kind == ErrorKind::Api;
     if (m_core.classifier && isByStatus && isWhole()) {
         const auto classifier = m_core.classifier; // it may set another one
         const ReceivedAnswer seen{
-            answer.method, answer.url,
-            answer.status, answer.headers,
-            body,          verdict.what == What::Success ? std::nullopt : std::optional(verdict.error.kind)};
+            m_answer.method, m_answer.url,
+            m_answer.status, m_answer.headers,
+            m_answerBody,    verdict.what == What::Success ? std::nullopt : std::optional(verdict.error.kind)};
         const std::optional<ErrorKind> kind = (*classifier)(seen);
         if (!kind) {
             verdict = {};
         } else if (verdict.what == What::Success) {
             verdict.what = What::Failure;
-            verdict.error = errorOfAnswer(*kind, answer);
+            verdict.error = errorOfAnswer(*kind, m_answer);
             verdict.error.message = u"the answer counts as a failure"_s;
         } else {
             verdict.error.kind = *kind;
@@ -374,15 +408,15 @@ void NetworkAttempt::classify(QByteArray &&body, AnswerFacts &&answer, AnswerVer
     if (verdict.what == What::Failure) {
         m_isCallersFault = verdict.isCallersFault;
         m_error = std::move(verdict.error);
-        m_error->headers = std::move(answer.headers);
-        if (answer.status > 0)
-            m_error->body = std::move(body);
+        m_error->headers = std::move(m_answer.headers);
+        if (m_answer.status > 0)
+            m_error->body = std::move(m_answerBody);
         return;
     }
-    m_response.status = answer.status;
-    m_response.headers = std::move(answer.headers);
-    m_response.body = std::move(body);
-    m_response.url = std::move(answer.url);
+    m_response.status = m_answer.status;
+    m_response.headers = std::move(m_answer.headers);
+    m_response.body = std::move(m_answerBody);
+    m_response.url = std::move(m_answer.url);
 }
 
 void NetworkAttempt::follow(Redirect redirect)
@@ -414,7 +448,8 @@ void NetworkAttempt::abandonDoubtful(const QNetworkAccessManager *manager)
     const std::vector<NetworkAttempt *> others = m_core.onNetwork;
     for (NetworkAttempt *const other : others) {
         const QNetworkReply *const reply = other->m_reply ? other->m_reply : other->m_probe;
-        const bool isKnownToHaveLeft = other->m_isCounted && other->m_deliveries > other->m_deliveriesBeforeHop;
+        const bool isKnownToHaveLeft = (other->m_isCounted && other->m_deliveries > other->m_deliveriesBeforeHop)
+            || other->isVerifying();
         if (reply->manager() == manager && other->m_plan->origin == m_plan->origin && !isKnownToHaveLeft)
             other->abandon();
     }
@@ -450,6 +485,8 @@ void NetworkAttempt::stop(bool isOverdue)
 {
     leaveQueue();
     if (m_probe) {
+        if (isVerifying() && !m_isCounted)
+            ++m_deliveries;
         m_probe = nullptr;
         leaveNetwork();
     }

@@ -13,6 +13,7 @@
 #include <QNetworkReply>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -104,6 +105,10 @@ public:
 private:
     void slotGranted(HostSlots::Slot slot) override;
     bool probeConnection();
+    void probe(QNetworkAccessManager &manager, std::function<void(bool isClosed)> then);
+    bool verifyEnd(QNetworkAccessManager &manager);
+    bool isVerifying() const { return m_ended && m_probe; }
+    void conclude();
     void start();
     QNetworkReply *startReply();
     void watch();
@@ -113,7 +118,7 @@ private:
     bool isBodyShort() const;
     void reportUpload(qint64 sent);
     void follow(Redirect redirect);
-    void classify(QByteArray &&body, AnswerFacts &&answer, AnswerVerdict &&verdict);
+    void classify(AnswerVerdict &&verdict);
     void abandonDoubtful(const QNetworkAccessManager *manager);
     void abandon();
     void leaveNetwork();
@@ -129,8 +134,10 @@ private:
     QNetworkReply *m_reply = nullptr; ///< while it runs
     QNetworkReply *m_ended =
         nullptr; ///< the latest, kept to be deleted with the call: one deferred delete instead of two
-    QNetworkReply *m_probe = nullptr; ///< while it runs: before a request goes out on a connection that was idle
+    QNetworkReply *m_probe = nullptr; ///< a request for a connection that runs, in the place of a request
     QNetworkRequest m_request;        ///< to be sent, or the latest
+    AnswerFacts m_answer;             ///< to be judged
+    QByteArray m_answerBody;
     std::unique_ptr<QIODevice> m_opened;
     qint64 m_openedLength = 0;
     const QIODevice *m_body = nullptr; ///< of m_reply, where a device is read

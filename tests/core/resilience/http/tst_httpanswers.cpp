@@ -36,6 +36,8 @@ private Q_SLOTS:
     void unaskedOnAnIdleConnection();
     void unaskedAfterABurst();
     void idleConnectionIsUsedAgain();
+    void chunkSizes_data();
+    void chunkSizes();
     void largeHead();
     void cookies();
     void json_data();
@@ -93,9 +95,9 @@ QByteArray inChunks(const QByteArray &body, bool isEnded = true)
 }
 
 /// A connection that has rested this long counts as idle: the client looks at it before it uses it again.
-void letRest()
+void letRest(int milliseconds = 30)
 {
-    QTest::qWait(30);
+    QTest::qWait(milliseconds);
 }
 
 QString outcomeOf(const CallLog &log)
@@ -351,7 +353,7 @@ void TestHttpAnswers::unaskedAfterABurst()
             QCOMPARE(outcomeOf(*logs[i]), u"/%1-%2"_s.arg(round).arg(i));
         }
         server.sendUnasked(Answer::ok("nobody's"));
-        letRest();
+        letRest(300); // several are looked at less often
     }
 }
 
@@ -366,6 +368,33 @@ void TestHttpAnswers::idleConnectionIsUsedAgain()
         letRest();
     }
     QCOMPARE(server.connections(), 1);
+}
+
+void TestHttpAnswers::chunkSizes_data()
+{
+    QTest::addColumn<QByteArray>("chunks");
+    QTest::addColumn<QString>("outcome");
+    QTest::newRow("none") << QByteArray("0\r\n\r\n") << QString();
+    QTest::newRow("one") << QByteArray("5\r\nhello\r\n0\r\n\r\n") << u"hello"_s;
+    QTest::newRow("no number") << QByteArray("ZZ\r\nhello\r\n0\r\n\r\n") << u"protocol"_s;
+    QTest::newRow("negative") << QByteArray("-5\r\nhello\r\n0\r\n\r\n") << u"protocol"_s;
+    QTest::newRow("2^64 - 1") << QByteArray("ffffffffffffffff\r\nhello\r\n0\r\n\r\n") << u"protocol"_s;
+    QTest::newRow("2^64") << QByteArray("10000000000000000\r\nhello\r\n0\r\n\r\n") << u"protocol"_s;
+    QTest::newRow("nothing") << QByteArray("\r\nhello\r\n0\r\n\r\n") << u"protocol"_s;
+}
+
+void TestHttpAnswers::chunkSizes()
+{
+    QFETCH(QByteArray, chunks);
+    QFETCH(QString, outcome);
+    ScriptedServer server;
+    server.setScript({Answer::raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)});
+    ApiClient client(plainConfig(server.url()));
+    for (const char *method : {"GET", "POST"}) {
+        CallLog log(client.request(method, u"/x"_s));
+        QVERIFY(log.waitForEnd());
+        QCOMPARE(outcomeOf(log), outcome);
+    }
 }
 
 void TestHttpAnswers::largeHead()
