@@ -141,6 +141,13 @@ bool isStandardErrorTerminal()
     return ::isatty(STDERR_FILENO) == 1;
 }
 
+QString warningLine(const QString &shown, const ConfigIssue &warning)
+{
+    const auto names = splitFieldPath(warning.field);
+    Q_ASSERT(names);
+    return u"%1: %2: warning: %3\n"_s.arg(shown, jsonPointer(*names), warning.message);
+}
+
 Failure badFields(const QString &path, const ConfigIssues &issues)
 {
     QStringList lines;

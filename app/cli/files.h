@@ -41,6 +41,9 @@ bool isStandardErrorTerminal();
 /// How messages name @p path.
 QString shownPath(const QString &path);
 
+/// What is said of @p warning, a field in the file @p shown, which has no effect.
+QString warningLine(const QString &shown, const ConfigIssue &warning);
+
 /// What is wrong in a file, a line for each: "policy.json: /breaker/window/size: must be ...".
 Failure badFields(const QString &path, const ConfigIssues &issues);
 

@@ -34,6 +34,8 @@ Expected<CircuitBreakerConfig, Failure> readBreaker(const QString &path)
                                       u"must be there: a replay asks a breaker what it would "
                                       "have let through"_s}})};
     }
+    for (const ConfigIssue &warning : policy->warnings(fieldsOf(*json)))
+        writeStandardError(warningLine(shownPath(path), warning));
     if (policy->retry || policy->timeout.perAttempt || policy->timeout.overall) {
         writeStandardError(u"fuseboard-cli: %1: only the breaker is replayed: a call log holds the results of whole "
                            "calls, after their retries and time limits\n"_s.arg(shownPath(path)));

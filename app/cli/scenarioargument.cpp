@@ -7,22 +7,73 @@
 #include "lab/scenario/builtinscenarios.h"
 #include "lab/scenario/scenariofile.h"
 #include "lab/scenario/setting.h"
+#include "resilience/base/fieldpath.h"
 
 #include <QFileInfo>
+#include <QJsonDocument>
 #include <QStringList>
 
+#include <algorithm>
 #include <utility>
 
 namespace Fuseboard::Cli {
 
 using namespace Qt::StringLiterals;
 
-Expected<Scenario, Failure> findScenario(const QString &argument)
+namespace {
+
+/// A scenario and the text that it was read from.
+struct Found
+{
+    Scenario scenario;
+    QByteArray text; ///< empty for one that comes with the program
+};
+
+/// Says what in @p scenario is written down and has no effect: in the file, whose fields are those of @p text, or in
+/// @p settings.
+void warnOf(const Scenario &scenario, const QByteArray &text, const QStringList &settings, const QString &shown)
+{
+    const IsFieldWritten isInFile = fieldsOf(QJsonDocument::fromJson(text).object());
+    QStringList changed;
+    for (const QString &setting : settings)
+        changed.append(setting.first(std::max<qsizetype>(0, equalsInSetting(setting))));
+    const ConfigIssues warnings = scenario.warnings([&](const QString &field) {
+        const auto isChanged = [&field](const QString &path) { return field == path || field.startsWith(path + u'.'); };
+        return isInFile(field) || std::ranges::any_of(changed, isChanged);
+    });
+    if (text.isEmpty()) {
+        for (const ConfigIssue &warning : warnings)
+            writeStandardError(warningLine(shown, warning));
+        return;
+    }
+    for (JsonIssue warning : placesOf(warnings, text)) {
+        warning.message.prepend("warning: "_L1);
+        writeStandardError(warning.describe(shown) + u'\n');
+    }
+}
+
+Expected<Found, Failure> readFound(const QString &path)
+{
+    // One byte more shows that there is more.
+    const auto text = readInput(path, MostScenarioBytes + 1);
+    if (!text)
+        return Unexpected{text.error()};
+    auto scenario = readScenario(*text);
+    if (!scenario) {
+        QStringList lines;
+        for (const JsonIssue &issue : scenario.error())
+            lines.append(issue.describe(shownPath(path)));
+        return Unexpected{Failure{ExitCode::BadInput, lines.join(u'\n')}};
+    }
+    return Found{*std::move(scenario), *text};
+}
+
+Expected<Found, Failure> find(const QString &argument)
 {
     const bool isFile = argument == "-"_L1 || argument.contains(u'/') || argument.endsWith(".json"_L1)
         || QFileInfo(argument).isFile();
     if (isFile) {
-        auto scenario = readScenarioFile(argument);
+        auto scenario = readFound(argument);
         if (!scenario && !QFileInfo::exists(argument) && argument != "-"_L1) {
             return Unexpected{Failure{ExitCode::BadInput,
                                       scenario.error().message
@@ -36,13 +87,25 @@ Expected<Scenario, Failure> findScenario(const QString &argument)
         return Unexpected{
             Failure{ExitCode::BadInput, u"there is no file \"%1\", and %2"_s.arg(argument, scenario.error())}};
     }
-    return *std::move(scenario);
+    return Found{*std::move(scenario), {}};
+}
+
+} // namespace
+
+Expected<Scenario, Failure> findScenario(const QString &argument)
+{
+    return findScenario(argument, {}, {});
 }
 
 Expected<Scenario, Failure> findScenario(const QString &argument, const QStringList &settings, const QString &seed)
 {
-    const auto scenario = findScenario(argument);
-    return scenario ? withOptions(*scenario, settings, seed) : scenario;
+    const auto found = find(argument);
+    if (!found)
+        return Unexpected{found.error()};
+    auto scenario = withOptions(found->scenario, settings, seed);
+    if (scenario)
+        warnOf(*scenario, found->text, settings, shownPath(argument));
+    return scenario;
 }
 
 Expected<Scenario, Failure> withOptions(const Scenario &scenario, const QStringList &settings, const QString &seed)
@@ -65,18 +128,11 @@ Expected<Scenario, Failure> withOptions(const Scenario &scenario, const QStringL
 
 Expected<Scenario, Failure> readScenarioFile(const QString &path)
 {
-    // One byte more shows that there is more.
-    const auto text = readInput(path, MostScenarioBytes + 1);
-    if (!text)
-        return Unexpected{text.error()};
-    auto scenario = readScenario(*text);
-    if (!scenario) {
-        QStringList lines;
-        for (const JsonIssue &issue : scenario.error())
-            lines.append(issue.describe(shownPath(path)));
-        return Unexpected{Failure{ExitCode::BadInput, lines.join(u'\n')}};
-    }
-    return *std::move(scenario);
+    auto found = readFound(path);
+    if (!found)
+        return Unexpected{found.error()};
+    warnOf(found->scenario, found->text, {}, shownPath(path));
+    return std::move(found->scenario);
 }
 
 } // namespace Fuseboard::Cli

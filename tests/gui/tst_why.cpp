@@ -80,8 +80,7 @@ RuleWindow windowOf(const QString &letters, const CircuitBreakerConfig &breaker,
     window.at = 10s + std::chrono::seconds(letters.size());
     if (state == BreakerState::HalfOpen)
         window.figures.capacity = breaker.halfOpenMaxCalls;
-    else if (const auto *count = std::get_if<CountWindowConfig>(&breaker.window);
-             count && breaker.rule == TripRule::FailureRate)
+    else if (const CountWindowConfig *const count = breaker.countWindow())
         window.figures.capacity = count->size;
     if (breaker.rule == TripRule::FailureRate) {
         window.figures.resultsNeeded = window.figures.capacity > 0

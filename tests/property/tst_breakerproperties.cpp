@@ -175,11 +175,11 @@ private:
     std::vector<Result> window(TimePoint now) const
     {
         std::vector<Result> seen = m_results;
-        if (const auto *count = std::get_if<CountWindowConfig>(&m_config.window)) {
-            if (m_config.rule == TripRule::FailureRate && seen.size() > std::size_t(count->size))
+        if (const auto *count = std::get_if<CountWindowConfig>(&*m_config.window)) {
+            if (m_config.rule != TripRule::ConsecutiveFailures && seen.size() > std::size_t(count->size))
                 seen.erase(seen.begin(), seen.end() - count->size);
         } else if (m_config.rule != TripRule::ConsecutiveFailures) {
-            const auto &time = std::get<TimeWindowConfig>(m_config.window);
+            const auto &time = std::get<TimeWindowConfig>(*m_config.window);
             const Duration bucket = time.effectiveBucket();
             const auto number = [bucket](TimePoint t) { return t.time_since_epoch() / bucket; };
             const auto oldest = number(now) - time.length / bucket + 1;
@@ -215,7 +215,7 @@ private:
         }
         case TripRule::FailureRate: {
             int needed = m_config.minimumCalls;
-            if (const auto *count = std::get_if<CountWindowConfig>(&m_config.window))
+            if (const auto *count = std::get_if<CountWindowConfig>(&*m_config.window))
                 needed = std::min(needed, count->size);
             trips = int(seen.size()) >= needed && isOver(seen);
             break;

@@ -19,12 +19,12 @@ bool isInARow(const PolicyConfig &p)
 
 const TimeWindowConfig *timeWindow(const PolicyConfig &p)
 {
-    return p.breaker ? std::get_if<TimeWindowConfig>(&p.breaker->window) : nullptr;
+    return p.breaker && p.breaker->window ? std::get_if<TimeWindowConfig>(&*p.breaker->window) : nullptr;
 }
 
 const CountWindowConfig *countWindow(const PolicyConfig &p)
 {
-    return p.breaker ? std::get_if<CountWindowConfig>(&p.breaker->window) : nullptr;
+    return p.breaker && p.breaker->window ? std::get_if<CountWindowConfig>(&*p.breaker->window) : nullptr;
 }
 
 QString onlyForRate(const PolicyConfig &p)
@@ -118,16 +118,22 @@ QList<PolicyField> breakerFields()
     add(slowRate);
 
     PolicyField window{QStringLiteral("breaker.window"), Part::Breaker, Kind::Choice, tr("Window"),
-                       tr("What the rule remembers: the newest so many calls, or the newest stretch of time. For "
-                          "\"failure count\" the newest calls are no limit, a stretch of time is.")};
-    window.choices = {tr("newest calls"), tr("newest time")};
-    window.value = [](const PolicyConfig &p) { return p.breaker ? Value(double(p.breaker->window.index())) : Value(); };
+                       tr("What the rule remembers: the newest so many calls, or the newest stretch of time. Without "
+                          "one, \"failure count\" counts all failures since it closed, and \"failure rate\" looks at "
+                          "the newest 100 calls.")};
+    window.choices = {tr("newest calls"), tr("newest time"), tr("none")};
+    window.value = [](const PolicyConfig &p) {
+        return p.breaker ? Value(p.breaker->window ? double(p.breaker->window->index()) : 2.0) : Value();
+    };
     window.set = [](PolicyConfig &p, Value v) {
-        if (!p.breaker || !v || p.breaker->window.index() == std::size_t(std::llround(*v)))
+        if (!p.breaker || !v)
             return;
-        if (*v < 0.5)
+        const auto index = std::llround(*v);
+        if (index >= 2)
+            p.breaker->window.reset();
+        else if (index == 0 && countWindow(p) == nullptr)
             p.breaker->window = CountWindowConfig{};
-        else
+        else if (index == 1 && timeWindow(p) == nullptr)
             p.breaker->window = TimeWindowConfig{};
     };
     window.unusedBecause = [](const PolicyConfig &p) {
@@ -150,7 +156,11 @@ QList<PolicyField> breakerFields()
             p.breaker->window = CountWindowConfig{int(std::llround(*v))};
     };
     size.unusedBecause = [](const PolicyConfig &p) {
-        return countWindow(p) == nullptr ? tr("The window is a stretch of time.") : onlyForRate(p);
+        if (isInARow(p))
+            return tr("Failures in a row need no window.");
+        if (countWindow(p) != nullptr)
+            return QString();
+        return timeWindow(p) != nullptr ? tr("The window is a stretch of time.") : tr("There is no window.");
     };
     add(size);
 
@@ -173,7 +183,9 @@ QList<PolicyField> breakerFields()
     length.unusedBecause = [](const PolicyConfig &p) {
         if (isInARow(p))
             return tr("Failures in a row need no window.");
-        return timeWindow(p) == nullptr ? tr("The window is the newest calls.") : QString();
+        if (timeWindow(p) != nullptr)
+            return QString();
+        return countWindow(p) != nullptr ? tr("The window is the newest calls.") : tr("There is no window.");
     };
     add(length);
 

@@ -3,7 +3,9 @@
 
 #include "panels/errorkindbutton.h"
 
+#include <QInputDialog>
 #include <QMenu>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -22,6 +24,12 @@ QString labelOf(ErrorKind kind)
     for (const QChar c : errorKindName(kind))
         label += c.isUpper() ? QString(u' ') + c.toLower() : QString(c);
     return label;
+}
+
+/// "status 502", "status 500-599".
+QString labelOf(StatusRange range)
+{
+    return statusRangeName(range).replace(u':', u' ');
 }
 
 int depthOf(ErrorKind kind)
@@ -55,6 +63,8 @@ QString ErrorKindButton::textOf(const ErrorKindSet &kinds)
     QStringList names;
     for (const ErrorKind kind : kinds.named())
         names.append(labelOf(kind));
+    for (const StatusRange &range : kinds.statuses())
+        names.append(labelOf(range));
     return names.join(u", "_s);
 }
 
@@ -95,11 +105,61 @@ void ErrorKindButton::fillMenu()
         action->setEnabled(isNamed || !m_kinds.contains(kind));
         connect(action, &QAction::triggered, this, [this, kind](bool on) { toggle(kind, on); });
     }
+    menu()->addSeparator();
+    for (const StatusRange &range : m_kinds.statuses()) {
+        QAction *action = menu()->addAction(labelOf(range));
+        action->setObjectName(statusRangeName(range));
+        action->setCheckable(true);
+        action->setChecked(true);
+        connect(action, &QAction::triggered, this, [this, range] { takeOut(range); });
+    }
+    QAction *add = menu()->addAction(tr("Add a status…"), this, &ErrorKindButton::askForStatus);
+    add->setObjectName(u"addStatus"_s);
+}
+
+void ErrorKindButton::askForStatus()
+{
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setObjectName(u"statusDialog"_s);
+    dialog->setWindowTitle(tr("Add a status"));
+    dialog->setLabelText(tr("An HTTP status such as 502, or a range such as 500-599 (100 to 599):"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &text) {
+        ErrorKindSet next = m_kinds;
+        QString name = text;
+        name.remove(u' ');
+        if (next.insertName("status:"_L1 + name))
+            edit(next);
+        else
+            QToolTip::showText(mapToGlobal(rect().bottomLeft()), tr("\"%1\" is no status from 100 to 599.").arg(text),
+                               this);
+    });
+    dialog->open();
+}
+
+void ErrorKindButton::takeOut(StatusRange range)
+{
+    ErrorKindSet next;
+    for (const ErrorKind named : m_kinds.named())
+        next.insert(named);
+    for (const StatusRange &kept : m_kinds.statuses()) {
+        if (kept != range)
+            next.insertStatuses(kept.first, kept.last);
+    }
+    edit(next);
+}
+
+void ErrorKindButton::edit(const ErrorKindSet &kinds)
+{
+    setKinds(kinds);
+    Q_EMIT edited(kinds);
 }
 
 void ErrorKindButton::toggle(ErrorKind kind, bool on)
 {
     ErrorKindSet next;
+    for (const StatusRange &range : m_kinds.statuses())
+        next.insertStatuses(range.first, range.last);
     for (const ErrorKind named : m_kinds.named()) {
         // A parent takes the place of what is below it.
         if (named != kind && !(on && isA(named, kind)))
@@ -107,8 +167,7 @@ void ErrorKindButton::toggle(ErrorKind kind, bool on)
     }
     if (on)
         next.insert(kind);
-    setKinds(next);
-    Q_EMIT edited(next);
+    edit(next);
 }
 
 } // namespace Fuseboard

@@ -9,7 +9,8 @@
 
 namespace Fuseboard {
 
-/// A set of error kinds: a button that says which, and whose menu checks each. Kinds below a checked one are part of it.
+/// A set of error kinds and statuses: a button that says which, and whose menu checks each kind and adds statuses. Kinds
+/// below a checked one are part of it.
 class ErrorKindButton : public QToolButton
 {
     Q_OBJECT
@@ -21,7 +22,7 @@ public:
     void setKinds(const ErrorKindSet &kinds);
     const ErrorKindSet &kinds() const { return m_kinds; }
 
-    /// What is said of a set: "any error", "timeout, server", "none".
+    /// What is said of a set: "any error", "timeout, server, status 502", "none".
     static QString textOf(const ErrorKindSet &kinds);
 
 Q_SIGNALS:
@@ -35,6 +36,9 @@ private:
     void showText();
     void fillMenu();
     void toggle(ErrorKind kind, bool on);
+    void takeOut(StatusRange range);
+    void askForStatus();
+    void edit(const ErrorKindSet &kinds);
 
     ErrorKindSet m_kinds;
 };

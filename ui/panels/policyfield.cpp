@@ -14,9 +14,28 @@ const QList<PolicyField> &policyFields()
     return fields;
 }
 
+namespace {
+
+/// The statuses of sets that were made numbers; 0 stands for none.
+QList<QList<StatusRange>> &metStatuses()
+{
+    static QList<QList<StatusRange>> met{{}};
+    return met;
+}
+
+constexpr qint64 StatusUnit = qint64(1) << ErrorKindCount;
+
+} // namespace
+
 double PolicyFields::maskOf(const ErrorKindSet &kinds)
 {
-    double mask = 0;
+    const QList<StatusRange> statuses = kinds.statuses();
+    qsizetype place = metStatuses().indexOf(statuses);
+    if (place < 0) {
+        place = metStatuses().size();
+        metStatuses().append(statuses);
+    }
+    double mask = double(place * StatusUnit);
     for (const ErrorKind kind : kinds.named())
         mask += double(1u << static_cast<unsigned>(kind));
     return mask;
@@ -25,6 +44,8 @@ double PolicyFields::maskOf(const ErrorKindSet &kinds)
 ErrorKindSet PolicyFields::kindsOf(double mask)
 {
     ErrorKindSet kinds;
+    for (const StatusRange &range : metStatuses().value(std::llround(mask) / StatusUnit))
+        kinds.insertStatuses(range.first, range.last);
     for (int i = 0; i < ErrorKindCount; ++i) {
         if (std::llround(mask) & (1ll << i))
             kinds.insert(static_cast<ErrorKind>(i));

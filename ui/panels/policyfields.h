@@ -30,7 +30,8 @@ inline Duration lengthOf(double ns)
     return Duration(std::llround(ns));
 }
 
-/// A set of error kinds as a number: a bit for each kind that is named.
+/// A set of error kinds as a number: a bit for each kind that is named, and above them which of the sets of statuses
+/// that were met so far it has. Equal sets give equal numbers. In the window's thread.
 double maskOf(const ErrorKindSet &kinds);
 ErrorKindSet kindsOf(double mask);
 

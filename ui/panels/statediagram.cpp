@@ -111,7 +111,8 @@ DiagramLabels diagramLabels(const CircuitBreakerConfig &breaker)
     const bool isRate = breaker.rule == TripRule::FailureRate;
     const QString count = breaker.failureThreshold == 1 ? text("1 failure")
                                                         : text("%1 failures").arg(breaker.failureThreshold);
-    const auto *time = std::get_if<TimeWindowConfig>(&breaker.window);
+    const TimeWindowConfig *const time = breaker.timeWindow();
+    const CountWindowConfig *const newest = isRate ? nullptr : breaker.countWindow();
     if (isRate) {
         labels.opens = text("%1 fail").arg(percent(breaker.failureRateThreshold));
         if (breaker.slowCallDuration)
@@ -119,7 +120,9 @@ DiagramLabels diagramLabels(const CircuitBreakerConfig &breaker)
     } else if (breaker.rule == TripRule::ConsecutiveFailures) {
         labels.opens = breaker.failureThreshold == 1 ? count : text("%1 in a row").arg(count);
     } else {
-        labels.opens = time != nullptr ? text("%1 within %2").arg(count, length(time->length)) : count;
+        labels.opens = time != nullptr ? text("%1 within %2").arg(count, length(time->length))
+            : newest != nullptr        ? text("%1 of the last %2").arg(count).arg(newest->size)
+                                       : count;
     }
 
     const QString period = length(breaker.recoveryTime);

@@ -62,7 +62,7 @@ QString lengthText(Duration length)
 
 const TimeWindowConfig *timeOf(const CircuitBreakerConfig &breaker)
 {
-    return breaker.rule == TripRule::ConsecutiveFailures ? nullptr : std::get_if<TimeWindowConfig>(&breaker.window);
+    return breaker.timeWindow();
 }
 
 /// "26 of the last 50 results", "26 of 50 results within 10 s".

@@ -36,9 +36,9 @@ constexpr std::size_t MostEmptyShown = 100'000; // a slip of the finger asks for
 /// The most cells that a policy may need, whatever the state, so that the height stays the same; 0 where there is no number.
 std::size_t roomFor(const CircuitBreakerConfig &breaker)
 {
-    if (breaker.rule != TripRule::FailureRate)
+    const CountWindowConfig *const count = breaker.countWindow();
+    if (breaker.rule != TripRule::FailureRate && count == nullptr)
         return std::size_t(std::max(breaker.failureThreshold, breaker.halfOpenMaxCalls));
-    const auto *count = std::get_if<CountWindowConfig>(&breaker.window);
     return count ? std::size_t(std::max(count->size, breaker.halfOpenMaxCalls)) : 0;
 }
 

@@ -164,12 +164,18 @@ private:
     std::optional<Counted> countedAs(const Ending &ending) const
     {
         if (ending.isSuccess)
-            return Counted::Success;
+            return m_breaker.excludedErrors.containsStatus(ending.status) ? Counted::Excluded : Counted::Success;
         if (isA(ending.kind, ErrorKind::Rejected) || isA(ending.kind, ErrorKind::Cancelled))
             return std::nullopt;
-        if (m_breaker.excludedErrors.contains(ending.kind))
+        switch (judge(m_breaker.excludedErrors, m_breaker.recordedErrors, ending.kind, ending.status)) {
+        case ErrorVerdict::Excluded:
             return Counted::Excluded;
-        return m_breaker.recordedErrors.contains(ending.kind) ? Counted::Failure : Counted::Success;
+        case ErrorVerdict::Named:
+            return Counted::Failure;
+        case ErrorVerdict::NotNamed:
+            break;
+        }
+        return Counted::Success;
     }
 
     bool isTakenBack(const Ending &ending, Duration end, Duration due, Duration attemptStart) const
@@ -197,10 +203,8 @@ public:
         , m_isLooking(m_isTrial || state == BreakerState::Closed || state == BreakerState::MetricsOnly)
         , m_isRate(m_config.rule == TripRule::FailureRate)
     {
-        if (m_config.rule != TripRule::ConsecutiveFailures)
-            m_time = std::get_if<TimeWindowConfig>(&m_config.window);
-        if (m_isRate)
-            m_count = std::get_if<CountWindowConfig>(&m_config.window);
+        m_time = m_config.timeWindow();
+        m_count = m_config.countWindow();
         // Buckets lie on the breaker's clock, which in a live run is not the run's.
         if (!record.changes.isEmpty())
             m_clock = record.changes.first().change.at.time_since_epoch() - record.changes.first().at;
@@ -224,7 +228,7 @@ public:
                 && (std::prev(end)->at >= window.at || end->at > window.at);
         };
         for (; end != results.end() && !(isDeciding && hasTipped()); ++end) {
-            if (end->counted == Counted::Success && !m_isTrial && !m_isRate) {
+            if (end->counted == Counted::Success && !m_isTrial && !m_isRate && !m_count) {
                 ++window.passedOver;
                 if (m_config.rule == TripRule::ConsecutiveFailures)
                     letGo([](const RuleResult &) { return false; });
@@ -271,7 +275,8 @@ public:
 private:
     bool isCounted(const RuleResult &result) const
     {
-        return result.counted == Counted::Failure || (result.counted == Counted::Success && (m_isRate || m_isTrial));
+        return result.counted == Counted::Failure
+            || (result.counted == Counted::Success && (m_isRate || m_count || m_isTrial));
     }
 
     void count(WindowFigures &figures, const RuleResult &result, int step) const
@@ -281,7 +286,7 @@ private:
         figures.results += step;
         if (result.counted == Counted::Failure)
             figures.failures += step;
-        if (result.isSlow && (m_isRate || m_time || m_isTrial))
+        if (result.isSlow && (m_isRate || m_time || m_count || m_isTrial))
             figures.slow += step;
     }
 

@@ -141,9 +141,16 @@ private:
         runTimers(call.endpoint, pending.end);
 
         BreakerMachine &breaker = breakerOf(call);
-        const Ending &ending = call.ending;
+        Ending ending = call.ending;
         const bool isSlow = breaker.isSlow(call.duration);
-        if (ending.isSuccess)
+        // A status below 400 that the breaker is told of is an error, or left out.
+        const ErrorKindSet &excluded = breaker.config().excludedErrors;
+        const bool isExcluded = ending.isSuccess && excluded.containsStatus(ending.status);
+        if (ending.isSuccess && !isExcluded && breaker.config().recordedErrors.containsStatus(ending.status))
+            ending = Ending::failure(ErrorKind::Api, ending.status);
+        if (isExcluded)
+            breaker.failure(pending.episode, ErrorKind::Api, ending.status, isSlow, pending.end);
+        else if (ending.isSuccess)
             breaker.success(pending.episode, isSlow, pending.end);
         else
             breaker.failure(pending.episode, ending.kind, ending.status, isSlow, pending.end);

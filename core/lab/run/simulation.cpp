@@ -395,7 +395,7 @@ void Simulation::sampleBreaker(int index)
     target.breaker()->awaitResults(true);
     const WindowFigures figures = showBreaker(index);
     // In a window of time results grow old without a new one.
-    if (figures.results > 0 && std::holds_alternative<TimeWindowConfig>(target.breaker()->machine().config().window))
+    if (figures.results > 0 && target.breaker()->machine().config().timeWindow())
         scheduleSample(index);
 }
 

@@ -6,9 +6,11 @@
 #include "lab/fault/luck.h"
 #include "lab/fault/requestpath.h"
 #include "lab/scenario/endpointcheck.h"
+#include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
 #include "resilience/base/issuelimit.h"
 #include "resilience/base/suggestion.h"
+#include "resilience/http/headerrules.h"
 
 #include <QHash>
 #include <QLocale>
@@ -163,6 +165,60 @@ ConfigIssues Scenario::validate() const
         const ConfigIssues ofTune = tune->validate();
         for (const ConfigIssue &issue : ofTune)
             issues.append({u"tune."_s + issue.field, issue.message});
+    }
+    return issues;
+}
+
+ConfigIssues Scenario::warnings(const IsFieldWritten &isWritten) const
+{
+    ConfigIssues issues;
+    const auto shown = [](Duration length) { return formatDuration(length); };
+    for (qsizetype i = 0; i < endpoints.size(); ++i) {
+        const EndpointConfig &endpoint = endpoints[i];
+        const bool isCalled = std::ranges::find(workload, endpoint.name, &WorkloadConfig::endpoint) != workload.end();
+        if (!workload.isEmpty() && !isCalled) { // without any it is made to be served
+            issues.append({u"endpoints.%1"_s.arg(i),
+                           u"has no effect: no workload calls %1; let one do so"_s.arg(quotedWord(endpoint.name))});
+        }
+        Duration begin{};
+        for (qsizetype k = 0; k < endpoint.phases.size(); ++k) {
+            if (begin >= duration) {
+                issues.append({u"endpoints.%1.phases.%2"_s.arg(i).arg(k),
+                               u"has no effect: it begins at %1, and the run ends at %2; make duration longer"_s.arg(
+                                   shown(begin), shown(duration))});
+            }
+            begin += endpoint.phases[k].length;
+        }
+    }
+    for (qsizetype i = 0; i < workload.size(); ++i) {
+        if (workload[i].start >= duration) {
+            issues.append(
+                {u"workload.%1.start"_s.arg(i),
+                 u"is not before the end of the run (%1), so this workload makes no calls"_s.arg(shown(duration))});
+        }
+    }
+    for (auto entry = policies.begin(); entry != policies.end(); ++entry) {
+        const QString path = joinFieldPath({u"policies"_s, entry.key()});
+        QList<EndpointConfig> users;
+        for (const EndpointConfig &endpoint : endpoints) {
+            if (endpoint.name == entry.key() || (entry.key() == "*"_L1 && !policies.contains(endpoint.name)))
+                users.append(endpoint);
+        }
+        if (users.isEmpty()) {
+            issues.append({path, u"has no effect: every endpoint has a policy of its own; leave it out"_s});
+            continue;
+        }
+        ConfigIssues ofPolicy = entry->warnings(isWritten ? fieldsBelow(path, isWritten) : IsFieldWritten());
+        const auto mayBeRepeated = [](const EndpointConfig &endpoint) { return isIdempotentMethod(endpoint.method); };
+        if (entry->retry && entry->retry->maxRetries > 0 && entry->retry->retryNonIdempotent
+            && std::ranges::all_of(users, mayBeRepeated)) {
+            ofPolicy.append(
+                {u"retry.retryNonIdempotent"_s,
+                 u"has no effect: requests of these endpoints may be repeated anyway, by their method; it is "
+                 "for POST and PATCH"_s});
+        }
+        for (const ConfigIssue &issue : ofPolicy)
+            issues.append({path + u'.' + issue.field, issue.message});
     }
     return issues;
 }

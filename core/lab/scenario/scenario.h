@@ -57,6 +57,11 @@ struct Scenario
     /// Everything that is wrong, in the order of the fields, each with its path in a file: "endpoints.0.phases.1.for".
     ConfigIssues validate() const;
 
+    /// What is right and has no effect all the same, in the order of the fields: policies as PolicyConfig::warnings() tells of
+    /// them, policies that no endpoint has, endpoints that nobody calls, and what begins after the end. @p isWritten as there,
+    /// with the path in a file. Of a scenario that is valid.
+    ConfigIssues warnings(const IsFieldWritten &isWritten = {}) const;
+
     /// As a scenario file has it.
     QJsonObject toJson() const;
 

@@ -28,6 +28,12 @@ Expected<Scenario, JsonIssues> readScenario(const QByteArray &text)
     return Unexpected{json->issues(scenario ? ConfigIssues() : scenario.error())};
 }
 
+JsonIssues placesOf(const ConfigIssues &issues, const QByteArray &text)
+{
+    const auto json = JsonText::parse(text);
+    return json ? placed(issues.first(std::min(issues.size(), MostIssues)), *json) : JsonIssues();
+}
+
 QByteArray writeScenario(const Scenario &scenario)
 {
     return scenarioLayout(scenario.toJson());

@@ -18,6 +18,9 @@ inline constexpr qsizetype MostScenarioBytes = 16 * 1024 * 1024;
 /// hundred things; of what is no JSON, the first.
 Expected<Scenario, JsonIssues> readScenario(const QByteArray &text);
 
+/// Where in @p text, a scenario file, @p issues are.
+JsonIssues placesOf(const ConfigIssues &issues, const QByteArray &text);
+
 /// The text of a scenario file that readScenario() reads as a scenario equal to @p scenario but for its id.
 QByteArray writeScenario(const Scenario &scenario);
 

@@ -78,13 +78,12 @@ QStringList retries(int present)
     return texts;
 }
 
-void appendWindow(QList<Field> &fields, const WindowConfig &window)
+void appendWindow(QList<Field> &fields, const CircuitBreakerConfig &breaker)
 {
-    if (const auto *count = std::get_if<CountWindowConfig>(&window))
+    if (const CountWindowConfig *const count = breaker.countWindow())
         fields.append({{u"breaker"_s, u"window"_s, u"size"_s}, whole(count->size, 1, {0.5, 1, 2})});
-    else
-        fields.append(
-            {{u"breaker"_s, u"window"_s, u"length"_s}, times(std::get<TimeWindowConfig>(window).length, {0.5, 1, 2})});
+    else if (const TimeWindowConfig *const time = breaker.timeWindow())
+        fields.append({{u"breaker"_s, u"window"_s, u"length"_s}, times(time->length, {0.5, 1, 2})});
 }
 
 /// Those that weigh most first.
@@ -113,7 +112,7 @@ QList<Field> fieldsOf(const PolicyConfig &policy)
     if (policy.timeout.perAttempt)
         fields.append({{u"timeout"_s, u"perAttempt"_s}, times(*policy.timeout.perAttempt, {0.5, 1, 2})});
     if (hasRate)
-        appendWindow(fields, policy.breaker->window);
+        appendWindow(fields, *policy.breaker);
     if (policy.retry) {
         fields.append({{u"retry"_s, u"baseDelay"_s}, times(policy.retry->baseDelay, {0.5, 1, 2})});
         if (policy.retry->budget)

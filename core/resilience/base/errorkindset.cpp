@@ -79,6 +79,21 @@ QStringList ErrorKindSet::names() const
     return names;
 }
 
+bool isTakenOut(const ErrorKindSet &one, const ErrorKindSet &excluded)
+{
+    for (const ErrorKind kind : one.named()) {
+        if (!excluded.contains(kind))
+            return false;
+    }
+    for (const StatusRange &range : one.statuses()) {
+        for (int status = range.first; status <= range.last; ++status) {
+            if (!excluded.containsStatus(status))
+                return false;
+        }
+    }
+    return !one.isEmpty();
+}
+
 std::optional<StatusRange> statusRangeFromName(QStringView name)
 {
     if (!name.startsWith(StatusPrefix))

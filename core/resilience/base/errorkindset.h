@@ -139,6 +139,9 @@ constexpr ErrorVerdict judge(const ErrorKindSet &excluded, const ErrorKindSet &n
     return named.contains(kind) ? ErrorVerdict::Named : ErrorVerdict::NotNamed;
 }
 
+/// True if nothing of @p one, a kind or statuses, is left where @p excluded is taken out.
+bool isTakenOut(const ErrorKindSet &one, const ErrorKindSet &excluded);
+
 /// The statuses that @p name says as files spell it, "status:502" or "status:500-599": whole numbers from 100 to 599,
 /// the first not above the last. None for any other text.
 std::optional<StatusRange> statusRangeFromName(QStringView name);

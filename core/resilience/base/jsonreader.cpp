@@ -155,7 +155,10 @@ void JsonReader::read(const QString &name, ErrorKindSet &value)
     for (const QJsonValue member : members) {
         if (isFull(m_issues))
             break;
-        if (!member.isString()) {
+        if (const double status = member.toDouble(-1); status >= ErrorKindSet::LeastStatus
+            && status <= ErrorKindSet::GreatestStatus && status == std::floor(status)) {
+            kinds.insertStatuses(static_cast<int>(status), static_cast<int>(status)); // 502 is "status:502"
+        } else if (!member.isString()) {
             addIssue(name, expected + "one with "_L1 + typeName(member) + " in it"_L1);
             isGood = false;
         } else if (const QString word = member.toString(); !kinds.insertName(word)) {

@@ -26,6 +26,7 @@ BreakerMachine::BreakerMachine(std::shared_ptr<const CircuitBreakerConfig> confi
 {
     Q_ASSERT(m_config && m_config->validate().isEmpty());
     m_failureKinds = findFailureKinds();
+    m_namesStatuses = m_config->recordedErrors.hasStatuses() || m_config->excludedErrors.hasStatuses();
     shapeWindow(now);
 }
 
@@ -35,32 +36,31 @@ void BreakerMachine::setConfig(std::shared_ptr<const CircuitBreakerConfig> confi
     advance(now);
     m_config = std::move(config);
     m_failureKinds = findFailureKinds();
+    m_namesStatuses = m_config->recordedErrors.hasStatuses() || m_config->excludedErrors.hasStatuses();
     shapeWindow(now);
     if (m_state == BreakerState::Open)
         m_openPeriod = openPeriod();
 }
 
-quint16 BreakerMachine::findFailureKinds() const
+quint32 BreakerMachine::findFailureKinds() const
 {
     unsigned kinds = 0;
-    if (m_config->recordedErrors.hasStatuses() || m_config->excludedErrors.hasStatuses())
-        return 0;
     for (int i = 0; i < ErrorKindCount; ++i) {
         const auto kind = static_cast<ErrorKind>(i);
         if (!neverCounts(kind)
             && Fuseboard::judge(m_config->excludedErrors, m_config->recordedErrors, kind, 0) == ErrorVerdict::Named)
             kinds |= 1u << i;
     }
-    return static_cast<quint16>(kinds);
+    return kinds;
 }
 
 /// Makes the window that the rule needs, of what the present one holds.
 void BreakerMachine::shapeWindow(TimePoint now)
 {
-    const auto *count = std::get_if<CountWindowConfig>(&m_config->window);
-    const auto *time = std::get_if<TimeWindowConfig>(&m_config->window);
-    const bool needsCount = count && m_config->rule == TripRule::FailureRate;
-    const bool needsTime = time && m_config->rule != TripRule::ConsecutiveFailures;
+    const CountWindowConfig *const count = m_config->countWindow();
+    const TimeWindowConfig *const time = m_config->timeWindow();
+    const bool needsCount = count != nullptr;
+    const bool needsTime = time != nullptr;
 
     if (needsCount) {
         if (m_countWindow) {
@@ -73,6 +73,10 @@ void BreakerMachine::shapeWindow(TimePoint now)
                 const TimeWindow::Counts counts = m_timeWindow->at(i);
                 for (int n = 0; n < counts.results; ++n)
                     m_countWindow->record({n < counts.failures, n < counts.slow});
+            }
+            if (m_onlyCounts && m_config->rule == TripRule::FailureCount) {
+                for (int n = 0; n < std::min(m_failures, count->size); ++n)
+                    m_countWindow->record({true, false});
             }
         }
     }
@@ -215,7 +219,8 @@ inline void BreakerMachine::askRate(const Window &window, Tip tip, const Instant
 
 void BreakerMachine::askCountWindow(Tip tip, const Instant &now)
 {
-    askRate(*m_countWindow, tip, now);
+    if (m_config->rule == TripRule::FailureRate)
+        askRate(*m_countWindow, tip, now);
 }
 
 void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
@@ -233,6 +238,8 @@ void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
         return;
     }
 
+    if (m_countWindow)
+        m_countWindow->record(tip.result);
     if (!tip.result.failed) {
         if (m_config->rule == TripRule::ConsecutiveFailures)
             m_failures = 0;
@@ -244,6 +251,9 @@ void BreakerMachine::resultWhileWatching(Tip tip, const Instant &now)
         m_timeWindow->record(tip.result, now.now());
         failures = m_timeWindow->failures();
         verdict.outOf = m_timeWindow->results();
+    } else if (m_countWindow) {
+        failures = m_countWindow->failures();
+        verdict.outOf = m_countWindow->results();
     } else {
         failures = ++m_failures;
     }

@@ -40,8 +40,7 @@ public:
     /// Takes another config, which must be valid (asserted): state and window are kept, the new rule is asked from the
     /// next result on. The present open period becomes what the new config makes of it. A window of another size keeps
     /// the newest results that fit; one of another kind takes over what the old one held, a time window as new. A count
-    /// rule without a window takes over the failures of a time window, or gives its own to one; those of a count window
-    /// are let go.
+    /// rule without a window takes over the failures of one, or gives its own to one.
     void setConfig(std::shared_ptr<const CircuitBreakerConfig> config, TimePoint now);
 
     /// Draws the jitter of the open periods to come.
@@ -108,7 +107,7 @@ public:
     /// none.
     Counted failure(quint64 episode, ErrorKind kind, int status, bool isSlow, const Instant &now)
     {
-        if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts || !surelyFails(kind)
+        if (m_state != BreakerState::Closed || episode != m_episode || !m_onlyCounts || !surelyFails(kind, status)
             || m_failures + 1 >= m_config->failureThreshold)
             return judge(episode, kind, status, isSlow, now);
         ++m_totals.failures;
@@ -200,10 +199,15 @@ private:
         int status = 0;
     };
 
-    /// True if an error of @p kind counts as failure whatever its status. False for all where the config names statuses:
-    /// then judge() has to look.
-    bool surelyFails(ErrorKind kind) const { return (m_failureKinds >> static_cast<unsigned>(kind) & 1u) != 0; }
-    quint16 findFailureKinds() const;
+    /// True if an error of @p kind and @p status counts as failure; for a status that the config names judge() has to look.
+    bool surelyFails(ErrorKind kind, int status) const
+    {
+        return (m_failureKinds >> static_cast<unsigned>(kind) & 1u) != 0
+            && (!m_namesStatuses
+                || (!m_config->excludedErrors.containsStatus(status)
+                    && !m_config->recordedErrors.containsStatus(status)));
+    }
+    quint32 findFailureKinds() const;
     static bool neverCounts(ErrorKind kind) { return NeverCounted.contains(kind); }
     static constexpr ErrorKindSet NeverCounted{ErrorKind::Rejected, ErrorKind::Cancelled};
 
@@ -242,8 +246,9 @@ private:
     int m_failures = 0;     ///< of the count rules without a window
     int m_failedTrials = 0; ///< half-open episodes that ended in open, since it was last closed
     BreakerState m_state = BreakerState::Closed;
-    quint16 m_failureKinds = 0; ///< a bit for each kind that surelyFails()
-    bool m_onlyCounts = false;  ///< a count rule without a window: most results need no more than a number
+    quint32 m_failureKinds = 0; ///< a bit for each kind that counts as failure, whatever statuses are named
+    bool m_namesStatuses = false;
+    bool m_onlyCounts = false; ///< a count rule without a window: most results need no more than a number
 };
 
 } // namespace Fuseboard

@@ -112,11 +112,13 @@ QJsonObject toJson(const TimeWindowConfig &window)
     return json;
 }
 
-void readWindow(const QJsonObject &json, const QString &path, WindowConfig &window, ConfigIssues &issues)
+void readWindow(const QJsonObject &json, const QString &path, std::optional<WindowConfig> &window, ConfigIssues &issues)
 {
     JsonReader reader(json, path, issues);
-    int type = 0;
-    if (!reader.contains(QStringLiteral("type")))
+    // What it has says what it is.
+    const bool isTime = reader.contains(QStringLiteral("length")) || reader.contains(QStringLiteral("bucket"));
+    int type = isTime ? 1 : 0;
+    if (!reader.contains(QStringLiteral("type")) && isTime == reader.contains(QStringLiteral("size")))
         reader.addIssue(QStringLiteral("type"), QStringLiteral("is missing: it must be \"count\" or \"time\""));
     reader.readWord(QStringLiteral("type"), windowTypes(), type);
     if (type == 0) {
@@ -135,6 +137,45 @@ void readWindow(const QJsonObject &json, const QString &path, WindowConfig &wind
 QJsonArray toJson(const ErrorKindSet &kinds)
 {
     return QJsonArray::fromStringList(kinds.names());
+}
+
+QJsonObject allToJson(const CircuitBreakerConfig &config)
+{
+    QJsonObject json{
+        {QStringLiteral("name"), config.name},
+        {QStringLiteral("rule"), tripRuleName(config.rule)},
+        {QStringLiteral("failureThreshold"), config.failureThreshold},
+        {QStringLiteral("failureRateThreshold"), config.failureRateThreshold},
+        {QStringLiteral("slowCallRateThreshold"), config.slowCallRateThreshold},
+        {QStringLiteral("minimumCalls"), config.minimumCalls},
+        {QStringLiteral("recoveryTime"), formatDuration(config.recoveryTime)},
+        {QStringLiteral("recoveryBackoffFactor"), config.recoveryBackoffFactor},
+        {QStringLiteral("recoveryJitter"), config.recoveryJitter},
+        {QStringLiteral("halfOpenMaxCalls"), config.halfOpenMaxCalls},
+        {QStringLiteral("successThreshold"), config.successThreshold},
+        {QStringLiteral("automaticHalfOpen"), config.automaticHalfOpen},
+        {QStringLiteral("excludedErrors"), Fuseboard::toJson(config.excludedErrors)},
+        {QStringLiteral("recordedErrors"), Fuseboard::toJson(config.recordedErrors)},
+    };
+    const auto insert = [&json](const QString &field, const std::optional<Duration> &duration) {
+        if (duration)
+            json.insert(field, formatDuration(*duration));
+    };
+    insert(QStringLiteral("slowCallDuration"), config.slowCallDuration);
+    insert(QStringLiteral("maxRecoveryTime"), config.maxRecoveryTime);
+    insert(QStringLiteral("halfOpenTimeout"), config.halfOpenTimeout);
+    if (config.window) {
+        json.insert(QStringLiteral("window"),
+                    std::visit([](const auto &typed) { return Fuseboard::toJson(typed); }, *config.window));
+    }
+    return json;
+}
+
+/// True if @p name, as files spell it, stands for nothing that a breaker counts.
+bool neverCounts(const QString &name)
+{
+    const auto kind = errorKindFromName(name);
+    return kind && (isA(*kind, ErrorKind::Rejected) || *kind == ErrorKind::Cancelled);
 }
 
 } // namespace
@@ -160,7 +201,8 @@ ConfigIssues CircuitBreakerConfig::validate() const
     check.positive(QStringLiteral("slowCallDuration"), slowCallDuration);
     check.rate(QStringLiteral("slowCallRateThreshold"), slowCallRateThreshold);
     check.atLeast(QStringLiteral("minimumCalls"), minimumCalls, 1);
-    std::visit([&check](const auto &typed) { Fuseboard::validate(typed, check); }, window);
+    if (window)
+        std::visit([&check](const auto &typed) { Fuseboard::validate(typed, check); }, *window);
     check.positive(QStringLiteral("recoveryTime"), recoveryTime);
     if (!(recoveryBackoffFactor >= 1) || std::isinf(recoveryBackoffFactor)) {
         check.add(QStringLiteral("recoveryBackoffFactor"),
@@ -209,32 +251,107 @@ CircuitBreakerConfig CircuitBreakerConfig::forHttp()
     return config;
 }
 
+const CountWindowConfig *CircuitBreakerConfig::countWindow() const
+{
+    static constexpr CountWindowConfig standard;
+    if (rule == TripRule::ConsecutiveFailures)
+        return nullptr;
+    if (!window)
+        return rule == TripRule::FailureRate ? &standard : nullptr;
+    return std::get_if<CountWindowConfig>(&*window);
+}
+
+const TimeWindowConfig *CircuitBreakerConfig::timeWindow() const
+{
+    return window && rule != TripRule::ConsecutiveFailures ? std::get_if<TimeWindowConfig>(&*window) : nullptr;
+}
+
+ConfigIssues CircuitBreakerConfig::warnings(const IsFieldWritten &isWritten) const
+{
+    const IsFieldWritten isGiven = isWritten ? isWritten
+                                             : fieldsUnlike(allToJson(*this), allToJson(CircuitBreakerConfig()));
+    ConfigIssues issues;
+    const auto warn = [&](const QString &field, const QString &why) {
+        if (isGiven(field))
+            issues.append({field, why});
+    };
+    const bool isRate = rule == TripRule::FailureRate;
+    const QString withRule = QStringLiteral("has no effect with rule \"%1\": ").arg(tripRuleName(rule));
+    const QString onlyRate = withRule + QStringLiteral("only rule \"failureRate\" looks at it");
+    const QString onlyCounts = withRule
+        + QStringLiteral("only the rules \"failureCount\" and \"consecutiveFailures\" look at it");
+
+    if (isRate) {
+        warn(QStringLiteral("failureThreshold"), onlyCounts);
+    } else {
+        warn(QStringLiteral("failureRateThreshold"), onlyRate);
+        warn(QStringLiteral("slowCallDuration"), onlyRate);
+    }
+    if (!isRate)
+        warn(QStringLiteral("slowCallRateThreshold"), onlyRate);
+    else if (!slowCallDuration)
+        warn(QStringLiteral("slowCallRateThreshold"),
+             QStringLiteral("has no effect without slowCallDuration: no call is slow; set one"));
+    if (!isRate)
+        warn(QStringLiteral("minimumCalls"), onlyRate);
+    if (rule == TripRule::ConsecutiveFailures) {
+        warn(QStringLiteral("window"),
+             withRule + QStringLiteral("only the rules \"failureRate\" and \"failureCount\" look at it"));
+    } else if (const CountWindowConfig *const count = countWindow();
+               count && !isRate && count->size < failureThreshold) {
+        issues.append(
+            {QStringLiteral("window.size"),
+             QStringLiteral("is less than failureThreshold (%1), so the breaker never opens: make it at least as large")
+                 .arg(failureThreshold)});
+    }
+    if (recoveryBackoffFactor == 1) {
+        warn(QStringLiteral("maxRecoveryTime"),
+             QStringLiteral(
+                 "has no effect with recoveryBackoffFactor 1: the open period stays as it is; set a larger factor"));
+    } else if (effectiveMaxRecoveryTime() == recoveryTime) {
+        warn(QStringLiteral("recoveryBackoffFactor"),
+             QStringLiteral(
+                 "has no effect with maxRecoveryTime as short as recoveryTime (%1): set a longer maxRecoveryTime")
+                 .arg(formatDuration(recoveryTime)));
+    }
+    if (isRate)
+        warn(QStringLiteral("successThreshold"),
+             withRule
+                 + QStringLiteral(
+                     "trial calls are judged by failureRateThreshold; only the two count rules look at it"));
+    for (const QString &entry : excludedErrors.names()) {
+        if (neverCounts(entry))
+            warn(QStringLiteral("excludedErrors"),
+                 QStringLiteral("names \"%1\", which has no effect: it never counts anyway; leave it out").arg(entry));
+    }
+    for (const QString &entry : recordedErrors.names()) {
+        ErrorKindSet one;
+        one.insertName(entry);
+        if (neverCounts(entry)) {
+            warn(QStringLiteral("recordedErrors"),
+                 QStringLiteral("names \"%1\", which has no effect: it never counts; leave it out").arg(entry));
+        } else if (isTakenOut(one, excludedErrors)) {
+            warn(QStringLiteral("recordedErrors"),
+                 QStringLiteral(
+                     "names \"%1\", which has no effect: excludedErrors take it out; leave it out in one of the two")
+                     .arg(entry));
+        }
+    }
+    if (recordedErrors.isEmpty() && !(isRate && slowCallDuration))
+        issues.append({QStringLiteral("recordedErrors"),
+                       QStringLiteral("names nothing, so the breaker never opens: name what counts as a failure")});
+    return issues;
+}
+
 QJsonObject CircuitBreakerConfig::toJson() const
 {
-    QJsonObject json{
-        {QStringLiteral("name"), name},
-        {QStringLiteral("rule"), tripRuleName(rule)},
-        {QStringLiteral("failureThreshold"), failureThreshold},
-        {QStringLiteral("failureRateThreshold"), failureRateThreshold},
-        {QStringLiteral("slowCallRateThreshold"), slowCallRateThreshold},
-        {QStringLiteral("minimumCalls"), minimumCalls},
-        {QStringLiteral("window"), std::visit([](const auto &typed) { return Fuseboard::toJson(typed); }, window)},
-        {QStringLiteral("recoveryTime"), formatDuration(recoveryTime)},
-        {QStringLiteral("recoveryBackoffFactor"), recoveryBackoffFactor},
-        {QStringLiteral("recoveryJitter"), recoveryJitter},
-        {QStringLiteral("halfOpenMaxCalls"), halfOpenMaxCalls},
-        {QStringLiteral("successThreshold"), successThreshold},
-        {QStringLiteral("automaticHalfOpen"), automaticHalfOpen},
-        {QStringLiteral("excludedErrors"), Fuseboard::toJson(excludedErrors)},
-        {QStringLiteral("recordedErrors"), Fuseboard::toJson(recordedErrors)},
-    };
-    const auto insert = [&json](const QString &field, const std::optional<Duration> &duration) {
-        if (duration)
-            json.insert(field, formatDuration(*duration));
-    };
-    insert(QStringLiteral("slowCallDuration"), slowCallDuration);
-    insert(QStringLiteral("maxRecoveryTime"), maxRecoveryTime);
-    insert(QStringLiteral("halfOpenTimeout"), halfOpenTimeout);
+    QJsonObject json = allToJson(*this);
+    const QJsonObject defaults = allToJson(CircuitBreakerConfig());
+    const ConfigIssues idle = warnings([](const QString &) { return true; });
+    for (const ConfigIssue &issue : idle) {
+        if (json.value(issue.field) == defaults.value(issue.field))
+            json.remove(issue.field);
+    }
     return json;
 }
 

@@ -38,8 +38,9 @@ struct CircuitBreakerConfig
     /// episode for no more than halfOpenMaxCalls.
     int minimumCalls = 10;
 
-    /// For FailureRate. For FailureCount a time window may be given too, and then only its failures count.
-    WindowConfig window = CountWindowConfig{};
+    /// For FailureRate: the results that the shares are taken of; where absent, the newest 100. For FailureCount: only
+    /// failures in it count; where absent, all since it closed.
+    std::optional<WindowConfig> window{};
     Duration recoveryTime = std::chrono::seconds(30); ///< > 0; open for this long
     double recoveryBackoffFactor =
         1.0; ///< >= 1; each time a trial fails, the next open period is longer by this factor
@@ -62,14 +63,26 @@ struct CircuitBreakerConfig
     /// maxRecoveryTime, or what stands for it.
     Duration effectiveMaxRecoveryTime() const;
 
+    /// The window that the rule looks at, if it is one of the newest results; else null.
+    const CountWindowConfig *countWindow() const;
+
+    /// The window that the rule looks at, if it is one of the newest time; else null.
+    const TimeWindowConfig *timeWindow() const;
+
     /// Everything that is wrong, in the order of the fields above; at most one issue for each.
     ConfigIssues validate() const;
+
+    /// What is right and has no effect all the same: fields that the rule does not look at, and the like, each with what
+    /// would make it work. Only of fields that @p isWritten names; without it, of those that are not at their default.
+    /// Of a config that is valid.
+    ConfigIssues warnings(const IsFieldWritten &isWritten = {}) const;
 
     /// The defaults for calls over HTTP: excludes what a retry can not mend (security, redirect, tooLarge, encoding,
     /// authentication, notFound, client, and the statuses 501 and 505).
     static CircuitBreakerConfig forHttp();
 
-    /// Every field that is not absent. fromJson() reads the same config back, if it is valid.
+    /// Every field that is not absent, save those that are at their default and have no effect. fromJson() reads the
+    /// same config back, if it is valid.
     QJsonObject toJson() const;
 
     /// Reads the JSON form over the defaults. The error lists every fault of form, an unknown field too, then every

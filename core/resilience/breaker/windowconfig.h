@@ -10,7 +10,7 @@
 
 namespace Fuseboard {
 
-/// The newest results, by number. For FailureRate; the count rules do not look at it.
+/// The newest results, by number. For FailureRate and FailureCount; ConsecutiveFailures does not look at it.
 struct CountWindowConfig
 {
     int size = 100; ///< 1 to 1,000,000

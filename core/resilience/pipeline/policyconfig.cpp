@@ -69,6 +69,156 @@ ConfigIssues validateFrame(const PolicyConfig &config, bool hasBreaker, bool has
     return issues;
 }
 
+/// The shortest wait before the first retry that its jitter allows.
+Duration shortestWait(const RetryConfig &retry)
+{
+    const Duration capped = std::min(retry.baseDelay, retry.maxDelay);
+    switch (retry.jitter) {
+    case Jitter::None:
+    case Jitter::Decorrelated:
+        return capped;
+    case Jitter::Proportional:
+        return Duration(static_cast<qint64>(static_cast<double>(capped.count()) * (1 - retry.jitterFactor)
+                                            / (1 + retry.jitterFactor)));
+    case Jitter::Equal:
+        return capped / 2;
+    case Jitter::Full:
+        return Duration::zero();
+    }
+    Q_UNREACHABLE();
+}
+
+/// What the layers make of each other, where one leaves another without an effect.
+class FrameCheck
+{
+public:
+    FrameCheck(const PolicyConfig &config, const IsFieldWritten &isWritten, ConfigIssues &issues)
+        : m_config(config)
+        , m_isWritten(isWritten)
+        , m_issues(issues)
+        , m_layers(config.layers())
+    {
+    }
+
+    void run()
+    {
+        limitsOutsideTheBreaker();
+        limitsThatAreNeverReached();
+        retriesThatCannotBegin();
+        waitsThatAreNotHonoured();
+        namesOfAbsentParts();
+    }
+
+private:
+    std::size_t placeOf(PolicyLayer layer) const
+    {
+        return static_cast<std::size_t>(std::ranges::find(m_layers, layer) - m_layers.begin());
+    }
+    bool has(PolicyLayer layer) const { return placeOf(layer) < m_layers.size(); }
+    bool isOutside(PolicyLayer outer, PolicyLayer inner) const
+    {
+        return has(outer) && has(inner) && placeOf(outer) < placeOf(inner);
+    }
+    Duration lengthOf(PolicyLayer limit) const
+    {
+        return limit == PolicyLayer::Overall ? *m_config.timeout.overall : *m_config.timeout.perAttempt;
+    }
+    static QString fieldOf(PolicyLayer limit)
+    {
+        return limit == PolicyLayer::Overall ? QStringLiteral("timeout.overall") : QStringLiteral("timeout.perAttempt");
+    }
+    void warn(const QString &field, const QString &why)
+    {
+        if (!m_isWritten || m_isWritten(field))
+            m_issues.append({field, why});
+    }
+
+    /// A breaker is not told of what a limit outside it ends.
+    void limitsOutsideTheBreaker()
+    {
+        for (const PolicyLayer limit : {PolicyLayer::Overall, PolicyLayer::Timeout}) {
+            if (!isOutside(limit, PolicyLayer::Breaker))
+                continue;
+            const bool isCovered = std::ranges::any_of(Limits, [&](PolicyLayer inner) {
+                return isOutside(PolicyLayer::Breaker, inner) && lengthOf(inner) <= lengthOf(limit);
+            });
+            if (!isCovered) {
+                warn(fieldOf(limit),
+                     QStringLiteral(
+                         "stands outside the breaker, which is not told of calls that it ends, so it does not open for "
+                         "a service that hangs: %1")
+                         .arg(limit == PolicyLayer::Overall && !has(PolicyLayer::Timeout)
+                                  ? QStringLiteral(
+                                      "set timeout.perAttempt too, or put \"overall\" inside the breaker in order")
+                                  : QStringLiteral("put a shorter limit inside the breaker in order")));
+            }
+        }
+    }
+
+    void limitsThatAreNeverReached()
+    {
+        for (const PolicyLayer inner : Limits) {
+            for (const PolicyLayer outer : Limits) {
+                if (inner == outer || !isOutside(outer, inner) || lengthOf(inner) <= lengthOf(outer))
+                    continue;
+                warn(fieldOf(inner),
+                     QStringLiteral("has no effect: %1 (%2) around it is over first; make it shorter than that")
+                         .arg(fieldOf(outer), formatDuration(lengthOf(outer))));
+            }
+        }
+    }
+
+    void retriesThatCannotBegin()
+    {
+        if (!m_config.retry || m_config.retry->maxRetries == 0)
+            return;
+        for (const PolicyLayer limit : Limits) {
+            if (!isOutside(limit, PolicyLayer::Retry) || shortestWait(*m_config.retry) < lengthOf(limit))
+                continue;
+            warn(QStringLiteral("retry.maxRetries"),
+                 QStringLiteral(
+                     "has no effect: no retry can begin before %1 (%2) is over, as baseDelay is %3; set a shorter "
+                     "baseDelay or a longer limit")
+                     .arg(fieldOf(limit), formatDuration(lengthOf(limit)), formatDuration(m_config.retry->baseDelay)));
+            return;
+        }
+    }
+
+    void waitsThatAreNotHonoured()
+    {
+        if (!m_config.retry || m_config.retry->honorRetryAfter || m_config.retry->maxRetries == 0
+            || isOutside(PolicyLayer::Retry, PolicyLayer::Breaker)
+            || m_config.retry->maxRetryAfter == RetryConfig().maxRetryAfter)
+            return;
+        warn(QStringLiteral("retry.maxRetryAfter"),
+             QStringLiteral("has no effect with honorRetryAfter false; set that to true"));
+    }
+
+    void namesOfAbsentParts()
+    {
+        if (m_config.order == PolicyConfig().order)
+            return;
+        for (const PolicyLayer layer : m_config.order) {
+            if (has(layer))
+                continue;
+            const QString part = layer == PolicyLayer::Timeout ? QStringLiteral("timeout.perAttempt")
+                : layer == PolicyLayer::Overall                ? QStringLiteral("timeout.overall")
+                                                               : policyLayerName(layer);
+            warn(QStringLiteral("order"),
+                 QStringLiteral(
+                     "names \"%1\", which has no effect: the policy has no %2; give it one, or leave the name out")
+                     .arg(policyLayerName(layer), part));
+        }
+    }
+
+    static constexpr std::array Limits{PolicyLayer::Timeout, PolicyLayer::Overall};
+
+    const PolicyConfig &m_config;
+    const IsFieldWritten &m_isWritten;
+    ConfigIssues &m_issues;
+    const std::vector<PolicyLayer> m_layers;
+};
+
 void readOrder(JsonReader &reader, std::vector<PolicyLayer> &order)
 {
     const QString field = QStringLiteral("order");
@@ -158,6 +308,20 @@ ConfigIssues PolicyConfig::validate() const
         issues += below(QStringLiteral("retry"), retry->validate());
     issues += below(QStringLiteral("connections"), connections.validate());
     issues += validateFrame(*this, breaker.has_value(), retry.has_value());
+    return issues;
+}
+
+ConfigIssues PolicyConfig::warnings(const IsFieldWritten &isWritten) const
+{
+    ConfigIssues issues;
+    const auto fieldsOfPart = [&isWritten](const QString &part) {
+        return isWritten ? fieldsBelow(part, isWritten) : IsFieldWritten();
+    };
+    if (breaker)
+        issues += below(QStringLiteral("breaker"), breaker->warnings(fieldsOfPart(QStringLiteral("breaker"))));
+    if (retry)
+        issues += below(QStringLiteral("retry"), retry->warnings(fieldsOfPart(QStringLiteral("retry"))));
+    FrameCheck(*this, isWritten, issues).run();
     return issues;
 }
 

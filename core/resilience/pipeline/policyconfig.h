@@ -58,6 +58,10 @@ struct PolicyConfig
     /// "breaker.window.size", "order".
     ConfigIssues validate() const;
 
+    /// What is right and has no effect all the same, of each part and of how they stand to each other, as
+    /// CircuitBreakerConfig::warnings(). Of a policy that is valid.
+    ConfigIssues warnings(const IsFieldWritten &isWritten = {}) const;
+
     /// What is there, and the order. fromJson() reads the same policy back, if it is valid.
     QJsonObject toJson() const;
 

@@ -42,6 +42,31 @@ bool isFiniteAtLeast(double value, double least)
     return value >= least && std::isfinite(value);
 }
 
+QJsonObject allToJson(const RetryConfig &config)
+{
+    QJsonObject json{
+        {u"maxRetries"_s, config.maxRetries},
+        {u"baseDelay"_s, formatDuration(config.baseDelay)},
+        {u"maxDelay"_s, formatDuration(config.maxDelay)},
+        {u"backoffFactor"_s, config.backoffFactor},
+        {u"jitter"_s, jitterName(config.jitter)},
+        {u"jitterFactor"_s, config.jitterFactor},
+        {u"retryErrors"_s, QJsonArray::fromStringList(config.retryErrors.names())},
+        {u"excludedErrors"_s, QJsonArray::fromStringList(config.excludedErrors.names())},
+        {u"retryNonIdempotent"_s, config.retryNonIdempotent},
+        {u"honorRetryAfter"_s, config.honorRetryAfter},
+        {u"maxRetryAfter"_s, formatDuration(config.maxRetryAfter)},
+    };
+    if (config.budget) {
+        json.insert(u"budget"_s,
+                    QJsonObject{
+                        {u"ratio"_s, config.budget->ratio},
+                        {u"minimumPerSecond"_s, config.budget->minimumPerSecond},
+                    });
+    }
+    return json;
+}
+
 constexpr int MostQuickRetries = 1000;
 constexpr Duration QuickWait = std::chrono::milliseconds(1);
 
@@ -109,27 +134,72 @@ RetryConfig RetryConfig::forHttp()
     return config;
 }
 
+ConfigIssues RetryConfig::warnings(const IsFieldWritten &isWritten) const
+{
+    const IsFieldWritten isGiven = isWritten ? isWritten : fieldsUnlike(allToJson(*this), allToJson(RetryConfig()));
+    ConfigIssues issues;
+    const auto warn = [&](const QString &field, const QString &why) {
+        if (isGiven(field))
+            issues.append({field, why});
+    };
+    if (maxRetries == 0) {
+        for (const QString &field : allToJson(*this).keys()) {
+            if (field != u"maxRetries")
+                warn(field, u"has no effect with maxRetries 0: nothing is retried; set maxRetries to 1 or more"_s);
+        }
+        return issues;
+    }
+
+    const QString leaveOut = u"names \"%1\", which has no effect: %2; leave it out"_s;
+    if (baseDelay == Duration::zero())
+        warn(u"backoffFactor"_s, u"has no effect with baseDelay 0s: waits of nothing do not grow; set a baseDelay"_s);
+    else if (jitter == Jitter::Decorrelated)
+        warn(u"backoffFactor"_s,
+             u"has no effect with jitter \"decorrelated\", whose waits grow by themselves; choose another jitter"_s);
+    else if (maxRetries == 1 && backoffFactor != 1)
+        warn(u"backoffFactor"_s,
+             u"has no effect with maxRetries 1: there is no second wait to grow; allow more retries"_s);
+    else if (maxDelay == baseDelay && backoffFactor != 1 && jitter != Jitter::Proportional)
+        warn(u"backoffFactor"_s,
+             u"has no effect with maxDelay as short as baseDelay (%1): set a longer maxDelay"_s.arg(
+                 formatDuration(baseDelay)));
+    if (jitter != Jitter::Proportional)
+        warn(u"jitterFactor"_s,
+             u"has no effect with jitter \"%1\": it is for jitter \"proportional\""_s.arg(jitterName(jitter)));
+
+    bool isAnyRetried = false;
+    for (const QString &name : retryErrors.names()) {
+        ErrorKindSet one;
+        one.insertName(name);
+        const auto kind = errorKindFromName(name);
+        if (kind && (isA(*kind, ErrorKind::Rejected) || *kind == ErrorKind::Cancelled))
+            warn(u"retryErrors"_s,
+                 leaveOut.arg(
+                     name,
+                     u"what was never sent is not retried, save \"circuitOpen\" by a retry outside the breaker"_s));
+        else if (isTakenOut(one, excludedErrors))
+            warn(u"retryErrors"_s, leaveOut.arg(name, u"excludedErrors take it out"_s));
+        else
+            isAnyRetried = true;
+    }
+    for (const QString &name : excludedErrors.names()) {
+        const auto kind = errorKindFromName(name);
+        if (kind == ErrorKind::Overload || kind == ErrorKind::Cancelled)
+            warn(u"excludedErrors"_s, leaveOut.arg(name, u"it is never retried anyway"_s));
+    }
+    if (!isAnyRetried && excludedErrors.contains(ErrorKind::CircuitOpen))
+        issues.append({u"retryErrors"_s, u"names nothing that is retried: name what is, or leave the retry out"_s});
+    return issues;
+}
+
 QJsonObject RetryConfig::toJson() const
 {
-    QJsonObject json{
-        {u"maxRetries"_s, maxRetries},
-        {u"baseDelay"_s, formatDuration(baseDelay)},
-        {u"maxDelay"_s, formatDuration(maxDelay)},
-        {u"backoffFactor"_s, backoffFactor},
-        {u"jitter"_s, jitterName(jitter)},
-        {u"jitterFactor"_s, jitterFactor},
-        {u"retryErrors"_s, QJsonArray::fromStringList(retryErrors.names())},
-        {u"excludedErrors"_s, QJsonArray::fromStringList(excludedErrors.names())},
-        {u"retryNonIdempotent"_s, retryNonIdempotent},
-        {u"honorRetryAfter"_s, honorRetryAfter},
-        {u"maxRetryAfter"_s, formatDuration(maxRetryAfter)},
-    };
-    if (budget) {
-        json.insert(u"budget"_s,
-                    QJsonObject{
-                        {u"ratio"_s, budget->ratio},
-                        {u"minimumPerSecond"_s, budget->minimumPerSecond},
-                    });
+    QJsonObject json = allToJson(*this);
+    const QJsonObject defaults = allToJson(RetryConfig());
+    const ConfigIssues idle = warnings([](const QString &) { return true; });
+    for (const ConfigIssue &issue : idle) {
+        if (json.value(issue.field) == defaults.value(issue.field))
+            json.remove(issue.field);
     }
     return json;
 }

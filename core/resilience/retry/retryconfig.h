@@ -59,6 +59,9 @@ struct RetryConfig
     /// Everything that is wrong, in the order of the fields above; those of the budget as "budget.ratio".
     ConfigIssues validate() const;
 
+    /// What is right and has no effect all the same, as CircuitBreakerConfig::warnings().
+    ConfigIssues warnings(const IsFieldWritten &isWritten = {}) const;
+
     /// The defaults for calls over HTTP: excludes what a retry can not mend (security, redirect, tooLarge, encoding,
     /// authentication, notFound, client, and the statuses 501 and 505).
     static RetryConfig forHttp();

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QSet>
 #include <QTest>
 
@@ -53,6 +54,8 @@ private Q_SLOTS:
         QVERIFY(!builtinScenarios().isEmpty());
         for (const Scenario &scenario : builtinScenarios()) {
             QCOMPARE(describe(scenario.validate()), QString());
+            const auto text = QJsonDocument::fromJson(builtinScenarioText(scenario.id)).object();
+            QCOMPARE(describe(scenario.warnings(fieldsOf(text))), QString());
             QVERIFY(!scenario.description.isEmpty());
             QVERIFY(!scenario.workload.isEmpty());
             QVERIFY(!ids.contains(scenario.id));
@@ -73,6 +76,27 @@ private Q_SLOTS:
                 expected.insert(id + u".fuse.json"_s);
             return expected;
         }());
+    }
+
+    void tellsWhatHasNoEffect()
+    {
+        const QByteArray text = R"({"format": "fuseboard-scenario/1", "name": "x", "duration": "10s",
+            "endpoints": [{"name": "a", "path": "/a", "phases": [{"for": "10s"}, {"for": "1s"}]},
+                          {"name": "b", "path": "/b", "phases": [{"for": "10s"}]}],
+            "workload": [{"endpoint": "a", "arrivals": {"kind": "constant"}},
+                         {"endpoint": "a", "start": "10s", "arrivals": {"kind": "constant"}}],
+            "policies": {"*": {}, "a": {"retry": {"retryNonIdempotent": true, "jitter": "none", "jitterFactor": 0.2}},
+                         "b": {}}})";
+        const QJsonObject json = QJsonDocument::fromJson(text).object();
+        const auto scenario = Scenario::fromJson(json);
+        QVERIFY2(scenario, scenario ? "" : qPrintable(describe(scenario.error())));
+        QStringList fields;
+        const ConfigIssues warnings = scenario->warnings(fieldsOf(json));
+        for (const ConfigIssue &warning : warnings)
+            fields.append(warning.field);
+        QCOMPARE(fields.join(u' '),
+                 u"endpoints.0.phases.1 endpoints.1 workload.1.start policies.* policies.a.retry.jitterFactor "
+                 "policies.a.retry.retryNonIdempotent"_s);
     }
 
     void theTextOfABuiltinOneIsItsFile()

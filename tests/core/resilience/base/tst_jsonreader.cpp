@@ -141,9 +141,11 @@ private Q_SLOTS:
         row(u"\"limit\": \"-5s\""_s, u"limit: \"-5s\" has a sign; write it like 250ms, 1.5s, 2m or 1h"_s);
         row(u"\"kinds\": \"server\""_s,
             u"kinds: must be a list of error kinds and statuses such as [\"timeout\", \"server\", \"status:502\"], not a string"_s);
-        row(u"\"kinds\": [503]"_s,
+        row(u"\"kinds\": [99]"_s,
             u"kinds: must be a list of error kinds and statuses such as [\"timeout\", \"server\", \"status:502\"], not one with a number in it"_s);
         row(u"\"kinds\": [\"timeout\", \"sever\"]"_s, u"kinds: \"sever\" is no error kind; did you mean \"server\"?"_s);
+        row(u"\"kinds\": [\"status:600\"]"_s,
+            u"kinds: \"status:600\" names no status; write \"status:502\" or \"status:500-599\", from 100 to 599"_s);
         row(u"\"kinds\": [\"ratelimited\"]"_s,
             u"kinds: \"ratelimited\" is no error kind; did you mean \"rateLimited\"?"_s);
         row(u"\"kinds\": [\"5xx\"]"_s,

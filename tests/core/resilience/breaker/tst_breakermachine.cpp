@@ -58,6 +58,11 @@ private Q_SLOTS:
         using R = TripRule;
         const CircuitBreakerConfig count3 = counting(R::FailureCount, 3);
         row("failureCount opens at the threshold", count3, "--+- -", "CCCOo");
+        const CircuitBreakerConfig of4 = with(counting(R::FailureCount, 2),
+                                              [](auto &c) { c.window = CountWindowConfig{4}; });
+        row("failureCount, 2 of the newest 4", of4, "-++- -", "CCCOo");
+        row("failureCount, 2 of the newest 4, too far apart", of4, "-+++-+++-- -", "CCCCCCCCCOo");
+        row("failureCount, 2 of the newest 4, two in a row", of4, "++++++-- -", "CCCCCCCOo");
         row("failureCount: successes do not take away", count3, "- ++++++++++ - ++++ -", "CCCCCCCCCCCCCCCCO");
         row("failureCount begins anew when it closes", count3, "--- 10s + -- -", "CCOCCCO");
         row("consecutiveFailures: a success sets to zero", counting(R::ConsecutiveFailures, 3), "--+--+-- -",
@@ -399,6 +404,9 @@ private Q_SLOTS:
         QTest::newRow("time window to count rule")
             << with(counting(TripRule::FailureCount, 9), [&](auto &c) { c.window = time; })
             << counting(TripRule::FailureCount, 9) << 2 << 2;
+        QTest::newRow("count rule to a window of its own")
+            << counting(TripRule::FailureCount, 9)
+            << with(counting(TripRule::FailureCount, 9), [](auto &c) { c.window = CountWindowConfig{10}; }) << 2 << 2;
         QTest::newRow("count window to count rule")
             << rated(1, 10, CountWindowConfig{10}) << counting(TripRule::FailureCount, 9) << 2 << 2;
         QTest::newRow("count window to failures in a row")

@@ -35,11 +35,10 @@ private Q_SLOTS:
         const CircuitBreakerConfig config;
         QVERIFY(config.validate().isEmpty());
         QCOMPARE(QJsonDocument(config.toJson()).toJson(QJsonDocument::Compact),
-                 QByteArray(R"({"automaticHalfOpen":false,"excludedErrors":[],"failureRateThreshold":0.5,)"
-                            R"("failureThreshold":5,"halfOpenMaxCalls":1,"minimumCalls":10,"name":"default",)"
-                            R"("recordedErrors":["any"],"recoveryBackoffFactor":1,"recoveryJitter":0,)"
-                            R"("recoveryTime":"30s","rule":"failureCount","slowCallRateThreshold":1,)"
-                            R"("successThreshold":1,"window":{"size":100,"type":"count"}})"));
+                 QByteArray(R"({"automaticHalfOpen":false,"excludedErrors":[],"failureThreshold":5,)"
+                            R"("halfOpenMaxCalls":1,"name":"default","recordedErrors":["any"],)"
+                            R"("recoveryBackoffFactor":1,"recoveryJitter":0,"recoveryTime":"30s",)"
+                            R"("rule":"failureCount","successThreshold":1})"));
         QCOMPARE(config.effectiveMaxRecoveryTime(), Duration(10min));
 
         CircuitBreakerConfig slow;
@@ -161,7 +160,8 @@ private Q_SLOTS:
         row(R"({"rule": "failurecount"})", "rule");
         row(R"({"rule": 1})", "rule");
         row(R"({"window": 100})", "window");
-        row(R"({"window": {"size": 100}})", "window.type");
+        row(R"({"window": {}})", "window.type");
+        row(R"({"window": {"size": 100, "length": "1s"}})", "window.type");
         row(R"({"window": {"type": "sliding"}})", "window.type");
         row(R"({"window": {"type": "count", "length": "1s"}})", "window.length");
         row(R"({"window": {"type": "time", "size": 3}})", "window.size");

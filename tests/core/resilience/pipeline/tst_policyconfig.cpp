@@ -47,6 +47,10 @@ private Q_SLOTS:
     void absentPartsAreNotApplied();
     void faultsOfAFile_data();
     void faultsOfAFile();
+    void fieldsWithoutEffect_data();
+    void fieldsWithoutEffect();
+    void warningsOfDefaultsAreNone();
+    void idleDefaultsAreNotWritten();
 };
 
 void tst_PolicyConfig::layers_data()
@@ -171,6 +175,123 @@ void tst_PolicyConfig::absentPartsAreNotApplied()
         json(R"({"breaker": null, "timeout": {}, "connections": {"max": null, "maxWait": null}})"));
     QVERIFY(read);
     QVERIFY(*read == PolicyConfig{});
+}
+
+void tst_PolicyConfig::fieldsWithoutEffect_data()
+{
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("fields");
+    const auto row = [](const char *name, const char *source, const char *fields) {
+        QTest::newRow(name) << QString::fromLatin1(source) << QString::fromLatin1(fields);
+    };
+    row("rate fields with a count rule",
+        R"({"breaker": {"failureRateThreshold": 0.5, "minimumCalls": 20, "slowCallDuration": "1s",
+            "slowCallRateThreshold": 0.5}})",
+        "breaker.failureRateThreshold breaker.slowCallDuration breaker.slowCallRateThreshold breaker.minimumCalls");
+    row("count fields with the rate rule",
+        R"({"breaker": {"rule": "failureRate", "failureThreshold": 5, "halfOpenMaxCalls": 2, "successThreshold": 2}})",
+        "breaker.failureThreshold breaker.successThreshold");
+    row("a slow rate without slow calls", R"({"breaker": {"rule": "failureRate", "slowCallRateThreshold": 0.5}})",
+        "breaker.slowCallRateThreshold");
+    row("a window for failures in a row",
+        R"({"breaker": {"rule": "consecutiveFailures", "window": {"type": "count", "size": 10}}})", "breaker.window");
+    row("a count window for the count rule", R"({"breaker": {"window": {"type": "count", "size": 10}}})", "");
+    row("a window that never holds enough", R"({"breaker": {"window": {"type": "count", "size": 4}}})",
+        "breaker.window.size");
+    row("a cap on what does not grow", R"({"breaker": {"maxRecoveryTime": "1m"}})", "breaker.maxRecoveryTime");
+    row("growth that is capped at once",
+        R"({"breaker": {"recoveryTime": "1m", "recoveryBackoffFactor": 2, "maxRecoveryTime": "1m"}})",
+        "breaker.recoveryBackoffFactor");
+    row("errors that never count",
+        R"({"breaker": {"excludedErrors": ["cancelled"], "recordedErrors": ["any", "overload"]}})",
+        "breaker.excludedErrors breaker.recordedErrors");
+    row("errors that are taken out again",
+        R"({"breaker": {"excludedErrors": ["api"], "recordedErrors": ["timeout", "server"]}})",
+        "breaker.recordedErrors");
+    row("a status is not taken out by its kind",
+        R"({"breaker": {"excludedErrors": ["server"], "recordedErrors": ["timeout", "status:503"]}})", "");
+    row("retries of nothing", R"({"retry": {"maxRetries": 0, "baseDelay": "1s", "budget": {}}})",
+        "retry.baseDelay retry.budget");
+    row("a factor for another jitter", R"({"retry": {"jitter": "full", "jitterFactor": 0.2}})", "retry.jitterFactor");
+    row("growth without a second wait", R"({"retry": {"maxRetries": 1, "backoffFactor": 3}})", "retry.backoffFactor");
+    row("growth of nothing", R"({"retry": {"baseDelay": "0s", "backoffFactor": 3}})", "retry.backoffFactor");
+    row("growth of decorrelated waits", R"({"retry": {"jitter": "decorrelated", "backoffFactor": 3}})",
+        "retry.backoffFactor");
+    row("retries of what is taken out",
+        R"({"retry": {"retryErrors": ["any", "server"], "excludedErrors": ["server"]}})", "retry.retryErrors");
+    row("retries of what is never sent", R"({"retry": {"retryErrors": ["any", "rejected"]}})", "retry.retryErrors");
+    row("an overall limit outside the breaker",
+        R"({"breaker": {}, "retry": {}, "timeout": {"overall": "20s"}, "order": ["retry", "breaker"]})",
+        "timeout.overall");
+    row("the same, and a limit inside",
+        R"({"breaker": {}, "retry": {}, "timeout": {"overall": "20s", "perAttempt": "2s"},
+            "order": ["retry", "breaker", "timeout"]})",
+        "");
+    row("a limit of attempts outside the breaker",
+        R"({"breaker": {}, "timeout": {"perAttempt": "2s"}, "order": ["timeout", "breaker"]})", "timeout.perAttempt");
+    row("a limit inside a shorter one",
+        R"({"retry": {"baseDelay": "1ms"}, "timeout": {"overall": "1s", "perAttempt": "2s"}})", "timeout.perAttempt");
+    row("no time for a retry",
+        R"({"retry": {"maxRetries": 3, "baseDelay": "5s", "jitter": "none"}, "timeout": {"overall": "2s"}})",
+        "retry.maxRetries");
+    row("a cap on waits that are ignored", R"({"retry": {"honorRetryAfter": false, "maxRetryAfter": "1m"}})",
+        "retry.maxRetryAfter");
+    row("the same, retry outside the breaker",
+        R"({"breaker": {}, "retry": {"honorRetryAfter": false, "maxRetryAfter": "1m"}, "order": ["retry", "breaker"]})",
+        "");
+    row("a layer that is not there", R"({"retry": {}, "order": ["retry", "breaker", "overall"]})", "order order");
+}
+
+void tst_PolicyConfig::fieldsWithoutEffect()
+{
+    QFETCH(QString, source);
+    const QJsonObject written = json(qUtf8Printable(source));
+    const auto config = PolicyConfig::fromJson(written);
+    QVERIFY2(config, config ? "" : qPrintable(describe(config.error())));
+    QStringList fields;
+    const ConfigIssues warnings = config->warnings(fieldsOf(written));
+    for (const ConfigIssue &warning : warnings) {
+        fields.append(warning.field);
+        QVERIFY2(warning.message.contains(u';') || warning.message.contains(u':'), qPrintable(warning.message));
+    }
+    QTEST(fields.join(u' '), "fields");
+
+    // Written and read again, a policy has no other effect, and a program is told the same of what is not a default.
+    const QJsonObject again = config->toJson();
+    QVERIFY(*PolicyConfig::fromJson(again) == *config);
+    QVERIFY(config->warnings().size() <= warnings.size());
+}
+
+void tst_PolicyConfig::warningsOfDefaultsAreNone()
+{
+    PolicyConfig config;
+    config.breaker = CircuitBreakerConfig::forHttp();
+    config.retry = RetryConfig::forHttp();
+    QCOMPARE(describe(config.warnings()), QString());
+    config.breaker->minimumCalls = 20;
+    QCOMPARE(
+        describe(config.warnings()),
+        u"breaker.minimumCalls: has no effect with rule \"failureCount\": only rule \"failureRate\" looks at it"_s);
+}
+
+/// What a program writes brings no warning when it is read.
+void tst_PolicyConfig::idleDefaultsAreNotWritten()
+{
+    for (const TripRule rule : {TripRule::FailureCount, TripRule::ConsecutiveFailures, TripRule::FailureRate}) {
+        for (const int retries : {0, 1, 3}) {
+            for (const Jitter jitter : {Jitter::None, Jitter::Proportional, Jitter::Decorrelated}) {
+                PolicyConfig config;
+                config.breaker.emplace().rule = rule;
+                config.retry.emplace().maxRetries = retries;
+                config.retry->jitter = jitter;
+                const QJsonObject written = config.toJson();
+                const auto read = PolicyConfig::fromJson(written);
+                QVERIFY(read && *read == config);
+                if (retries > 0 || jitter == RetryConfig().jitter)
+                    QCOMPARE(describe(read->warnings(fieldsOf(written))), QString());
+            }
+        }
+    }
 }
 
 void tst_PolicyConfig::faultsOfAFile_data()
