@@ -289,7 +289,7 @@ void Simulation::answered(Call &call)
     if (--call.deliveriesLeft > 0)
         return send(call);
     if (call.answer.ending.isSuccess)
-        return obey(call, call.machine->attemptSucceeded(m_now));
+        return obey(call, call.machine->attemptSucceeded(m_now, call.answer.ending.status));
     if (call.answer.ending.kind == ErrorKind::Connection) {
         if (!call.answer.wasDelivered)
             --call.deliveries;

@@ -173,10 +173,14 @@ ConfigIssues Scenario::warnings(const IsFieldWritten &isWritten) const
 {
     ConfigIssues issues;
     const auto shown = [](Duration length) { return formatDuration(length); };
-    for (qsizetype i = 0; i < endpoints.size(); ++i) {
+    QSet<QString> called;
+    for (const WorkloadConfig &load : workload)
+        called.insert(load.endpoint);
+    QHash<QString, qsizetype> indexOf;
+    for (qsizetype i = 0; i < endpoints.size() && !isFull(issues); ++i) {
         const EndpointConfig &endpoint = endpoints[i];
-        const bool isCalled = std::ranges::find(workload, endpoint.name, &WorkloadConfig::endpoint) != workload.end();
-        if (!workload.isEmpty() && !isCalled) { // without any it is made to be served
+        indexOf.insert(endpoint.name, i);
+        if (!workload.isEmpty() && !called.contains(endpoint.name)) { // without any it is made to be served
             issues.append({u"endpoints.%1"_s.arg(i),
                            u"has no effect: no workload calls %1; let one do so"_s.arg(quotedWord(endpoint.name))});
         }
@@ -197,19 +201,21 @@ ConfigIssues Scenario::warnings(const IsFieldWritten &isWritten) const
                  u"is not before the end of the run (%1), so this workload makes no calls"_s.arg(shown(duration))});
         }
     }
-    for (auto entry = policies.begin(); entry != policies.end(); ++entry) {
+    for (auto entry = policies.begin(); entry != policies.end() && !isFull(issues); ++entry) {
         const QString path = joinFieldPath({u"policies"_s, entry.key()});
-        QList<EndpointConfig> users;
-        for (const EndpointConfig &endpoint : endpoints) {
-            if (endpoint.name == entry.key() || (entry.key() == "*"_L1 && !policies.contains(endpoint.name)))
-                users.append(endpoint);
+        QList<qsizetype> users;
+        if (const auto own = indexOf.constFind(entry.key()); own != indexOf.constEnd())
+            users.append(*own);
+        for (qsizetype i = 0; entry.key() == "*"_L1 && i < endpoints.size(); ++i) {
+            if (!policies.contains(endpoints[i].name))
+                users.append(i);
         }
         if (users.isEmpty()) {
             issues.append({path, u"has no effect: every endpoint has a policy of its own; leave it out"_s});
             continue;
         }
         ConfigIssues ofPolicy = entry->warnings(isWritten ? fieldsBelow(path, isWritten) : IsFieldWritten());
-        const auto mayBeRepeated = [](const EndpointConfig &endpoint) { return isIdempotentMethod(endpoint.method); };
+        const auto mayBeRepeated = [this](qsizetype i) { return isIdempotentMethod(endpoints[i].method); };
         if (entry->retry && entry->retry->maxRetries > 0 && entry->retry->retryNonIdempotent
             && std::ranges::all_of(users, mayBeRepeated)) {
             ofPolicy.append(

@@ -31,7 +31,7 @@ Expected<Scenario, JsonIssues> readScenario(const QByteArray &text)
 JsonIssues placesOf(const ConfigIssues &issues, const QByteArray &text)
 {
     const auto json = JsonText::parse(text);
-    return json ? placed(issues.first(std::min(issues.size(), MostIssues)), *json) : JsonIssues();
+    return json ? json->issues(issues) : JsonIssues();
 }
 
 QByteArray writeScenario(const Scenario &scenario)

@@ -148,6 +148,14 @@ CallMachine::Step CallMachine::attemptSucceeded(TimePoint now, int status)
 {
     if (m_phase != Phase::Attempting || m_isInStep)
         return {};
+    if (m_policy->errorStatuses.containsStatus(status)) [[unlikely]] {
+        Error error;
+        error.kind = ErrorKind::Api;
+        error.httpStatus = status;
+        if (m_policy->writesMessages)
+            error.message = QStringLiteral("the policy names this status as an error");
+        return attemptFailed(std::move(error), true, now);
+    }
     m_isInStep = true;
     m_phase = Phase::Finished;
     // Of all layers only the breaker wants to know. A late success is one: the answer is there, and wanted.

@@ -96,7 +96,8 @@ public:
     bool isProbe() const;
 
     /// The attempt succeeded, and with it the call: however late, the answer is there. @p status is the answer's HTTP
-    /// status, 0 for none: a breaker leaves out one that its excludedErrors name.
+    /// status, 0 for none: a breaker leaves out one that its excludedErrors name, and one that the policy names as an error
+    /// (CallPolicy::errorStatuses) makes the attempt a failed one.
     Step attemptSucceeded(TimePoint now, int status = 0);
 
     /// @p wasDelivered is false if the request certainly never reached the service. Where @p error has no duration it

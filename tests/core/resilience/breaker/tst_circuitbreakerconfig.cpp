@@ -161,7 +161,6 @@ private Q_SLOTS:
         row(R"({"rule": 1})", "rule");
         row(R"({"window": 100})", "window");
         row(R"({"window": {}})", "window.type");
-        row(R"({"window": {"size": 100, "length": "1s"}})", "window.type");
         row(R"({"window": {"type": "sliding"}})", "window.type");
         row(R"({"window": {"type": "count", "length": "1s"}})", "window.length");
         row(R"({"window": {"type": "time", "size": 3}})", "window.size");

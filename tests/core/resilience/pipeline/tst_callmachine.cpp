@@ -668,6 +668,7 @@ void tst_CallMachine::statusBelow400MayBeLeftOut()
     bench.config.breaker->excludedErrors.insertName(u"status:304");
     bench.config.breaker->recordedErrors.insertName(u"status:204");
     bench.config.retry->retryErrors.insertName(u"status:202");
+    bench.config.retry->jitter = Jitter::None;
     const auto policy = std::make_shared<const CallPolicy>(CallPolicy().changedTo(bench.config, bench.gate));
     QCOMPARE(policy->errorKindOf(202), ErrorKind::Api);
     QCOMPARE(policy->errorKindOf(204), ErrorKind::Api);
@@ -680,6 +681,13 @@ void tst_CallMachine::statusBelow400MayBeLeftOut()
         QCOMPARE(text(machine, machine.attemptSucceeded(bench.now(), status)), u"succeed"_s);
     }
     QCOMPARE(bench.gate->log.join(u' '), u"granted success granted failure(api)"_s);
+    // What is named as an error is one, for the retry and for the breaker.
+    CallMachine machine(policy, {});
+    machine.start(bench.now());
+    machine.attemptStarted(bench.now());
+    QCOMPARE(text(machine, machine.attemptSucceeded(bench.now(), 202)).section(u' ', 0, 1), u"api wait"_s);
+    QCOMPARE(machine.error().httpStatus, 202);
+    machine.cancel(bench.now());
 }
 
 void tst_CallMachine::retryOutsideBreakerWaitsRetryAfterOrStops()
