@@ -256,11 +256,11 @@ QString BoardView::ruleNote(Duration moment) const
 {
     if (!m_breaker)
         return {};
-    const bool hasTimeWindow = std::holds_alternative<TimeWindowConfig>(m_breaker->window);
+    const bool hasWindow = m_breaker->timeWindow() || m_breaker->countWindow();
     if (m_breaker->rule == TripRule::ConsecutiveFailures)
         return tr("a success sets it to zero");
     if (m_breaker->rule == TripRule::FailureCount)
-        return hasTimeWindow ? tr("in the window") : tr("since it last closed");
+        return hasWindow ? tr("in the window") : tr("since it last closed");
     const auto after = std::ranges::upper_bound(m_shown.samples, moment, {}, &RuleSample::at);
     const WindowFigures window = after == m_shown.samples.begin() ? WindowFigures() : std::prev(after)->window;
     const QString filled = window.capacity > 0 ? tr("%1 of %2 results").arg(window.results).arg(window.capacity)
