@@ -22,9 +22,12 @@ const TimeWindowConfig *timeWindow(const PolicyConfig &p)
     return p.breaker && p.breaker->window ? std::get_if<TimeWindowConfig>(&*p.breaker->window) : nullptr;
 }
 
+/// The one that is given, or that stands for one where the rule looks at the newest results anyway.
 const CountWindowConfig *countWindow(const PolicyConfig &p)
 {
-    return p.breaker && p.breaker->window ? std::get_if<CountWindowConfig>(&*p.breaker->window) : nullptr;
+    if (!p.breaker)
+        return nullptr;
+    return p.breaker->window ? std::get_if<CountWindowConfig>(&*p.breaker->window) : p.breaker->countWindow();
 }
 
 QString onlyForRate(const PolicyConfig &p)
@@ -123,7 +126,9 @@ QList<PolicyField> breakerFields()
                           "the newest 100 calls.")};
     window.choices = {tr("newest calls"), tr("newest time"), tr("none")};
     window.value = [](const PolicyConfig &p) {
-        return p.breaker ? Value(p.breaker->window ? double(p.breaker->window->index()) : 2.0) : Value();
+        if (!p.breaker)
+            return Value();
+        return Value(countWindow(p) != nullptr ? 0.0 : timeWindow(p) != nullptr ? 1.0 : 2.0);
     };
     window.set = [](PolicyConfig &p, Value v) {
         if (!p.breaker || !v)
