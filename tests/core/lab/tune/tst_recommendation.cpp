@@ -193,16 +193,18 @@ private Q_SLOTS:
     void findsWhatAScenarioLacks()
     {
         const Recommendation what = recommended(read(findBuiltinScenario(u"retry-storm"_s)));
-        QCOMPARE(what.settings, QStringList{u"policies.*.retry.maxRetries=0"_s});
+        // A full queue, and answers that come too late because of it, are an outage: what a longer limit spares is seen too.
+        QCOMPARE(what.settings,
+                 (QStringList{u"policies.*.retry.maxRetries=0"_s, u"policies.*.timeout.perAttempt=2s"_s}));
         QCOMPARE(what.missedNow.size(), 1);
         QVERIFY(what.missedThen.isEmpty());
         QVERIFY(what.changes.first().isBetter());
         const QStringList lines = what.text().split(u'\n');
-        QCOMPARE(lines.first(), u"Take maxRetries 0 instead of 3."_s);
+        QCOMPARE(lines.first(), u"Take maxRetries 0 instead of 3 and perAttempt 2s instead of 1s."_s);
         QVERIFY2(lines.at(1).startsWith(u"It gains: successRate 0.9"_s), qPrintable(lines.at(1)));
         QVERIFY2(lines.at(2).startsWith(u"It meets every objective; now successRate >= 0.8 is not met: it is 0.2"_s),
                  qPrintable(lines.at(2)));
-        QCOMPARE(lines.at(3), u"As good as before: wastedAttempts stays 0."_s);
+        QVERIFY2(lines.at(1).contains(u"; wastedAttempts "_s), qPrintable(lines.at(1)));
         QVERIFY(lines.last().startsWith(u"Tried: maxRetries 0, 2, 3, 5; perAttempt 500ms, 1s, 2s; "_s));
     }
 
