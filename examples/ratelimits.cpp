@@ -44,6 +44,7 @@ int main(int argc, char *argv[])
     RetryConfig config;
     config.maxRetries = 5;
     config.baseDelay = 1ms;
+    config.jitter = Jitter::None; // exactly as long as asked
     config.retryErrors = {ErrorKind::RateLimited};
     Retry retry(config);
     QObject::connect(&retry, &Retry::retryScheduled, &app,
