@@ -9,6 +9,7 @@
 
 namespace Fuseboard {
 
+struct FaultDraw;
 struct FaultRequest;
 
 /// What goes out for one request once its latency is over.
@@ -30,5 +31,8 @@ struct FaultAnswer
 /// @p content as the answer to @p request, whole and at once: without a body for a HEAD, and the connection kept if the
 /// client wants that.
 FaultAnswer wholeAnswer(HttpAnswer content, const FaultRequest &request);
+
+/// What @p request gets that meets @p draw. A simulation looks at the same bytes that the server sends.
+FaultAnswer answerOf(const FaultDraw &draw, const FaultRequest &request);
 
 } // namespace Fuseboard

@@ -3,6 +3,7 @@
 
 #include "lab/fault/faultendpoint.h"
 
+#include "lab/fault/faultanswer.h"
 #include "lab/fault/faultconnection.h"
 #include "lab/fault/httpanswer.h"
 #include "lab/fault/requestpath.h"
@@ -15,67 +16,6 @@ namespace Fuseboard {
 namespace {
 
 using Kind = FaultConfig::Kind;
-using End = FaultAnswer::End;
-
-FaultAnswer withStatus(const FaultConfig &fault, int status, const FaultRequest &request)
-{
-    HttpAnswer content{.status = status, .body = fault.body};
-    if (const auto seconds = fault.retryAfterSeconds())
-        content.headers = "Retry-After: " + QByteArray::number(qint64(seconds->count())) + "\r\n";
-    for (const auto &[name, value] : fault.headers)
-        content.headers += name + ": " + value + "\r\n";
-    return wholeAnswer(std::move(content), request);
-}
-
-/// Headers that promise a good answer, and the first half of it.
-FaultAnswer half(int bytes, const FaultRequest &request, End end)
-{
-    const HttpAnswer content{.body = QByteArray(bytes / 2, 'x'), .length = bytes, .isHead = request.isHead()};
-    return {.bytes = httpAnswer(content), .end = end};
-}
-
-/// Headers of a good answer, then its body byte by byte.
-FaultAnswer slow(const FaultConfig &fault, const FaultRequest &request)
-{
-    FaultAnswer answer = wholeAnswer({.length = fault.bytes}, request);
-    answer.drip = request.isHead() ? 0 : fault.bytes;
-    answer.bytesPerSecond = fault.bytesPerSecond;
-    return answer;
-}
-
-FaultAnswer redirect(const FaultRequest &request)
-{
-    // After a 302 clients repeat everything else as a GET, which may be another endpoint or none.
-    const bool isGet = request.method == "GET" || request.isHead();
-    return wholeAnswer({.status = isGet ? 302 : 307, .headers = "Location: " + request.target + "\r\n"}, request);
-}
-
-FaultAnswer answerOf(const FaultDraw &draw, const FaultRequest &request)
-{
-    if (!draw.fault)
-        return wholeAnswer({.body = "ok\n"}, request);
-    const FaultConfig &fault = *draw.fault;
-    switch (fault.kind) {
-    case Kind::Status:
-        break;
-    case Kind::Hang:
-        return {.end = End::Silent};
-    case Kind::Reset:
-        return fault.resetAt == FaultConfig::ResetAt::Body ? half(fault.bytes, request, End::Reset)
-                                                           : FaultAnswer{.end = End::Reset};
-    case Kind::Close:
-        return {.end = End::Closed};
-    case Kind::Truncate:
-        return half(fault.bytes, request, End::Closed);
-    case Kind::Malformed:
-        return {.bytes = "This is not HTTP.\r\n\r\n", .end = End::Closed};
-    case Kind::Slow:
-        return slow(fault, request);
-    case Kind::RedirectLoop:
-        return redirect(request);
-    }
-    return withStatus(fault, draw.status, request);
-}
 
 RequestOutcome outcomeOf(const FaultDraw &draw)
 {
@@ -97,8 +37,7 @@ struct FaultEndpoint::Work
 };
 
 FaultEndpoint::FaultEndpoint(const EndpointConfig &config, FaultLuck luck, Scheduler &scheduler)
-    : m_method(config.method)
-    , m_path(normalPath(config.path.toUtf8()))
+    : m_path(normalPath(config.path.toUtf8()))
     , m_capacity(config.capacity)
     , m_luck(luck)
     , m_scheduler(scheduler)

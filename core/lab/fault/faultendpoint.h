@@ -34,14 +34,7 @@ public:
     ~FaultEndpoint();
     Q_DISABLE_COPY_MOVE(FaultEndpoint)
 
-    const QByteArray &method() const { return m_method; }
     const QByteArray &path() const { return m_path; } ///< its normal form
-
-    /// Whether it answers @p requested; HEAD is answered by whoever answers GET.
-    bool takes(const QByteArray &requested) const
-    {
-        return requested == m_method || (requested == "HEAD" && m_method == "GET");
-    }
 
     /// Sees to it that @p connection carries out an answer to @p request, at once or later.
     void take(const FaultRequest &request, FaultConnection &connection);
@@ -67,7 +60,6 @@ private:
     void end(quint64 id);
     void deliver(const FaultRequest &request, const FaultDraw &draw, Duration latency, FaultConnection &connection);
 
-    const QByteArray m_method;
     const QByteArray m_path;
     const std::optional<CapacityConfig> m_capacity;
     const FaultLuck m_luck;

@@ -7,6 +7,7 @@
 #include "lab/fault/faultendpoint.h"
 #include "lab/fault/httpanswer.h"
 #include "lab/fault/listeningport.h"
+#include "lab/fault/requestroutes.h"
 
 #include <QSet>
 #include <QTimer>
@@ -23,24 +24,12 @@ namespace {
 /// Endpoints that share their ports.
 struct Group
 {
+    std::size_t index = 0; ///< in the routes
     std::vector<FaultEndpoint *> endpoints;
     std::vector<std::unique_ptr<ListeningPort>> ports;
     QSet<FaultConnection *> connections;
     bool isRefusing = false;
 };
-
-bool hasConnectFault(const QList<FaultConfig> &faults)
-{
-    return std::ranges::any_of(faults, &FaultConfig::isConnectReset);
-}
-
-bool needsOwnPorts(const EndpointConfig &endpoint)
-{
-    return std::ranges::any_of(endpoint.phases, [](const PhaseConfig &phase) {
-        return hasConnectFault(phase.faults)
-            || (phase.rampTo && phase.rampTo->faults && hasConnectFault(*phase.rampTo->faults));
-    });
-}
 
 } // namespace
 
@@ -64,11 +53,12 @@ public:
     Private(FaultServer *server, const QList<EndpointConfig> &all, Scheduler &s)
         : q(server)
         , configs(all)
+        , routes(all)
         , scheduler(s)
     {
     }
 
-    Group &groupOf(int endpoint) { return *groups[groupIndex[static_cast<std::size_t>(endpoint)]]; }
+    Group &groupOf(int endpoint) { return *groups[routes.groupOf(static_cast<std::size_t>(endpoint))]; }
     FaultEndpoint &endpoint(int index) { return *endpoints.at(static_cast<std::size_t>(index)); }
     void changed(int endpoint) { updateDoor(groupOf(endpoint)); }
 
@@ -81,6 +71,7 @@ public:
 
     FaultServer *const q;
     const QList<EndpointConfig> configs;
+    const RequestRoutes routes;
     Scheduler &scheduler;
     QTimer sweeper;
     QHostAddress address;
@@ -89,7 +80,6 @@ public:
     int connections = 0;
     std::vector<std::unique_ptr<FaultEndpoint>> endpoints;
     std::vector<std::unique_ptr<Group>> groups;
-    std::vector<std::size_t> groupIndex; ///< by endpoint
 };
 
 FaultServer::FaultServer(const QList<EndpointConfig> &endpoints, quint64 seed, Scheduler &scheduler, QObject *parent)
@@ -231,16 +221,11 @@ FaultServer::Counts FaultServer::counts() const
 
 void FaultServer::Private::makeGroups()
 {
-    std::optional<std::size_t> shared;
-    for (std::size_t i = 0; i < endpoints.size(); ++i) {
-        const bool isAlone = needsOwnPorts(configs[static_cast<qsizetype>(i)]);
-        if (isAlone || !shared) {
-            groups.push_back(std::make_unique<Group>());
-            if (!isAlone)
-                shared = groups.size() - 1;
-        }
-        groupIndex.push_back(isAlone ? groups.size() - 1 : *shared);
-        groups[groupIndex.back()]->endpoints.push_back(endpoints[i].get());
+    for (std::size_t i = 0; i < routes.groupCount(); ++i) {
+        groups.push_back(std::make_unique<Group>());
+        groups.back()->index = i;
+        for (const std::size_t member : routes.endpointsOf(i))
+            groups.back()->endpoints.push_back(endpoints[member].get());
     }
 }
 
@@ -270,23 +255,14 @@ void FaultServer::Private::accept(Group &group, QTcpSocket *socket)
 void FaultServer::Private::answer(const Group &group, const FaultRequest &request, FaultConnection &connection)
 {
     ++counts.requests;
-    QByteArray allowed;
-    FaultEndpoint *next = nullptr;
-    for (FaultEndpoint *const endpoint : group.endpoints) {
-        if (endpoint->path() != request.path)
-            continue;
-        if (endpoint->method() == request.method)
-            return endpoint->take(request, connection);
-        if (endpoint->takes(request.method))
-            next = endpoint; // unless another one is for just this method
-        allowed += allowed.isEmpty() ? endpoint->method() : ", " + endpoint->method();
-    }
-    if (next)
-        return next->take(request, connection);
+    const RequestRoutes::Route route = routes.find(group.index, request.method, request.path);
+    if (route.endpoint >= 0)
+        return endpoint(route.endpoint).take(request, connection);
 
-    HttpAnswer refusal{.status = 404, .body = "No such endpoint here.\n"};
-    if (!allowed.isEmpty())
-        refusal = {.status = 405, .headers = "Allow: " + allowed + "\r\n", .body = "Not with this method.\n"};
+    HttpAnswer refusal{.status = route.status(), .body = "No such endpoint here.\n"};
+    if (!route.allowed.isEmpty())
+        refusal = {
+            .status = route.status(), .headers = "Allow: " + route.allowed + "\r\n", .body = "Not with this method.\n"};
     connection.carryOut(wholeAnswer(std::move(refusal), request));
 }
 

@@ -59,7 +59,7 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
         call.ticket = SimulationQueue::NoTicket;
         tell(call.endpoint, call.number,
              RunEvent::AttemptEnded{call.machine->attempts(), ending, m_now - call.attemptBegan});
-        if (endpoint(call.endpoint).service().countsWork())
+        if (endpoint(call.endpoint).service().countsWork() && call.redirects == 0)
             noteRequestEnd(call, ending);
         if (call.holdsConnection) [[unlikely]] {
             call.holdsConnection = false;
@@ -103,7 +103,8 @@ void Simulation::startAttempt(Call &call)
 void Simulation::beginAttempt(Call &call)
 {
     call.attemptBegan = m_now;
-    call.deliveriesLeft = 0;
+    call.asked = static_cast<quint32>(call.endpoint);
+    call.redirects = 0;
     call.isAttempting = true;
     call.machine->attemptStarted(m_now);
     tell(call.endpoint, call.number, RunEvent::AttemptStarted{call.machine->attempts(), m_now - call.attemptReady});
@@ -192,21 +193,26 @@ void Simulation::grantConnections(int index)
 /// Sends a request of the present attempt: the first, or one that a redirect asks for.
 void Simulation::send(Call &call)
 {
-    SimulatedService &service = endpoint(call.endpoint).service();
-    const auto attempt = static_cast<quint64>(call.machine->attempts());
     if (++m_lastRequest == NoRequest)
         ++m_lastRequest;
     call.request = m_lastRequest;
-
-    SimulatedService::Answer &answer = call.answer;
-    const SimulatedService::Latency latency = service.decide(call.number, attempt, m_now, answer);
     ++call.deliveries;
-    if (call.deliveriesLeft == 0 || answer.deliveries == 1)
-        call.deliveriesLeft = answer.deliveries;
+    int target = call.endpoint;
+    if (call.redirects > 0) [[unlikely]] {
+        const SimulatedRequests::Request &request = m_requests[call.asked];
+        if (request.endpoint < 0)
+            return sendAstray(call, request);
+        target = request.endpoint;
+    }
+    SimulatedService &service = endpoint(target).service();
+    const auto attempt = static_cast<quint64>(call.machine->attempts());
+    SimulatedService::Answer &answer = call.answer;
+    const SimulatedService::Latency latency = service.decide({call.number, attempt, call.asked, call.redirects}, m_now,
+                                                             answer);
     if (m_wire) [[unlikely]]
         answer.drip += wireDelay(call);
     call.isRefused = false;
-    if (!answer.isHeard) {
+    if (!answer.isHeard && !(answer.takesWorker && service.countsWork())) {
         awaitAnswer(call, TimePoint::max());
         if (call.ticket == SimulationQueue::NoTicket)
             hangs(call);
@@ -227,17 +233,31 @@ void Simulation::send(Call &call)
     case ServicePlaces::Answer::Refused:
         call.answer = SimulatedService::refusal();
         call.isRefused = true;
-        call.deliveriesLeft = 1;
-        return awaitAnswer(call, m_now);
+        if (m_wire)
+            call.answer.drip = wireDelay(call);
+        return awaitAnswer(call, m_now + call.answer.drip);
     case ServicePlaces::Answer::Waits:
         m_freeWorks.pop_back();
-        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request, latency};
+        m_works[work] = {call.number, attempt, target, call.place, call.request, latency};
         return awaitAnswer(call, TimePoint::max());
     case ServicePlaces::Answer::Begins:
         m_freeWorks.pop_back();
-        m_works[work] = {call.number, attempt, call.endpoint, call.place, call.request, latency};
+        m_works[work] = {call.number, attempt, target, call.place, call.request, latency};
         return beginWork(work);
     }
+}
+
+/// A redirect leads to where no endpoint is: to a path or a method that the server does not have, which says so at once, or to
+/// another server, where nobody answers.
+void Simulation::sendAstray(Call &call, const SimulatedRequests::Request &request)
+{
+    call.answer = {};
+    call.answer.wasDelivered = request.status > 0;
+    call.answer.ending = request.status > 0 ? Ending::failure(*errorKindOfStatus(request.status), request.status)
+                                            : Ending::failure(ErrorKind::Connection);
+    if (m_wire)
+        call.answer.drip = wireDelay(call);
+    awaitAnswer(call, m_now + call.answer.drip);
 }
 
 void Simulation::beginWork(quint32 number)
@@ -252,8 +272,10 @@ void Simulation::beginWork(quint32 number)
     if (call.request != work.request || call.ticket != SimulationQueue::NoTicket)
         return;
     const auto deadline = call.machine->deadline();
-    if (deadline && *deadline < done)
+    if (deadline && (*deadline < done || !call.answer.isHeard))
         call.ticket = m_queue.push(*deadline, What::LimitRunsOut, work.client);
+    else if (!call.answer.isHeard)
+        hangs(call);
 }
 
 void Simulation::workDone(quint32 number)
@@ -263,7 +285,7 @@ void Simulation::workDone(quint32 number)
     const auto next = endpoint(work.endpoint).service().places().finish();
 
     Call &call = *m_calls[work.client];
-    if (call.request == work.request) {
+    if (call.request == work.request && call.answer.isHeard) {
         if (call.answer.drip > Duration::zero())
             awaitAnswer(call, m_now + call.answer.drip);
         else
@@ -286,14 +308,21 @@ void Simulation::awaitAnswer(Call &call, TimePoint heard)
 void Simulation::answered(Call &call)
 {
     call.ticket = SimulationQueue::NoTicket;
-    if (--call.deliveriesLeft > 0)
+    if (call.answer.next != SimulatedService::NoRequest) {
+        call.asked = call.answer.next;
+        ++call.redirects;
         return send(call);
-    if (call.answer.ending.isSuccess)
-        return obey(call, call.machine->attemptSucceeded(m_now, call.answer.ending.status));
+    }
+    Ending &ending = call.answer.ending;
+    if (ending.isSuccess) {
+        if (!endpoint(call.endpoint).isErrorStatus(ending.status))
+            return obey(call, call.machine->attemptSucceeded(m_now, ending.status));
+        ending = Ending::failure(ErrorKind::Api, ending.status);
+    }
     if (call.answer.ending.kind == ErrorKind::Connection) {
         if (!call.answer.wasDelivered)
             --call.deliveries;
-        else if (endpoint(call.endpoint).isIdempotent())
+        else if (m_requests[call.asked].plan.isIdempotent)
             call.areDeliveriesKnown =
                 false; // how often QNetworkAccessManager repeats it hangs on its connection's past
     }
@@ -311,7 +340,6 @@ void Simulation::connectionLost(Call &call)
     hangsNoMore(call);
     call.answer = {};
     call.answer.ending = Ending::failure(ErrorKind::Connection);
-    call.deliveriesLeft = 1;
     answered(call);
 }
 

@@ -9,13 +9,13 @@
 namespace Fuseboard {
 
 SimulatedEndpoint::SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, quint64 sources,
-                                     const TimePoint &now)
+                                     SimulatedRequests &requests, const TimePoint &now)
     : m_now(now)
     , m_name(scenario.endpoints[index].name)
     , m_seed(scenario.seed)
     , m_luckStream(luckStream)
     , m_isIdempotent(isIdempotentMethod(scenario.endpoints[index].method)) // a live run's calls have no Idempotency-Key
-    , m_service(scenario.endpoints[index], FaultLuck(m_seed, m_luckStream), m_isIdempotent)
+    , m_service(scenario.endpoints[index], FaultLuck(m_seed, m_luckStream), requests)
     , m_health(scenario.endpoints[index].phases, sources)
     , m_policy(std::make_shared<const CallPolicy>(
           CallPolicy{.random = luckOf(m_seed, m_luckStream, Luck::Backoff), .writesMessages = false}))
@@ -46,6 +46,7 @@ void SimulatedEndpoint::setPolicy(const PolicyConfig &policy)
 
     m_connections.setConfig(policy.connections);
     m_policy = std::make_shared<const CallPolicy>(m_policy->changedTo(policy, m_breaker));
+    m_hasErrorStatuses = !m_policy->errorStatuses.isEmpty();
 }
 
 } // namespace Fuseboard

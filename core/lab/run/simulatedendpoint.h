@@ -20,8 +20,9 @@ class SimulatedEndpoint
 {
 public:
     /// That of @p scenario with this @p index, whose draws come from @p luckStream (Scenario::luckStreams()), and which
-    /// @p sources call (CallNumbers). @p now is the present moment, and outlives this.
-    SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, quint64 sources, const TimePoint &now);
+    /// @p sources call (CallNumbers). @p now is the present moment; it and @p requests outlive this.
+    SimulatedEndpoint(const Scenario &scenario, int index, quint64 luckStream, quint64 sources,
+                      SimulatedRequests &requests, const TimePoint &now);
 
     /// For the calls to come. @p policy is valid. Another breaker, or none, only if there was none or is to be none.
     void setPolicy(const PolicyConfig &policy);
@@ -31,6 +32,11 @@ public:
     SimulatedBreaker *breaker() const { return m_breaker.get(); }
     const std::shared_ptr<const CallPolicy> &policy() const { return m_policy; }
     SimulatedConnections &connections() { return m_connections; }
+    /// Whether the policy takes an answer with @p status for an error `api`, although no rule of HTTP says so.
+    bool isErrorStatus(int status) const
+    {
+        return m_hasErrorStatuses && m_policy->errorStatuses.containsStatus(status);
+    }
     bool isIdempotent() const { return m_isIdempotent; }
 
     // For the simulation: the entries in its queue that count.
@@ -51,6 +57,7 @@ private:
     const quint64 m_seed;
     const quint64 m_luckStream;
     const bool m_isIdempotent;
+    bool m_hasErrorStatuses = false;
     SimulatedService m_service;
     SimulatedConnections m_connections;
     EndpointHealth m_health;

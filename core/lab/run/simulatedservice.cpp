@@ -3,9 +3,13 @@
 
 #include "lab/run/simulatedservice.h"
 
+#include "lab/fault/faultanswer.h"
+#include "lab/fault/requestparser.h"
 #include "resilience/base/saturatingadd.h"
+#include "resilience/http/answerverdict.h"
 #include "resilience/http/apiclientconfig.h"
-#include "resilience/retry/retryafter.h"
+#include "resilience/http/contentdecoder.h"
+#include "resilience/http/headerrules.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,25 +19,51 @@ namespace Fuseboard {
 
 namespace {
 
-/// As the server sends it and the client reads it.
-std::optional<Duration> retryAfterOf(const FaultConfig &fault)
+Duration dripTime(const FaultAnswer &answer)
 {
-    if (const auto seconds = fault.retryAfterSeconds())
-        return parseRetryAfter(QByteArray::number(qint64(seconds->count())));
-    for (const auto &[name, value] : fault.headers) {
-        // A date would be held against today's.
-        if (name.compare("Retry-After", Qt::CaseInsensitive) == 0 && value.toLongLong() > 0)
-            return parseRetryAfter(value);
+    const double seconds = double(answer.drip) / answer.bytesPerSecond;
+    constexpr double longest = 1e9;
+    return Duration(std::llround(std::min(seconds, longest) * 1e9));
+}
+
+/// An answer as it goes over the wire.
+struct Message
+{
+    int status = 0; ///< 0: it is no HTTP
+    HeaderList headers;
+    QByteArray body;
+
+    static Message of(const QByteArray &bytes)
+    {
+        Message message;
+        const qsizetype end = bytes.indexOf("\r\n\r\n");
+        if (!bytes.startsWith("HTTP/1.1 ") || end < 0)
+            return message;
+        message.body = bytes.mid(end + 4);
+        QList<QByteArray> lines = bytes.first(end).split('\n');
+        message.status = lines.takeFirst().split(' ').value(1).toInt();
+        for (const QByteArray &line : lines) {
+            const qsizetype colon = line.indexOf(':');
+            message.headers.append({line.first(colon), line.sliced(colon + 1).trimmed()});
+        }
+        message.headers = joined(message.headers);
+        return message;
     }
-    return std::nullopt;
+};
+
+/// Where a Retry-After has a date and the answer has none, that is held against the client's clock. A simulation has no date: the
+/// wait counts as over.
+QDateTime noDate()
+{
+    return QDateTime(QDate(9999, 12, 31), QTime(0, 0), Qt::UTC);
 }
 
 } // namespace
 
-SimulatedService::SimulatedService(const EndpointConfig &config, FaultLuck luck, bool isIdempotent)
+SimulatedService::SimulatedService(const EndpointConfig &config, FaultLuck luck, SimulatedRequests &requests)
     : m_config(config)
     , m_luck(luck)
-    , m_isIdempotent(isIdempotent)
+    , m_requests(requests)
     , m_countsWork(config.capacity.has_value())
     , m_places(config.capacity)
 {
@@ -61,6 +91,7 @@ void SimulatedService::settle()
 {
     m_model = PhaseModel(m_byHand.applied(m_config.phases[m_phase]));
     m_aheadOf = 0;
+    m_verdicts.clear();
     ++m_version;
 }
 
@@ -69,16 +100,20 @@ TimePoint SimulatedService::phaseEnd() const
     return saturatingAdd(m_phaseBegan, m_model.config().length);
 }
 
-SimulatedService::Latency SimulatedService::decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer)
+SimulatedService::Latency SimulatedService::decide(const Asked &asked, TimePoint now, Answer &answer)
 {
-    const FaultDraw draw = drawOf(call, attempt, now);
-    answer.ending = Ending::success(200);
-    answer.retryAfter.reset();
-    answer.drip = {};
-    answer.deliveries = 1;
-    answer.isHeard = answer.wasDelivered = answer.takesWorker = true;
-    if (draw.fault)
-        answerTo(draw, now, answer);
+    const FaultDraw draw = drawOf(asked.call, asked.attempt, now);
+    if (!draw.fault) {
+        answer.ending = Ending::success(200);
+        answer.retryAfter.reset();
+        answer.drip = {};
+        answer.next = NoRequest;
+        answer.isHeard = answer.wasDelivered = answer.takesWorker = true;
+    } else {
+        answer = answerTo(draw, asked);
+        if (draw.fault->isConnectReset())
+            answer.wasDelivered = !isShut(now);
+    }
     return {draw.latency, m_version};
 }
 
@@ -113,52 +148,75 @@ void SimulatedService::drawAhead(quint64 call)
         draw = m_model.draw(m_luck, call++, 1, {});
 }
 
-/// As core/resilience/http tells failures apart; its tests hold each of these against the wire.
-void SimulatedService::answerTo(const FaultDraw &draw, TimePoint now, Answer &answer) const
+const SimulatedService::Answer &SimulatedService::answerTo(const FaultDraw &draw, const Asked &asked)
 {
-    const FaultConfig &fault = *draw.fault;
-    answer.takesWorker = fault.takesWorker();
-    switch (fault.kind) {
-    case FaultConfig::Kind::Status:
-        if (const auto kind = errorKindOfStatus(draw.status)) {
-            answer.ending = Ending::failure(*kind, draw.status);
-            answer.retryAfter = retryAfterOf(fault);
-        } else {
-            answer.ending.status = draw.status;
-        }
-        break;
-    case FaultConfig::Kind::Hang:
+    const bool isLast = asked.redirectsBefore >= ApiClientConfig().maxRedirects;
+    for (const Verdict &verdict : m_verdicts) {
+        if (verdict.fault == draw.fault && verdict.status == draw.status && verdict.request == asked.request
+            && verdict.isLast == isLast)
+            return verdict.answer;
+    }
+    m_verdicts.push_back(
+        {draw.fault, draw.status, asked.request, isLast, judged(draw, asked.request, asked.redirectsBefore)});
+    return m_verdicts.back().answer;
+}
+
+/// Looks at the bytes that the server would send as the client would.
+SimulatedService::Answer SimulatedService::judged(const FaultDraw &draw, quint32 request, int redirectsBefore) const
+{
+    const SimulatedRequests::Request &asked = m_requests[request];
+    FaultRequest seen;
+    seen.method = asked.plan.method;
+    seen.target = asked.target;
+    seen.path = asked.path;
+    seen.isKeepAlive = true;
+    const FaultAnswer sent = answerOf(draw, seen);
+    Message message = Message::of(sent.bytes);
+    Answer answer;
+    answer.takesWorker = draw.fault->takesWorker();
+    constexpr int Continue = 100; // QNetworkAccessManager waits for what comes after it
+    if (sent.end == FaultAnswer::End::Silent || message.status == Continue) {
         answer.isHeard = false;
+        return answer;
+    }
+    answer.drip = dripTime(sent);
+
+    const ApiClientConfig client;
+    AnswerRules rules = AnswerRules::of(client);
+    rules.writesMessages = false;
+    AnswerFacts facts;
+    facts.method = asked.plan.method;
+    facts.mayRepeat = asked.plan.isIdempotent;
+    facts.url = asked.plan.request.url();
+    facts.redirectsBefore = redirectsBefore;
+    facts.status = message.status;
+    facts.headers = std::move(message.headers);
+    facts.bodySize = message.body.size() + sent.drip;
+    facts.now = noDate();
+    if (message.status == 0)
+        facts.transfer = asked.plan.isIdempotent ? Transfer::Lost : Transfer::NotRepeated;
+    else if (sent.end == FaultAnswer::End::Reset)
+        facts.transfer = Transfer::Cut;
+    constexpr int PartialContent = 206;
+    if (asked.plan.unpacks && facts.status != PartialContent && mayHaveBody(facts.method, facts.status)
+        && findHeader(facts.headers, "Content-Encoding"))
+        facts.content = decodeContent(message.body, facts.headers, client.maxResponseSize).fault;
+
+    const AnswerVerdict verdict = judge(facts, rules);
+    switch (verdict.what) {
+    case AnswerVerdict::What::Success:
+        answer.ending = Ending::success(facts.status);
+        answer.retryAfter = errorOfAnswer(ErrorKind::Api, facts).retryAfter; // if the policy takes it for an error
         break;
-    case FaultConfig::Kind::Reset:
-        answer.ending = Ending::failure(ErrorKind::Connection);
-        if (fault.isConnectReset())
-            answer.wasDelivered = !isShut(now);
-        else if (fault.resetAt == FaultConfig::ResetAt::Body)
-            answer.ending = Ending::failure(ErrorKind::Protocol, 200);
+    case AnswerVerdict::What::Failure:
+        answer.ending = Ending::of(verdict.error);
+        answer.retryAfter = verdict.error.retryAfter;
         break;
-    case FaultConfig::Kind::Close:
-    case FaultConfig::Kind::Malformed:
-        answer.ending = Ending::failure(ErrorKind::Connection);
-        break;
-    case FaultConfig::Kind::Truncate:
-        answer.ending = Ending::failure(ErrorKind::Protocol, 200);
-        break;
-    case FaultConfig::Kind::Slow:
-        answer.drip = fault.dripTime();
-        break;
-    case FaultConfig::Kind::RedirectLoop:
-        if (m_config.method == "GET" || m_config.method == "HEAD") {
-            answer.ending = Ending::failure(ErrorKind::Redirect, 302);
-            answer.deliveries = ApiClientConfig().maxRedirects + 1;
-        } else if (m_isIdempotent) {
-            answer.ending = Ending::failure(ErrorKind::Redirect, 307);
-            answer.deliveries = ApiClientConfig().maxRedirects + 1;
-        } else {
-            answer.ending = Ending::success(307); // it is not repeated, so the redirect is the answer
-        }
+    case AnswerVerdict::What::Follow:
+        answer.next = m_requests.follow(request, verdict.redirect);
         break;
     }
+    return answer;
 }
 
 SimulatedService::Answer SimulatedService::refusal()

@@ -7,9 +7,11 @@
 #include "lab/fault/phasemodel.h"
 #include "lab/fault/serviceplaces.h"
 #include "lab/record/runevent.h"
+#include "lab/run/simulatedrequests.h"
 
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace Fuseboard {
 
@@ -19,13 +21,15 @@ namespace Fuseboard {
 class SimulatedService
 {
 public:
+    static constexpr quint32 NoRequest = ~quint32(0);
+
     /// What an ApiClient makes of a request's fate, in few bytes.
     struct Answer
     {
         Ending ending = Ending::success(200);
         std::optional<Duration> retryAfter;
         Duration drip{};          ///< from the headers to the last byte
-        int deliveries = 1;       ///< requests one after the other, each as long, until the client has had enough
+        quint32 next = NoRequest; ///< the request that a redirect asks for; then the answer is not the last one
         bool isHeard = true;      ///< false: it hangs
         bool wasDelivered = true; ///< false: the request certainly did not reach the service
         bool takesWorker = true;  ///< and so the latency
@@ -38,8 +42,8 @@ public:
         quint32 version = 0; ///< of what it was drawn from
     };
 
-    /// @p config is valid (Scenario::validate()).
-    SimulatedService(const EndpointConfig &config, FaultLuck luck, bool isIdempotent);
+    /// @p config is valid (Scenario::validate()); @p requests are those of the simulation, and outlive this.
+    SimulatedService(const EndpointConfig &config, FaultLuck luck, SimulatedRequests &requests);
 
     /// It is in @p phase from @p now on.
     void enterPhase(qsizetype phase, TimePoint now);
@@ -62,8 +66,17 @@ public:
     /// Whether it matters how many requests are in progress. If not, only decide() is used.
     bool countsWork() const { return m_countsWork; }
 
-    /// What a client hears of a request that comes at @p now, put into @p answer.
-    Latency decide(quint64 call, quint64 attempt, TimePoint now, Answer &answer);
+    /// A request: which call's, and which of SimulatedRequests.
+    struct Asked
+    {
+        quint64 call = 0;
+        quint64 attempt = 1;
+        quint32 request = 0;
+        int redirectsBefore = 0; ///< in the same attempt
+    };
+
+    /// What a client makes of the answer to a request that comes at @p now, put into @p answer.
+    Latency decide(const Asked &asked, TimePoint now, Answer &answer);
 
     /// Who works and who waits, where that counts.
     ServicePlaces &places() { return m_places; }
@@ -78,12 +91,13 @@ public:
 private:
     FaultDraw drawOf(quint64 call, quint64 attempt, TimePoint now);
     void drawAhead(quint64 call);
-    void answerTo(const FaultDraw &draw, TimePoint now, Answer &answer) const;
+    const Answer &answerTo(const FaultDraw &draw, const Asked &asked);
+    Answer judged(const FaultDraw &draw, quint32 request, int redirectsBefore) const;
     void settle();
 
     const EndpointConfig m_config;
     const FaultLuck m_luck;
-    const bool m_isIdempotent;
+    SimulatedRequests &m_requests;
     bool m_countsWork = false;
     qsizetype m_phase = 0;
     TimePoint m_phaseBegan{};
@@ -91,6 +105,17 @@ private:
     PhaseModel m_model;    ///< the present phase, with what was set by hand
     quint32 m_version = 0; ///< counts the models
     ServicePlaces m_places;
+
+    /// What a client makes of a fault of the present model. Made when it is first met: to judge an answer takes long.
+    struct Verdict
+    {
+        const FaultConfig *fault;
+        int status;
+        quint32 request;
+        bool isLast; ///< no redirect is followed any more
+        Answer answer;
+    };
+    std::vector<Verdict> m_verdicts;
 
     /// The first attempts of calls to come, while nothing but their numbers decides. Drawn together, as the steps of one
     /// draw wait for each other and not for those of the next.

@@ -23,14 +23,15 @@ constexpr int StepsInOneGo = 4096;
 Simulation::Simulation(const Scenario &scenario, SimulatedRun::EventSink sink)
     : m_end(scenario.duration)
     , m_sink(std::move(sink))
+    , m_requests(scenario.endpoints)
     , m_load(scenario)
 {
     m_events.reserve(MostEvents);
     const QList<quint64> streams = scenario.luckStreams();
     const QHash<QString, quint64> sources = CallNumbers::sourcesOf(scenario.workload);
     for (int i = 0; i < scenario.endpoints.size(); ++i)
-        m_endpoints.push_back(std::make_unique<SimulatedEndpoint>(scenario, i, streams[i],
-                                                                  sources.value(scenario.endpoints[i].name), m_now));
+        m_endpoints.push_back(std::make_unique<SimulatedEndpoint>(
+            scenario, i, streams[i], sources.value(scenario.endpoints[i].name), m_requests, m_now));
 }
 
 bool Simulation::advanceTo(TimePoint until, const std::stop_token &stop)
@@ -264,7 +265,7 @@ void Simulation::schedulePhase(int index)
 void Simulation::resetConnections(int index)
 {
     for (Call *const call : callsWhere([](const Call &each) { return each.request != NoRequest; })) {
-        if (call->endpoint == index)
+        if (m_requests[call->asked].endpoint == index)
             connectionLost(*call);
     }
 }

@@ -51,7 +51,8 @@ private:
         TimePoint attemptReady{}; ///< when it could begin, if there was a connection
         TimePoint attemptBegan{};
         SimulatedService::Answer answer; ///< that its latest request gets
-        int deliveriesLeft = 0;          ///< of the present attempt
+        quint32 asked = 0;               ///< its latest request, in m_requests
+        int redirects = 0;               ///< followed in the present attempt
         int deliveries = 0;              ///< of the call so far
         bool areDeliveriesKnown = true;
         int endpoint = 0;
@@ -131,6 +132,7 @@ private:
     void askWaiting(int endpoint);
     void grantConnections(int endpoint);
     void send(Call &call);
+    void sendAstray(Call &call, const SimulatedRequests::Request &request);
     void beginWork(quint32 work);
     void workDone(quint32 work);
     void awaitAnswer(Call &call, TimePoint heard);
@@ -160,6 +162,7 @@ private:
     const SimulatedRun::EventSink m_sink;
     std::vector<RunEvent> m_events;
     SimulationQueue m_queue;
+    SimulatedRequests m_requests;
     std::vector<std::unique_ptr<SimulatedEndpoint>> m_endpoints;
     SimulatedLoad m_load;
     std::vector<std::unique_ptr<Call>> m_calls;

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void faults();
     void retryAfterIsWholeSeconds();
     void redirectsFollowThePhase();
+    void redirectsLeadToOtherEndpoints();
+    void policySaysWhatIsAnError();
     void requestsQueueForAWorker();
     void refusedOnesTakeNoWorker();
     void abandonedWorkKeepsItsWorker();
@@ -78,9 +80,48 @@ void SimulatedServiceTest::faults_data()
     row("slow", slow, "ok 200 after 1.02s");
     slow.bytesPerSecond = 100;
     row("too slow", slow, "timeout after 2s");
-    row("redirect loop", fault(Kind::RedirectLoop), "protocol 302 after 220ms"); // ten are followed
-    row("redirect loop, PUT", fault(Kind::RedirectLoop), "protocol 307 after 220ms", "PUT");
+    row("redirect loop", fault(Kind::RedirectLoop), "redirect 302 after 220ms"); // ten are followed
+    row("redirect loop, PUT", fault(Kind::RedirectLoop), "redirect 307 after 220ms", "PUT");
     row("redirect loop, POST", fault(Kind::RedirectLoop), "ok 307 after 20ms", "POST");
+
+    // No answer to HEAD has a body, so there is nothing to cut, and nothing that drips.
+    row("truncate, HEAD", fault(Kind::Truncate), "ok 200 after 20ms", "HEAD");
+    reset.resetAt = FaultConfig::ResetAt::Body;
+    row("reset in the body, HEAD", reset, "ok 200 after 20ms", "HEAD");
+    row("slow, HEAD", slow, "ok 200 after 20ms", "HEAD");
+    row("reset at the headers, HEAD", fault(Kind::Reset), "connection after 20ms", "HEAD");
+
+    const auto answer = [](int status, FaultConfig::Headers headers, const QByteArray &body = {}) {
+        FaultConfig config = statusFault(status);
+        config.headers = std::move(headers);
+        config.body = body;
+        return config;
+    };
+    row("100 is waited behind", answer(100, {}), "timeout after 2s");
+    row("101 is no final answer", answer(101, {}), "protocol 101 after 20ms");
+    row("103 is no final answer", answer(103, {}), "protocol 103 after 20ms");
+    row("204 with a body", answer(204, {}, "text"), "ok 204 after 20ms");
+    row("304 with an encoding", answer(304, {{"Content-Encoding", "gzip"}}, "text"), "ok 304 after 20ms");
+    row("gzip over plain text", answer(200, {{"Content-Encoding", "gzip"}}, "plain"), "encoding 200 after 20ms");
+    row("gzip over nothing", answer(200, {{"content-encoding", "gzip"}}), "ok 200 after 20ms");
+    row("identity", answer(200, {{"Content-Encoding", "identity"}}, "plain"), "ok 200 after 20ms");
+    row("an unknown encoding", answer(200, {{"Content-Encoding", "br"}}, "plain"), "encoding 200 after 20ms");
+    row("gzip over plain text, HEAD", answer(200, {{"Content-Encoding", "gzip"}}, "plain"), "ok 200 after 20ms",
+        "HEAD");
+    row("an encoding of an error", answer(503, {{"Content-Encoding", "gzip"}}, "plain"), "server 503 after 20ms");
+    row("302 to nowhere", answer(302, {{"Location", "/nowhere"}}), "notFound 404 after 20ms");
+    row("302 to itself", answer(302, {{"Location", "/orders"}}), "redirect 302 after 220ms");
+    row("302 to itself, spelled otherwise", answer(302, {{"Location", "/./%6Frders?a=b"}}), "redirect 302 after 220ms");
+    row("302 without a Location", answer(302, {}), "ok 302 after 20ms");
+    row("302 to no address", answer(302, {{"Location", "mailto:a@b"}}), "redirect 302 after 20ms");
+    row("302 to another server", answer(302, {{"Location", "http://other.example/"}}), "connection after 20ms");
+    row("303 after POST", answer(303, {{"Location", "/orders"}}), "client 405 after 20ms", "POST");
+    row("302 after POST", answer(302, {{"Location", "/nowhere"}}), "notFound 404 after 20ms", "POST");
+    row("307 after POST", answer(307, {{"Location", "/nowhere"}}), "ok 307 after 20ms", "POST");
+    row("307 after PUT", answer(307, {{"Location", "/nowhere"}}), "notFound 404 after 20ms", "PUT");
+    row("300 is an answer", answer(300, {{"Location", "/nowhere"}}), "ok 300 after 20ms");
+    row("304 is an answer", answer(304, {{"Location", "/nowhere"}}), "ok 304 after 20ms");
+    row("201 is an answer", answer(201, {{"Location", "/nowhere"}}), "ok 201 after 20ms");
 }
 
 void SimulatedServiceTest::faults()
@@ -106,6 +147,13 @@ void SimulatedServiceTest::retryAfterIsWholeSeconds()
     config.policies[u"*"_s].retry = retry(1, 10ms);
     QCOMPARE(endsOf(config), QStringList({u"2.04s 0 #1: ok 200 after 2.04s, 2 attempts"_s}));
     limited.retryAfter.reset();
+    // A date is held against that of the answer, and counts as over where there is none.
+    limited.headers = {{"Date", "Sun, 01 Nov 2026 00:00:00 GMT"}, {"Retry-After", "Sun, 01 Nov 2026 00:00:02 GMT"}};
+    config.endpoints.first().phases.first().faults = {limited};
+    QCOMPARE(endsOf(config), QStringList({u"2.04s 0 #1: ok 200 after 2.04s, 2 attempts"_s}));
+    limited.headers.removeFirst();
+    config.endpoints.first().phases.first().faults = {limited};
+    QCOMPARE(endsOf(config), QStringList({u"50ms 0 #1: ok 200 after 50ms, 2 attempts"_s}));
     limited.headers = {{"retry-after", "3"}};
     config.endpoints.first().phases.first().faults = {limited};
     QCOMPARE(endsOf(config), QStringList({u"3.04s 0 #1: ok 200 after 3.04s, 2 attempts"_s}));
@@ -118,6 +166,45 @@ void SimulatedServiceTest::redirectsFollowThePhase()
         {phase(50ms, FixedLatency{20ms}, {fault(FaultConfig::Kind::RedirectLoop)}), phase(10s, FixedLatency{100ms})},
         ConstantArrivals{1});
     QCOMPARE(endsOf(config), QStringList({u"160ms 0 #1: ok 200 after 160ms, 1 attempts"_s}));
+}
+
+/// What is sent on is a request to the endpoint that has the path: it meets its faults, takes its time and one of its workers.
+void SimulatedServiceTest::redirectsLeadToOtherEndpoints()
+{
+    FaultConfig sentOn = statusFault(302);
+    sentOn.headers = {{"Location", "stock"}};
+    Scenario config = scenario(10s, {phase(10s, FixedLatency{20ms}, {sentOn})}, ConstantArrivals{1});
+    config.workload.first().length = 1s;
+    config.endpoints.append(endpointOf({phase(10s, FixedLatency{300ms}, {statusFault(404)})}, u"stock"_s));
+    config.endpoints.last().capacity = CapacityConfig{1, 0};
+    QCOMPARE(endsOf(config), QStringList({u"320ms 0 #1: notFound 404 after 320ms, 1 attempts"_s}));
+
+    WorkloadConfig own;
+    own.endpoint = u"stock"_s;
+    own.arrivals = ConstantArrivals{1};
+    own.length = 1s;
+    config.workload.append(own); // its worker is taken then
+    QCOMPARE(endsOf(config),
+             QStringList({u"20ms 0 #1: server 503 after 20ms, 1 attempts"_s,
+                          u"300ms 1 #1: notFound 404 after 300ms, 1 attempts"_s}));
+
+    // An endpoint that may refuse connections has ports of its own, where the other paths are not.
+    FaultConfig refused = fault(FaultConfig::Kind::Reset, 0);
+    refused.resetAt = FaultConfig::ResetAt::Connect;
+    config.endpoints.last().phases.first().faults.append(refused);
+    QVERIFY(endsOf(config).contains(u"20ms 0 #1: notFound 404 after 20ms, 1 attempts"_s));
+}
+
+void SimulatedServiceTest::policySaysWhatIsAnError()
+{
+    FaultConfig moved = statusFault(304);
+    moved.pattern = FaultPattern{FaultPattern::Kind::First, 1, {}};
+    moved.headers = {{"Retry-After", "1"}};
+    Scenario config = scenario(1s, {phase(10s, FixedLatency{20ms}, {moved})}, ConstantArrivals{1});
+    config.policies[u"*"_s].retry = retry(1, 10ms);
+    QCOMPARE(endsOf(config), QStringList({u"20ms 0 #1: ok 304 after 20ms, 1 attempts"_s}));
+    config.policies[u"*"_s].retry->retryErrors.insertStatuses(304, 304);
+    QVERIFY2(endsOf(config).first().contains(u"ok 200 after 1."_s), qPrintable(endsOf(config).first()));
 }
 
 void SimulatedServiceTest::requestsQueueForAWorker()
