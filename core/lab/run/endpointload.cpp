@@ -110,13 +110,38 @@ void EndpointLoad::recordEnd(const Call &call, const ApiReply &reply)
 
 ApiClient *EndpointLoad::freeClient()
 {
-    for (const auto &client : m_clients) {
-        if (client->pendingCalls() < CallsPerClient)
-            return client.get();
+    for (std::size_t i = 0; i < m_clients.size(); ++i) {
+        if (m_clients[i]->pendingCalls() < connectionsOf(i))
+            return m_clients[i].get();
     }
-    if (static_cast<qsizetype>(m_clients.size()) < m_place.ports.size())
+    if (static_cast<qsizetype>(m_clients.size()) < m_place.ports.size() && connectionsOf(m_clients.size()) > 0)
         return makeClient(m_place.ports[static_cast<qsizetype>(m_clients.size())]);
-    return std::ranges::min_element(m_clients, {}, [](const auto &client) { return client->pendingCalls(); })->get();
+    // The one in which fewest wait.
+    std::size_t shortest = 0;
+    const auto waitingIn = [this](std::size_t i) { return m_clients[i]->pendingCalls() - connectionsOf(i); };
+    for (std::size_t i = 1; i < m_clients.size(); ++i) {
+        if (waitingIn(i) < waitingIn(shortest))
+            shortest = i;
+    }
+    return m_clients[shortest].get();
+}
+
+/// How many connections the client with this index has: all of them together have as many as the policy says.
+int EndpointLoad::connectionsOf(std::size_t client) const
+{
+    const auto &most = m_policy.connections.max;
+    if (!most)
+        return CallsPerClient;
+    return static_cast<int>(std::clamp<qint64>(*most - qint64(client) * CallsPerClient, 0, CallsPerClient));
+}
+
+/// The policy for the client with this index.
+PolicyConfig EndpointLoad::policyOf(std::size_t client) const
+{
+    PolicyConfig policy = m_policy;
+    if (policy.connections.max)
+        policy.connections.max = connectionsOf(client);
+    return policy;
 }
 
 ApiClient *EndpointLoad::makeClient(quint16 port)
@@ -126,7 +151,7 @@ ApiClient *EndpointLoad::makeClient(quint16 port)
     url.setHost(QStringLiteral("127.0.0.1"));
     url.setPort(port);
     ApiClientConfig config = ApiClientConfig::forService(url);
-    config.policy = m_policy;
+    config.policy = policyOf(m_clients.size());
     config.maxPerHost = CallsPerClient;
     auto client = std::make_unique<ApiClient>(config, m_breaker, &m_scheduler);
     shareBudget(*client);
@@ -175,9 +200,14 @@ void EndpointLoad::setPolicy(const PolicyConfig &policy)
     }
     if (m_breaker)
         m_breaker->setConfig(*policy.breaker);
-    for (const auto &client : m_clients) {
-        client->setPolicy(policy);
-        shareBudget(*client);
+    // Those that have no connection left end their calls.
+    while (!m_clients.empty() && connectionsOf(m_clients.size() - 1) == 0) {
+        m_retired.push_back(std::move(m_clients.back()));
+        m_clients.pop_back();
+    }
+    for (std::size_t i = 0; i < m_clients.size(); ++i) {
+        m_clients[i]->setPolicy(policyOf(i));
+        shareBudget(*m_clients[i]);
     }
 }
 

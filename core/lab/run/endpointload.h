@@ -24,7 +24,8 @@ namespace Fuseboard {
 ///
 /// A client admits six requests at once to one port (QNetworkAccessManager has no more connections), and an open load must
 /// not wait for that: there is a client for each port of the server, made when those before it have six calls under way, and
-/// all stand behind one breaker and one retry budget. One thread.
+/// all stand behind one breaker and one retry budget. Where the policy limits its connections they have so many together, and
+/// calls wait in the client that has fewest of them. One thread.
 class EndpointLoad : public QObject
 {
     Q_OBJECT
@@ -77,6 +78,8 @@ private:
     void shareBudget(ApiClient &client);
     ApiClient *makeClient(quint16 port);
     ApiClient *freeClient();
+    int connectionsOf(std::size_t client) const;
+    PolicyConfig policyOf(std::size_t client) const;
     void watch(ApiReply *reply, TimePoint due, std::function<void()> whenEnded);
     void recordEnd(const Call &call, const ApiReply &reply);
     TimePoint now() const { return m_scheduler.clock().now(); }

@@ -43,7 +43,8 @@ double mostUnderWay(const Scenario &scenario, const QString &name)
         longest = std::min(longest, *policy.timeout.overall);
     const double mean = users + rate * std::chrono::duration<double>(longest).count();
     constexpr double deviations = 4;
-    return mean + deviations * std::sqrt(mean);
+    const double most = mean + deviations * std::sqrt(mean);
+    return policy.connections.max ? std::min<double>(most, *policy.connections.max) : most;
 }
 
 /// How many ports, six requests at once each, keep the clients from being what the load waits for.
