@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 #include "lab/run/simulation.h"
+
 #include "resilience/base/saturatingadd.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace Fuseboard {
@@ -390,7 +392,8 @@ Duration Simulation::wireDelay(const Call &call) const
 {
     const auto endpoint = static_cast<quint64>(call.endpoint);
     const auto request = static_cast<quint64>(call.machine->attempts()) << 16 | static_cast<quint64>(call.deliveries);
-    return m_wire->delay.quantile(m_wire->random.stream(endpoint).uniform(call.number, request));
+    const double draw = m_wire->random.stream(endpoint).uniform(call.number, request);
+    return std::min(m_wire->delay.quantile(draw), m_wire->longest);
 }
 
 Simulation::Call &Simulation::takePlace()

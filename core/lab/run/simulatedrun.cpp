@@ -41,9 +41,9 @@ void SimulatedRun::cancel()
     d->cancel();
 }
 
-void SimulatedRun::setWireDelay(const LatencyConfig &delay, quint64 seed)
+void SimulatedRun::setWireDelay(const LatencyConfig &delay, Duration longest, quint64 seed)
 {
-    d->setWireDelay(delay, seed);
+    d->setWireDelay(delay, longest, seed);
 }
 
 ConfigIssues SimulatedRun::setPolicy(int endpoint, const PolicyConfig &policy)

@@ -66,10 +66,10 @@ public:
     /// Cuts off the calls under way. The run is finished.
     void cancel();
 
-    /// Lets every answer come later by a draw from @p delay, as over a wire and on a busy machine: what a run decides in spite
+    /// Lets every answer come later by a draw from @p delay, at most @p longest, as over a wire and on a busy machine: what a run decides in spite
     /// of that does not hang on a few milliseconds. Draws come from @p seed, by call, attempt and request, and change no other.
     /// Before the run begins; @p delay is valid.
-    void setWireDelay(const LatencyConfig &delay, quint64 seed);
+    void setWireDelay(const LatencyConfig &delay, Duration longest, quint64 seed);
 
     // Changes, at the present moment; nothing once the run is finished. Endpoints are named by their index.
 

@@ -29,9 +29,9 @@ public:
     QString failure() const { return m_failure; }
     Duration shownNow() const { return Duration(m_shownNow.load(std::memory_order_relaxed)); }
 
-    void setWireDelay(const LatencyConfig &delay, quint64 seed)
+    void setWireDelay(const LatencyConfig &delay, Duration longest, quint64 seed)
     {
-        m_wire.emplace(LatencyModel(delay), CounterRandom(seed));
+        m_wire.emplace(LatencyModel(delay), longest, CounterRandom(seed));
     }
     void setPolicy(int endpoint, const PolicyConfig &policy);
     void setBreakerState(int endpoint, BreakerState state);
@@ -82,13 +82,15 @@ private:
     /// What answers take on their way.
     struct Wire
     {
-        Wire(const LatencyModel &wireDelay, CounterRandom wireRandom)
+        Wire(const LatencyModel &wireDelay, Duration longestDelay, CounterRandom wireRandom)
             : delay(wireDelay)
+            , longest(longestDelay)
             , random(wireRandom)
         {
         }
 
         LatencyModel delay;
+        Duration longest;
         CounterRandom random;
     };
 
