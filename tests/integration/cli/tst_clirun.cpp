@@ -124,7 +124,7 @@ private Q_SLOTS:
         QCOMPARE(after, before);
 
         const CliRun text = runCli({u"show"_s, file});
-        QVERIFY2(text.output.startsWith("Hard outage, simulated, seed 42, 1 min\n"), text.output.constData());
+        QVERIFY2(text.output.startsWith("Hard outage, simulated, seed 64, 1 min\n"), text.output.constData());
         QVERIFY(text.output.contains("closed -> open"));
         QCOMPARE(runCli({u"show"_s, file, u"--quiet"_s, u"--check"_s, u"opens < 1"_s}).exitCode, 99);
     }
