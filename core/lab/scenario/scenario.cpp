@@ -6,6 +6,7 @@
 #include "lab/fault/luck.h"
 #include "lab/fault/requestpath.h"
 #include "lab/scenario/endpointcheck.h"
+#include "lab/scenario/wirewarnings.h"
 #include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
 #include "resilience/base/issuelimit.h"
@@ -226,6 +227,8 @@ ConfigIssues Scenario::warnings(const IsFieldWritten &isWritten) const
         for (const ConfigIssue &issue : ofPolicy)
             issues.append({path + u'.' + issue.field, issue.message});
     }
+    if (!isFull(issues))
+        issues += wireWarnings(endpoints);
     return issues;
 }
 

@@ -58,8 +58,8 @@ struct Scenario
     ConfigIssues validate() const;
 
     /// What is right and has no effect all the same, in the order of the fields: policies as PolicyConfig::warnings() tells of
-    /// them, policies that no endpoint has, endpoints that nobody calls, and what begins after the end. @p isWritten as there,
-    /// with the path in a file. Of a scenario that is valid.
+    /// them, policies that no endpoint has, endpoints that nobody calls, what begins after the end, and what a simulation
+    /// cannot know (wireWarnings()). @p isWritten as there, with the path in a file. Of a scenario that is valid.
     ConfigIssues warnings(const IsFieldWritten &isWritten = {}) const;
 
     /// As a scenario file has it.

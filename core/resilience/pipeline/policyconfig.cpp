@@ -322,6 +322,10 @@ ConfigIssues PolicyConfig::warnings(const IsFieldWritten &isWritten) const
     if (retry)
         issues += below(QStringLiteral("retry"), retry->warnings(fieldsOfPart(QStringLiteral("retry"))));
     FrameCheck(*this, isWritten, issues).run();
+    if (connections.maxWait && !connections.max) {
+        issues.append({QStringLiteral("connections.maxWait"),
+                       QStringLiteral("has no effect: without connections.max no attempt waits for a connection")});
+    }
     return issues;
 }
 

@@ -99,6 +99,20 @@ private Q_SLOTS:
                  "policies.a.retry.retryNonIdempotent"_s);
     }
 
+    void tellsWhatASimulationCannotKnow()
+    {
+        const QByteArray text = R"({"format": "fuseboard-scenario/1", "name": "x", "duration": "10s",
+            "endpoints": [{"name": "a", "path": "/a", "phases": [{"for": "10s", "faults": [
+                {"kind": "status", "status": 302, "headers": {"Location": "http://other.example/"}}]}]}],
+            "workload": [{"endpoint": "a", "arrivals": {"kind": "constant"}}]})";
+        const auto scenario = Scenario::fromJson(QJsonDocument::fromJson(text).object());
+        QVERIFY2(scenario, scenario ? "" : qPrintable(describe(scenario.error())));
+        QCOMPARE(
+            describe(scenario->warnings()),
+            u"endpoints.0.phases.0.faults.0.headers.Location: leads to another server, of which a simulation knows "
+            "nothing: it takes it for one that refuses connections"_s);
+    }
+
     void theTextOfABuiltinOneIsItsFile()
     {
         QFile file(QStringLiteral(SCENARIOS_DIR "/hard-outage.fuse.json"));

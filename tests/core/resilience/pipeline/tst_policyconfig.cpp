@@ -239,6 +239,9 @@ void tst_PolicyConfig::fieldsWithoutEffect_data()
     row("the same, retry outside the breaker",
         R"({"breaker": {}, "retry": {"honorRetryAfter": false, "maxRetryAfter": "1m"}, "order": ["retry", "breaker"]})",
         "");
+    row("a wait for connections without a number of them", R"({"connections": {"maxWait": "5s"}})",
+        "connections.maxWait");
+    row("connections and a wait", R"({"connections": {"max": 6, "maxWait": "5s"}})", "");
     row("a layer that is not there", R"({"retry": {}, "order": ["retry", "breaker", "overall"]})", "order order");
 }
 
