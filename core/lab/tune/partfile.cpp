@@ -12,6 +12,7 @@
 #include <QJsonObject>
 
 #include <array>
+#include <span>
 #include <variant>
 
 namespace Fuseboard {
