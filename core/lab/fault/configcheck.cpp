@@ -3,6 +3,7 @@
 
 #include "lab/fault/configcheck.h"
 
+#include "lab/file/plainline.h"
 #include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
 #include "resilience/base/issuelimit.h"
@@ -49,6 +50,11 @@ void ConfigCheck::require(bool isGood, const QString &name, const QString &messa
 {
     if (!isGood)
         fail(name, message);
+}
+
+void ConfigCheck::plainLine(const QString &name, const QString &text) const
+{
+    require(isPlainLine(text), name, u"must have no line break and no other control character in it"_s);
 }
 
 void ConfigCheck::time(const QString &name, Duration value, bool mayBeZero, Duration most) const

@@ -32,6 +32,9 @@ public:
     void fail(const QString &name, const QString &message) const;
     void require(bool isGood, const QString &name, const QString &message) const;
 
+    /// That @p text has no line breaks and no other control characters (isPlainLine()).
+    void plainLine(const QString &name, const QString &text) const;
+
     /// That @p value is longer than 0, or as long if @p mayBeZero, and no longer than @p most.
     void time(const QString &name, Duration value, bool mayBeZero, Duration most = LongestTime) const;
 

@@ -3,6 +3,8 @@
 
 #include "lab/record/csvtext.h"
 
+#include "lab/file/plainline.h"
+
 namespace Fuseboard {
 
 QByteArray csvMilliseconds(Duration time)
@@ -20,8 +22,8 @@ QByteArray csvMilliseconds(Duration time)
 
 QByteArray csvField(const QString &text)
 {
-    QByteArray bytes = text.toUtf8();
-    if (bytes.contains(',') || bytes.contains('"') || bytes.contains('\n') || bytes.contains('\r'))
+    QByteArray bytes = plainLine(text).toUtf8();
+    if (bytes.contains(',') || bytes.contains('"'))
         bytes = '"' + bytes.replace('"', "\"\"") + '"';
     return bytes;
 }

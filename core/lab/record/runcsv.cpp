@@ -8,7 +8,6 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <cmath>
 
 namespace Fuseboard {
 
@@ -25,13 +24,13 @@ QByteArray valueOf(const SummaryFigure &figure)
         return {};
     switch (figure.unit) {
     case SummaryFigure::Unit::Count:
-        return QByteArray::number(static_cast<qint64>(*figure.value));
+        return QByteArray::number(wholeNumber(*figure.value));
     case SummaryFigure::Unit::Ratio:
         return number(*figure.value);
     case SummaryFigure::Unit::Time:
         break;
     }
-    return csvMilliseconds(Duration(std::llround(*figure.value)));
+    return csvMilliseconds(wholeDuration(*figure.value));
 }
 
 QByteArray summaryLine(const QString &endpoint, const RunSummary &summary)

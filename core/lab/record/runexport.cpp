@@ -79,6 +79,7 @@ QJsonObject runToJson(const RunDescription &run, const RunSnapshot &snapshot)
     QJsonObject json{{u"program"_s, run.program},
                      {u"scenario"_s, run.scenario},
                      {u"mode"_s, run.mode},
+                     {u"finished"_s, snapshot.isFinished},
                      {u"summary"_s, snapshot.summary.toJson()},
                      {u"endpoints"_s, endpointsToJson(snapshot)},
                      {u"transitions"_s, transitionsToJson(snapshot)},

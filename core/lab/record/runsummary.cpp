@@ -5,14 +5,33 @@
 
 #include "resilience/base/durationtext.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// The next larger power of ten, and what is rounded up from here, does not fit into 64 bits.
+constexpr double LargestWhole = 9e18;
+
+} // namespace
+
+qint64 wholeNumber(double value)
+{
+    return std::isnan(value) ? 0 : std::llround(std::clamp(value, -LargestWhole, LargestWhole));
+}
+
+Duration wholeDuration(double nanoseconds)
+{
+    return Duration(wholeNumber(nanoseconds));
+}
+
 QString measuredText(Duration duration)
 {
+    duration = std::min(duration, wholeDuration(LargestWhole));
     qint64 unit = 1;
     while (duration.count() / unit >= 10'000)
         unit *= 10;
@@ -42,20 +61,20 @@ QJsonValue SummaryFigure::toJson() const
         return QJsonValue::Null;
     switch (unit) {
     case Unit::Count:
-        return static_cast<qint64>(*value);
+        return wholeNumber(*value);
     case Unit::Ratio:
         return *value;
     case Unit::Time:
         break;
     }
-    return exactText(Duration(std::llround(*value)));
+    return exactText(wholeDuration(*value));
 }
 
 QString SummaryFigure::text() const
 {
     if (!value)
         return u"none"_s;
-    return unit == Unit::Time ? measuredText(Duration(std::llround(*value))) : toJson().toVariant().toString();
+    return unit == Unit::Time ? measuredText(wholeDuration(*value)) : toJson().toVariant().toString();
 }
 
 QList<SummaryFigure> RunSummary::figures() const

@@ -21,6 +21,12 @@ QString measuredText(Duration duration);
 /// A length of time as exports write it, with all its digits: "139.523871ms", "1.2s", "2m".
 QString exactText(Duration duration);
 
+/// @p value as a whole number; what does not fit becomes the largest or smallest that does, and no number 0.
+qint64 wholeNumber(double value);
+
+/// The same for a length of time of @p nanoseconds.
+Duration wholeDuration(double nanoseconds);
+
 /// One figure of a summary, with its unit.
 struct SummaryFigure
 {

@@ -155,13 +155,15 @@ public:
         return false;
     }
 
-    qint64 integer(const QJsonValue &value, const QString &place)
+    qint64 integer(const QJsonValue &value, const QString &place, qint64 most = SavedRun::LargestCount)
     {
         // Of two readings only one gives back a number that is not whole or does not fit.
         const qint64 number = value.toInteger(0);
         if (!value.isDouble() || number != value.toInteger(1) || number < 0)
             fail(place, u"must be a whole number of at least 0"_s);
-        return number;
+        else if (number > most)
+            fail(place, u"must be at most %1"_s.arg(most));
+        return std::clamp<qint64>(number, 0, most);
     }
     double number(const QJsonValue &value, const QString &place)
     {
@@ -176,7 +178,10 @@ public:
             fail(place, u"must be at most %1"_s.arg(std::numeric_limits<int>::max()));
         return static_cast<int>(number);
     }
-    Duration time(const QJsonValue &value, const QString &place) { return Duration(integer(value, place)); }
+    Duration time(const QJsonValue &value, const QString &place)
+    {
+        return Duration(integer(value, place, SavedRun::LongestTime.count()));
+    }
     QString text(const QJsonValue &value, const QString &place)
     {
         if (!value.isString())
@@ -245,6 +250,8 @@ public:
                 step.*member = time(row[i++], here);
             if (step.length < 1)
                 fail(here, u"the second value, the length, must be at least 1"_s);
+            if (step.length > std::numeric_limits<int>::max() - step.second)
+                fail(here, u"must not end after second %1"_s.arg(std::numeric_limits<int>::max()));
             return step;
         });
         return series;
@@ -411,7 +418,7 @@ Expected<SavedRun, QString> SavedRun::fromText(const QByteArray &text)
     run.callsDropped = static_cast<quint64>(reader.integer(json[u"callsDropped"_s], u"/callsDropped"_s));
     RunSnapshot &snapshot = run.snapshot;
     snapshot.now = reader.time(json[u"duration"_s], u"/duration"_s);
-    snapshot.isFinished = json[u"finished"_s].toBool();
+    snapshot.isFinished = json[u"finished"_s].toBool(true);
     snapshot.summary = reader.summary(json[u"summary"_s], u"/summary"_s);
     snapshot.seconds = reader.series(json[u"series"_s], u"/series"_s);
     snapshot.latencies = reader.latencies(json[u"latencies"_s], u"/latencies"_s);

@@ -16,6 +16,9 @@
 
 namespace Fuseboard {
 
+/// As many bytes a saved run may have: 512 MiB, which is some ten times what one of 100,000 calls has.
+inline constexpr qsizetype MostSavedRunBytes = 512 * 1024 * 1024;
+
 /// A run as a file keeps it (`*.fuserun.json`): everything that charts and tables show, to be opened again, compared, and read
 /// by other programs.
 struct SavedRun
@@ -27,6 +30,11 @@ struct SavedRun
     RunSnapshot snapshot;        ///< but for its revision
     std::vector<RecordedCall> calls;
     quint64 callsDropped = 0; ///< calls that ended before the oldest in `calls`
+
+    /// No time in a saved run is longer, as in a call log: the sum of two still fits.
+    static constexpr Duration LongestTime{4'000'000'000'000'000'000};
+    /// No count in one is larger: what JSON keeps exactly.
+    static constexpr qint64 LargestCount = 1LL << 53;
 
     /// The text of the file: JSON, "format": "fuseboard-run/1". Times are whole nanoseconds.
     QByteArray toText() const;

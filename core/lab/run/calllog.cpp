@@ -3,10 +3,12 @@
 
 #include "lab/run/calllog.h"
 
+#include "lab/file/plainline.h"
 #include "lab/run/csvreader.h"
 #include "resilience/base/suggestion.h"
 
 #include <QHash>
+#include <QStringDecoder>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +22,8 @@ namespace {
 
 // The sum of two of these still fits.
 constexpr quint64 LongestNs = 4'000'000'000'000'000'000;
+
+constexpr qsizetype ShortestRow = 8; // "0,0,503\n"
 
 enum Column : quint8 { StartMs, DurationMs, Outcome, Endpoint };
 constexpr std::array ColumnNames{"start_ms", "duration_ms", "outcome", "endpoint"};
@@ -124,7 +128,8 @@ class Parser
 public:
     explicit Parser(QByteArrayView text)
         : m_csv(text)
-        , m_lines(std::count(text.begin(), text.end(), '\n'))
+        // No more than there can be rows of this length: a file of empty lines asks for no memory.
+        , m_lines(std::min<qsizetype>(std::count(text.begin(), text.end(), '\n'), text.size() / ShortestRow))
     {
     }
 
@@ -290,7 +295,9 @@ bool Parser::readEndpoint(int &endpoint)
     }
     endpoint = static_cast<int>(m_log.endpoints.size());
     m_endpoints.insert(text.text.toByteArray(), endpoint);
-    m_log.endpoints.append(QString::fromUtf8(text.text));
+    // A byte order mark at the beginning of a name belongs to it, where QString::fromUtf8() drops it.
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::ConvertInitialBom);
+    m_log.endpoints.append(decoder.decode(text.text));
     return true;
 }
 
@@ -298,7 +305,7 @@ bool Parser::readEndpoint(int &endpoint)
 
 QString TextFault::describe(const QString &file) const
 {
-    return u"%1:%2:%3: %4"_s.arg(file).arg(line).arg(column).arg(message);
+    return plainLine(u"%1:%2:%3: %4"_s.arg(file).arg(line).arg(column).arg(message));
 }
 
 Expected<CallLog, TextFault> CallLog::parse(QByteArrayView text)

@@ -15,6 +15,9 @@
 
 namespace Fuseboard {
 
+/// As many bytes a call log may have: 512 MiB, some ten million calls.
+inline constexpr qsizetype MostCallLogBytes = 512 * 1024 * 1024;
+
 /// What is wrong with a text, and where.
 struct TextFault
 {

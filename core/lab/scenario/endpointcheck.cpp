@@ -5,6 +5,7 @@
 
 #include "lab/fault/faultcheck.h"
 #include "lab/fault/requestpath.h"
+#include "lab/file/plainline.h"
 #include "resilience/base/suggestion.h"
 #include "resilience/http/headerrules.h"
 
@@ -47,6 +48,7 @@ void checkRamp(const ConfigCheck &check, const RampTarget &ramp, const PhaseConf
 
 void checkPhase(const ConfigCheck &check, const PhaseConfig &phase)
 {
+    check.plainLine(u"name"_s, phase.name);
     check.time(u"for"_s, phase.length, false);
     checkLatency(check.at(u"latency"_s), phase.latency, phase.perConcurrent);
     checkFaults(phase.faults, check);
@@ -71,12 +73,11 @@ void checkNormalPath(const ConfigCheck &check, const QByteArray &path)
 
 void checkPath(const ConfigCheck &check, const QString &path)
 {
-    const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
     if (!path.startsWith(u'/'))
         check.fail(u"path"_s, u"must begin with '/', not be %1"_s.arg(quotedWord(path)));
     else if (path.contains(u'?') || path.contains(u'#'))
         check.fail(u"path"_s, u"must be a path only, without '?' or '#'"_s);
-    else if (std::ranges::any_of(path, isControl))
+    else if (!isPlainLine(path))
         check.fail(u"path"_s, u"must have no control character in it"_s);
     else
         checkNormalPath(check, normalPath(path.toUtf8()));
@@ -101,6 +102,7 @@ void checkMethod(const ConfigCheck &check, const QByteArray &method)
 void checkEndpoint(const ConfigCheck &check, const EndpointConfig &endpoint)
 {
     check.require(!endpoint.name.isEmpty(), u"name"_s, u"must not be empty"_s);
+    check.plainLine(u"name"_s, endpoint.name);
     check.require(endpoint.name != "*"_L1, u"name"_s, u"must be another one: \"*\" stands for all others"_s);
     checkMethod(check, endpoint.method);
     checkPath(check, endpoint.path);

@@ -110,6 +110,7 @@ ConfigIssues Scenario::validate() const
     ConfigIssues issues;
     const ConfigCheck check({}, issues);
     check.require(!name.isEmpty(), u"name"_s, u"must not be empty"_s);
+    check.plainLine(u"name"_s, name);
     check.require(seed <= LargestSeed, u"seed"_s,
                   u"must be a whole number from 0 to %1, not %2"_s.arg(LargestSeed).arg(seed));
     check.time(u"duration"_s, duration, false);

@@ -13,7 +13,7 @@ namespace Fuseboard {
 QString figureText(SummaryFigure::Unit unit, double value)
 {
     if (unit == SummaryFigure::Unit::Time)
-        return displayDuration(Duration(std::llround(value)));
+        return displayDuration(wholeDuration(value));
     // Of what is a thousand and more nobody wants the powers of ten.
     const double size = std::abs(value);
     int decimals = size > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(size))), 0, 6) : 0;

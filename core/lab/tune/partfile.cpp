@@ -23,6 +23,9 @@ namespace {
 
 const QString Format = QStringLiteral("fuseboard-part/1");
 
+// The sum of two of these still fits.
+constexpr qint64 LargestNumber = 4'000'000'000'000'000'000;
+
 /// One number in the row of a run: a count, or a length of time in nanoseconds; null where there is none.
 struct Column
 {
@@ -136,6 +139,8 @@ Expected<RunSummary, QString> runFromRow(const QJsonValue &value)
         const auto number = wholeNumber(row.at(i));
         if (!number)
             return Unexpected{u"%1 of a run must be a whole number of at least 0"_s.arg(column.name)};
+        if (*number > LargestNumber)
+            return Unexpected{u"%1 of a run must be at most %2"_s.arg(column.name).arg(LargestNumber)};
         std::visit(NumberStore{summary, *number}, column.member);
     }
     summary.dropLatenciesOfNoCall();

@@ -13,6 +13,9 @@
 
 namespace Fuseboard {
 
+/// As many bytes a plan may have: 64 MiB.
+inline constexpr qsizetype MostPlanBytes = 64 * 1024 * 1024;
+
 /// A sweep's plan as a file keeps it: plan.json, "format": "fuseboard-plan/1", with everything in it that the results depend on.
 ///
 /// It is not changed once it is written: parts of the sweep say by its hash which plan they belong to. A plain value.
