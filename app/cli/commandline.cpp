@@ -9,11 +9,21 @@ namespace Fuseboard::Cli {
 
 namespace {
 
-auto appendTo(QStringList &target)
+/// @p text of the option or argument @p name as Qt has it.
+QString qtText(const std::string &name, const std::string &text)
 {
-    return [&target](const std::vector<std::string> &texts) {
+    if (text.empty())
+        throw CLI::ValidationError(name, "must not be empty");
+    if (!QUtf8StringView(text.data(), qsizetype(text.size())).isValidUtf8())
+        throw CLI::ValidationError(name, "must be UTF-8, which it is not");
+    return QString::fromUtf8(text);
+}
+
+auto appendTo(const std::string &name, QStringList &target)
+{
+    return [name, &target](const std::vector<std::string> &texts) {
         for (const std::string &text : texts)
-            target.append(QString::fromLocal8Bit(text.c_str()));
+            target.append(qtText(name, text));
     };
 }
 
@@ -22,21 +32,21 @@ auto appendTo(QStringList &target)
 CLI::Option *addText(CLI::App &command, const std::string &name, QString &target, const std::string &description,
                      const std::string &typeName)
 {
-    const auto take = [&target](const std::string &text) { target = QString::fromLocal8Bit(text.c_str()); };
+    const auto take = [name, &target](const std::string &text) { target = qtText(name, text); };
     return command.add_option_function<std::string>(name, take, description)->type_name(typeName);
 }
 
 CLI::Option *addTexts(CLI::App &command, const std::string &name, QStringList &target, const std::string &description,
                       const std::string &typeName)
 {
-    return command.add_option_function<std::vector<std::string>>(name, appendTo(target), description)
+    return command.add_option_function<std::vector<std::string>>(name, appendTo(name, target), description)
         ->type_name(typeName)
         ->allow_extra_args(false);
 }
 
 void addArguments(CLI::App &command, const std::string &name, QStringList &target, const std::string &description)
 {
-    command.add_option_function<std::vector<std::string>>(name, appendTo(target), description)
+    command.add_option_function<std::vector<std::string>>(name, appendTo(name, target), description)
         ->type_name("")
         ->required();
 }

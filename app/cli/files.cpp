@@ -3,19 +3,22 @@
 
 #include "files.h"
 
+#include "lab/file/filereplacement.h"
+#include "lab/file/filetext.h"
+#include "lab/file/plainline.h"
 #include "lab/json/jsontext.h"
+#include "lab/scenario/scenariofile.h"
 #include "resilience/base/fieldpath.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStringList>
 
-#include <algorithm>
-#include <cerrno>
+#include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace Fuseboard::Cli {
@@ -29,42 +32,55 @@ bool isStandardStream(const QString &path)
     return path == "-"_L1;
 }
 
-Failure cannotWrite(const QString &path, const QString &why)
+/// To what is no regular file, a pipe or a device.
+std::optional<QString> writeThrough(const QString &path, const QByteArray &content)
 {
-    return {ExitCode::CannotRun, u"cannot write %1: %2"_s.arg(path, why)};
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return systemReason();
+    // A reader of a pipe that goes away early is an error here, and not the end of the program.
+    const auto atBrokenPipe = std::signal(SIGPIPE, SIG_IGN);
+    auto failure = writeToDescriptor(descriptor, content);
+    if (::close(descriptor) != 0 && !failure)
+        failure = systemReason();
+    std::signal(SIGPIPE, atBrokenPipe);
+    return failure;
+}
+
+bool isSameFile(const struct stat &a, const struct stat &b)
+{
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 } // namespace
 
+Failure cannotWrite(const QString &path, const QString &why)
+{
+    return {ExitCode::CannotRun, u"cannot write %1: %2"_s.arg(plainLine(path), why)};
+}
+
 QString shownPath(const QString &path)
 {
-    return isStandardStream(path) ? u"standard input"_s : path;
+    return isStandardStream(path) ? u"standard input"_s : plainLine(path);
 }
 
 Expected<QByteArray, Failure> readInput(const QString &path, qint64 most)
 {
-    QFile file(path);
-    const bool isOpen = isStandardStream(path) ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
-    if (isOpen && !QFileInfo(path).isDir()) {
-        // Not read(most), which takes all of that memory at once.
-        QByteArray content;
-        constexpr qint64 step = 1 << 20;
-        while (content.size() < most) {
-            const QByteArray next = file.read(std::min(step, most - content.size()));
-            if (next.isEmpty())
-                break;
-            content += next;
-        }
-        if (file.error() == QFileDevice::NoError)
-            return content;
-    }
-    const QString why = isOpen && file.error() == QFileDevice::NoError ? u"it is a directory"_s : file.errorString();
-    return Unexpected{Failure{ExitCode::BadInput, u"cannot read %1: %2"_s.arg(shownPath(path), why)}};
+    auto content = readFileText(path, most, FileKinds::Any);
+    if (content)
+        return *std::move(content);
+    return Unexpected{Failure{content.error().isShortage ? ExitCode::CannotRun : ExitCode::BadInput,
+                              u"cannot read %1: %2"_s.arg(shownPath(path), content.error().reason)}};
+}
+
+Failure tooLargeToRead(const QString &path)
+{
+    return {ExitCode::BadInput, u"cannot read %1: There is not enough memory for what it holds"_s.arg(shownPath(path))};
 }
 
 Expected<QJsonObject, Failure> readJsonObject(const QString &path)
 {
-    const auto content = readInput(path);
+    const auto content = readInput(path, MostScenarioBytes);
     if (!content)
         return Unexpected{content.error()};
     const auto json = JsonText::parse(*content);
@@ -87,52 +103,75 @@ std::optional<Failure> writeOutput(const QString &path, const QByteArray &conten
     if (isStandardStream(path))
         return writeStandardOutput(content);
 
-    // A pipe or a device can only be written to; putting a new file in its place would be a bad surprise.
-    const QFileInfo target(path);
-    if (target.exists() && !target.isFile() && !target.isDir()) {
-        QFile device(path);
-        if (!device.open(QIODevice::WriteOnly | QIODevice::Unbuffered) || device.write(content) != content.size())
-            return cannotWrite(path, device.errorString());
-        return std::nullopt;
+    struct stat target = {};
+    struct stat standardOutput = {};
+    const bool exists = ::stat(QFile::encodeName(path).constData(), &target) == 0;
+    // /dev/stdout that is directed to a file: a new file in its place would lose what is written to it afterwards.
+    if (exists && ::fstat(STDOUT_FILENO, &standardOutput) == 0 && isSameFile(target, standardOutput))
+        return writeStandardOutput(content);
+    const bool isSpecial = exists && !S_ISREG(target.st_mode) && !S_ISDIR(target.st_mode);
+    const auto failure = isSpecial ? writeThrough(path, content) : replaceFile(path, content);
+    return failure ? std::optional(cannotWrite(path, *failure)) : std::nullopt;
+}
+
+std::optional<Failure> checkOutputs(const QList<Output> &outputs, const QStringList &inputs)
+{
+    const auto isSame = [](const QString &a, const QString &b) {
+        if (a.isEmpty() || b.isEmpty() || isStandardStream(a) || isStandardStream(b))
+            return false;
+        struct stat first = {};
+        struct stat second = {};
+        const bool isThere = ::stat(QFile::encodeName(a).constData(), &first) == 0;
+        if (isThere && ::stat(QFile::encodeName(b).constData(), &second) == 0)
+            return S_ISREG(first.st_mode) && isSameFile(first, second);
+        return !isThere && QFileInfo(a).absoluteFilePath() == QFileInfo(b).absoluteFilePath();
+    };
+    for (qsizetype i = 0; i < outputs.size(); ++i) {
+        const auto &[option, path] = outputs[i];
+        for (qsizetype j = 0; j < i; ++j) {
+            if (isSame(path, outputs[j].path))
+                return Failure{ExitCode::BadUsage,
+                               u"%1 and %2 must not name the same file"_s.arg(outputs[j].option, option)};
+        }
+        for (const QString &input : inputs) {
+            if (isSame(path, input))
+                return Failure{
+                    ExitCode::BadUsage,
+                    u"%1 must not name %2, which is read: it would be replaced"_s.arg(option, shownPath(input))};
+        }
     }
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return cannotWrite(path, file.errorString());
     return std::nullopt;
 }
 
-std::optional<Failure> renameDurably(QFile &file, const QString &path)
+std::optional<Failure> makeDirectory(const QString &path)
 {
-    const auto systemError = [&path] { return cannotWrite(path, QString::fromLocal8Bit(std::strerror(errno))); };
-    if (!file.flush())
-        return cannotWrite(path, file.errorString());
-    if (::fsync(file.handle()) != 0)
-        return systemError();
-    file.close();
-    if (std::rename(QFile::encodeName(file.fileName()).constData(), QFile::encodeName(path).constData()) != 0)
-        return systemError();
-    // The directory holds the name.
-    const int directory = ::open(QFile::encodeName(QFileInfo(path).path()).constData(),
-                                 O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0)
-        return systemError();
-    const bool isOnDisk = ::fsync(directory) == 0 || errno == EINVAL; // not every file system can
-    auto failure = isOnDisk ? std::nullopt : std::optional(systemError());
-    ::close(directory);
-    return failure;
+    const std::filesystem::path directory(QFile::encodeName(path).toStdString());
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    std::error_code ignored;
+    if (!error && std::filesystem::is_directory(directory, ignored))
+        return std::nullopt;
+    return Failure{ExitCode::CannotRun,
+                   u"cannot make the directory %1: %2"_s.arg(
+                       plainLine(path), error ? QString::fromStdString(error.message()) : u"Not a directory"_s)};
+}
+
+std::optional<Failure> writeText(const QString &text)
+{
+    return writeStandardOutput(plainLines(text).toUtf8());
 }
 
 std::optional<Failure> writeStandardOutput(const QByteArray &content)
 {
     const auto size = static_cast<std::size_t>(content.size());
     if (std::fwrite(content.constData(), 1, size, stdout) != size || std::fflush(stdout) != 0)
-        return cannotWrite(u"standard output"_s, QString::fromLocal8Bit(std::strerror(errno)));
+        return cannotWrite(u"standard output"_s, systemReason());
     return std::nullopt;
 }
 
 void writeStandardError(const QString &text)
 {
-    std::fputs(text.toLocal8Bit().constData(), stderr);
+    std::fputs(plainLines(text).toLocal8Bit().constData(), stderr);
     std::fflush(stderr);
 }
 
@@ -154,7 +193,7 @@ Failure badFields(const QString &path, const ConfigIssues &issues)
     for (const ConfigIssue &issue : issues) {
         const auto names = splitFieldPath(issue.field);
         Q_ASSERT(names);
-        lines.append(u"%1: %2: %3"_s.arg(shownPath(path), jsonPointer(*names), issue.message));
+        lines.append(plainLine(u"%1: %2: %3"_s.arg(shownPath(path), jsonPointer(*names), issue.message)));
     }
     return {ExitCode::BadInput, lines.join(u'\n')};
 }

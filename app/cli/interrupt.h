@@ -11,7 +11,8 @@ QT_END_NAMESPACE
 
 namespace Fuseboard::Cli {
 
-/// Brings SIGINT and SIGTERM into the event loop, once: a second one ends the program as usual. One at a time.
+/// Brings SIGINT and SIGTERM into the event loop, once. More of them within a second are taken for the same one; after that one
+/// ends the program as usual, which stays so after this is destroyed. One at a time.
 class Interrupt : public QObject
 {
     Q_OBJECT

@@ -6,6 +6,7 @@
 #include "exitcode.h"
 #include "files.h"
 #include "lab/fault/openfiles.h"
+#include "lab/file/filereplacement.h"
 #include "lab/run/keptmemory.h"
 #include "replaycommand.h"
 #include "runcommand.h"
@@ -18,6 +19,7 @@
 #include <QCoreApplication>
 
 #include <memory>
+#include <sstream>
 
 namespace {
 
@@ -177,6 +179,7 @@ int main(int argc, char **argv)
 {
     Fuseboard::keepFreedMemory();
     Fuseboard::allowManyOpenFiles();
+    Fuseboard::reportFileSizeLimit();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"fuseboard-cli"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(FUSEBOARD_VERSION));
@@ -208,7 +211,12 @@ int main(int argc, char **argv)
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        const int code = program.exit(error);
+        std::ostringstream output;
+        std::ostringstream errors;
+        const int code = program.exit(error, output, errors);
+        writeStandardError(QString::fromStdString(errors.str()));
+        if (auto failure = writeStandardOutput(QByteArray::fromStdString(output.str())))
+            return finish(failure);
         return static_cast<int>(code == 0 ? ExitCode::Fine : ExitCode::BadUsage);
     }
     if (!chosen) {

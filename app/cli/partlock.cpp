@@ -3,6 +3,10 @@
 
 #include "partlock.h"
 
+#include "files.h"
+#include "lab/file/filereplacement.h"
+#include "lab/file/plainline.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QSysInfo>
@@ -31,9 +35,14 @@ std::optional<Failure> PartLock::take()
     if (m_lock.error() == QLockFile::LockFailedError) {
         return Failure{ExitCode::CannotRun,
                        u"%1 is at work on this part; if it is no more, delete %2"_s.arg(
-                           holder().isEmpty() ? u"another process"_s : holder(), m_path)};
+                           holder().isEmpty() ? u"another process"_s : plainLine(holder()), plainLine(m_path))};
     }
-    return Failure{ExitCode::CannotRun, u"cannot make the lock %1; may you write there?"_s.arg(m_path)};
+    // QLockFile keeps the reason to itself.
+    FileReplacement probe(m_path);
+    auto reason = probe.open();
+    if (!reason)
+        reason = probe.write("x");
+    return cannotWrite(m_path, reason.value_or(u"It cannot be locked"_s));
 }
 
 QString PartLock::holder() const

@@ -4,7 +4,11 @@
 #include "partwriter.h"
 
 #include "files.h"
+#include "lab/file/filereplacement.h"
+#include "lab/file/plainline.h"
 #include "partreader.h"
+
+#include <QCryptographicHash>
 
 namespace Fuseboard::Cli {
 
@@ -23,25 +27,46 @@ std::optional<Failure> PartWriter::open()
     // Every line goes to the system at once: it outlives the program there.
     if (!m_file.open(QIODevice::ReadWrite | QIODevice::Unbuffered))
         return cannotWrite();
-    qint64 bytes = 0;
-    m_hash = std::make_unique<QCryptographicHash>(QCryptographicHash::Sha256);
-    if (m_file.readLine().endsWith('\n')) {
-        auto reader = PartReader::open(m_file.fileName(), m_plan, m_part.shard, m_part.shards);
+    // What is damaged, or was written without checks, is run again.
+    QString again;
+    const QByteArray first = m_file.readLine();
+    if (const auto line = PartReader::withoutCheck(first); line) {
+        auto reader = PartReader::open(m_file.fileName(), m_plan, m_part.shard, m_part.shards,
+                                       PartReader::Form::Partial);
         if (!reader)
-            return Failure{ExitCode::BadInput, reader.error() + u"; delete the file to begin this part anew"_s};
+            return Failure{reader.error().code,
+                           reader.error().message + u"; delete the file to begin this part anew"_s};
         if (reader->part().program == m_part.program) {
-            for (auto cell = reader->next(); cell && *cell; cell = reader->next()) {}
-            bytes = reader->bytesRead();
-            m_cells = reader->cellsRead();
-            m_hash = reader->takeHash();
+            if (auto failure = takeCells(*reader, again))
+                return failure;
         } else {
-            writeStandardError(u"fuseboard-cli: %1 was begun by %2; this is %3, which begins it anew\n"_s.arg(
-                m_file.fileName(), reader->part().program, m_part.program));
+            again = u"%1 was begun by %2; this is %3, which begins it anew"_s.arg(
+                m_file.fileName(), reader->part().program, m_part.program);
         }
+    } else if (first.endsWith('\n')) {
+        again = u"%1:1: %2; the part is begun anew"_s.arg(m_file.fileName(), line.error());
     }
-    if (!m_file.resize(bytes) || !m_file.seek(bytes))
+    if (!again.isEmpty())
+        writeStandardError(u"fuseboard-cli: %1\n"_s.arg(plainLine(again)));
+    if (!m_file.resize(m_bytes) || !m_file.seek(m_bytes))
         return cannotWrite();
-    return bytes > 0 ? std::nullopt : write(m_part.firstLine());
+    return m_bytes > 0 ? std::nullopt : write(m_part.firstLine());
+}
+
+/// The cells that are there already; @p again says from where on they are damaged.
+std::optional<Failure> PartWriter::takeCells(PartReader &reader, QString &again)
+{
+    auto cell = reader.next();
+    while (cell && *cell)
+        cell = reader.next();
+    if (!cell && cell.error().code != ExitCode::BadInput)
+        return cell.error();
+    m_bytes = reader.bytesRead();
+    m_cells = reader.cellsRead();
+    // A last line without its end is where the program ended, and nothing to speak of.
+    if (!cell && m_file.seek(m_bytes) && m_file.readLine().endsWith('\n'))
+        again = cell.error().message + u"; its cell and those after it are run again"_s;
+    return std::nullopt;
 }
 
 std::optional<Failure> PartWriter::append(const CellResult &result)
@@ -52,22 +77,44 @@ std::optional<Failure> PartWriter::append(const CellResult &result)
 
 std::optional<Failure> PartWriter::finish()
 {
-    if (auto failure = write(PartFile::lastLine(m_cells, m_hash->result())))
-        return failure;
-    return renameDurably(m_file, m_directory.partPath(m_part.shard, m_part.shards));
+    const QString path = m_directory.partPath(m_part.shard, m_part.shards);
+    const auto failed = [&path](const QString &why) { return Fuseboard::Cli::cannotWrite(path, why); };
+    // Once more, so that what was damaged meanwhile does not get a good hash either.
+    auto reader = PartReader::open(m_file.fileName(), m_plan, m_part.shard, m_part.shards, PartReader::Form::Partial);
+    if (!reader)
+        return reader.error();
+    FileReplacement file(path);
+    if (const auto failure = file.open())
+        return failed(*failure);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (qint64 lines = 0;; ++lines) {
+        hash.addData(reader->line());
+        if (const auto failure = file.write(reader->line()))
+            return failed(*failure);
+        if (lines == m_cells)
+            break;
+        const auto cell = reader->next();
+        if (!cell)
+            return Failure{cell.error().code, cell.error().message + u"; the same command runs its cell again"_s};
+    }
+    auto failure = file.write(PartFile::lastLine(m_cells, hash.result()));
+    if (!failure)
+        failure = file.commit();
+    if (failure)
+        return failed(*failure);
+    m_file.remove();
+    return std::nullopt;
 }
 
 std::optional<Failure> PartWriter::write(const QByteArray &line)
 {
-    if (m_file.write(line) != line.size())
-        return cannotWrite();
-    m_hash->addData(line);
-    return std::nullopt;
+    const QByteArray checked = PartReader::checkedLine(line);
+    return m_file.write(checked) == checked.size() ? std::nullopt : std::optional(cannotWrite());
 }
 
 Failure PartWriter::cannotWrite() const
 {
-    return {ExitCode::CannotRun, u"cannot write %1: %2"_s.arg(m_file.fileName(), m_file.errorString())};
+    return Fuseboard::Cli::cannotWrite(m_file.fileName(), m_file.errorString());
 }
 
 } // namespace Fuseboard::Cli

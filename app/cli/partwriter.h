@@ -7,25 +7,27 @@
 #include "lab/tune/partfile.h"
 #include "sweepdirectory.h"
 
-#include <QCryptographicHash>
 #include <QFile>
 #include <QString>
 
-#include <memory>
 #include <optional>
 
 namespace Fuseboard::Cli {
 
-/// Writes a part, line by line, into a file of another name, which gets its own when all is in it: whatever ends the program,
-/// no cell is lost that was written, and a part under its own name is whole. The caller holds the part's lock.
+class PartReader;
+
+/// Writes a part, line by line, each with a check, into a file of another name; when all cells are there, the part is written under
+/// its own. Whatever ends the program, no cell is lost that was written, and a part under its own name is whole. The caller holds
+/// the part's lock.
 class PartWriter
 {
 public:
     /// @p directory, @p plan and @p part must outlive it.
     PartWriter(const SweepDirectory &directory, const PlanFile &plan, const PartFile &part);
 
-    /// Goes on behind the last whole line of what is there already, or begins. A part that was begun by another version of the
-    /// program, which may find something else, is begun anew, and a line on standard error says so.
+    /// Goes on behind the last line of what is there already that is whole and fits its check, or begins. A part that was begun by
+    /// another version of the program, which may find something else, or without checks is begun anew. A line on standard error says
+    /// what is run again, unless the last line is only cut off.
     std::optional<Failure> open();
 
     /// How many cells it has.
@@ -37,6 +39,7 @@ public:
     std::optional<Failure> finish();
 
 private:
+    std::optional<Failure> takeCells(PartReader &reader, QString &again);
     std::optional<Failure> write(const QByteArray &line);
     Failure cannotWrite() const;
 
@@ -44,7 +47,7 @@ private:
     const PlanFile &m_plan;
     const PartFile &m_part;
     QFile m_file;
-    std::unique_ptr<QCryptographicHash> m_hash;
+    qint64 m_bytes = 0; ///< of those that were there already
     qint64 m_cells = 0;
 };
 

@@ -3,8 +3,9 @@
 
 #include "progress.h"
 
-#include "files.h"
+#include "lab/file/plainline.h"
 
+#include <cstdio>
 #include <utility>
 
 namespace Fuseboard::Cli {
@@ -12,6 +13,13 @@ namespace Fuseboard::Cli {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// The line with the sequence that clears it, which writeStandardError() would escape.
+void writeRaw(const QString &text)
+{
+    std::fputs(text.toLocal8Bit().constData(), stderr);
+    std::fflush(stderr);
+}
 
 constexpr auto ClearLine = "\r\x1b[K"_L1;
 
@@ -27,12 +35,12 @@ Progress::Progress(std::function<QString()> line)
 Progress::~Progress()
 {
     if (m_isDrawn)
-        writeStandardError(ClearLine);
+        writeRaw(QString(ClearLine));
 }
 
 void Progress::draw()
 {
-    writeStandardError(ClearLine + m_line());
+    writeRaw(ClearLine + plainLine(m_line()));
     m_isDrawn = true;
 }
 

@@ -13,6 +13,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <new>
 
 namespace Fuseboard::Cli {
 
@@ -41,6 +42,21 @@ Expected<CircuitBreakerConfig, Failure> readBreaker(const QString &path)
                            "calls, after their retries and time limits\n"_s.arg(shownPath(path)));
     }
     return *policy->breaker;
+}
+
+Expected<CallLog, Failure> readLog(const QString &path)
+{
+    const auto text = readInput(path, MostCallLogBytes);
+    if (!text)
+        return Unexpected{text.error()};
+    try {
+        auto log = CallLog::parse(*text);
+        if (!log)
+            return Unexpected{Failure{ExitCode::BadInput, log.error().describe(shownPath(path))}};
+        return *std::move(log);
+    } catch (const std::bad_alloc &) {
+        return Unexpected{tooLargeToRead(path)};
+    }
 }
 
 QString toText(const ReplayResult &result, const CallLog &log)
@@ -76,15 +92,16 @@ std::optional<Failure> replayCalls(const ReplayOptions &options)
                        u"only one of --decisions, --transitions and --json can be standard output"_s};
     }
 
+    const QList<Output> files{
+        {u"--decisions"_s, options.decisions}, {u"--transitions"_s, options.transitions}, {u"--json"_s, options.json}};
+    if (auto failure = checkOutputs(files, {options.policy, options.calls}))
+        return failure;
     const auto breaker = readBreaker(options.policy);
     if (!breaker)
         return breaker.error();
-    const auto text = readInput(options.calls);
-    if (!text)
-        return text.error();
-    const auto log = CallLog::parse(*text);
+    const auto log = readLog(options.calls);
     if (!log)
-        return Failure{ExitCode::BadInput, log.error().describe(shownPath(options.calls))};
+        return log.error();
 
     Recording recording(log->endpoints);
     const ReplayResult result = options.json.isEmpty() ? replay(*breaker, *log) : replay(*breaker, *log, recording);
@@ -100,7 +117,7 @@ std::optional<Failure> replayCalls(const ReplayOptions &options)
         failure = writeOutput(options.json, QJsonDocument(runToJson(description, recording.snapshot())).toJson());
     }
     if (!failure && toStandardOutput == 0)
-        failure = writeStandardOutput(toText(result, *log).toUtf8());
+        failure = writeText(toText(result, *log));
     return failure;
 }
 

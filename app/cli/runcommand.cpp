@@ -50,11 +50,11 @@ std::optional<Failure> compareWithSimulation(const Scenario &scenario, const Run
     if (!simulated)
         return simulated.error();
     const RunComparison comparison = compareRuns(RunOutline::of(live.snapshot, live.calls),
-                                                 RunOutline::of((*simulated)->snapshot(), (*simulated)->calls()));
+                                                 RunOutline::of(simulated->snapshot(), simulated->recording->calls()));
     const QString text = u"\nLive, held against the simulation of the same seed:\n  "_s
         + comparison.describe(scenario.endpointNames()).join(u"\n  "_s) + u'\n';
     if (!options.output.takesStandardOutput())
-        return writeStandardOutput(text.toUtf8());
+        return writeText(text);
     writeStandardError(text);
     return std::nullopt;
 }
@@ -63,7 +63,7 @@ std::optional<Failure> compareWithSimulation(const Scenario &scenario, const Run
 
 std::optional<Failure> runScenario(const RunOptions &options)
 {
-    if (auto failure = options.output.check())
+    if (auto failure = options.output.check({options.scenario}))
         return failure;
     const auto scenario = makeScenario(options);
     if (!scenario)
@@ -75,13 +75,13 @@ std::optional<Failure> runScenario(const RunOptions &options)
                                          : runSimulated(*scenario, interrupt, showsProgress);
     if (!finished)
         return finished.error();
-    const Recording &recording = **finished;
+    const Recording &recording = *finished->recording;
 
     RunResult result;
     result.description = {u"fuseboard-cli " FUSEBOARD_VERSION ""_s, scenario->name,
                           options.isLive ? u"live"_s : u"simulated"_s, scenario->seed, scenario->objectives};
     result.scenario = scenario->toJson();
-    result.snapshot = recording.snapshot();
+    result.snapshot = finished->snapshot();
     result.calls = recording.calls();
     result.callsDropped = recording.callsDropped();
     if (auto failure = writeRun(options.output, result))

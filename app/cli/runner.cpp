@@ -20,6 +20,13 @@ namespace Fuseboard::Cli {
 
 using namespace Qt::StringLiterals;
 
+RunSnapshot EndedRun::snapshot() const
+{
+    RunSnapshot snapshot = recording->snapshot();
+    snapshot.isFinished = isComplete;
+    return snapshot;
+}
+
 FinishedRun runLive(const Scenario &scenario, const Interrupt &interrupt, bool showsProgress)
 {
     LiveRun run(scenario);
@@ -30,7 +37,11 @@ FinishedRun runLive(const Scenario &scenario, const Interrupt &interrupt, bool s
         failure = Failure{ExitCode::CannotRun, message};
         loop.quit();
     });
-    QObject::connect(&interrupt, &Interrupt::came, &run, &LiveRun::stop);
+    bool isComplete = true;
+    QObject::connect(&interrupt, &Interrupt::came, &run, [&] {
+        isComplete = false;
+        run.stop();
+    });
 
     std::optional<Progress> progress;
     if (showsProgress) {
@@ -42,7 +53,7 @@ FinishedRun runLive(const Scenario &scenario, const Interrupt &interrupt, bool s
     loop.exec();
     if (failure)
         return Unexpected{*failure};
-    return run.sharedRecording();
+    return EndedRun{run.sharedRecording(), isComplete};
 }
 
 FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, bool showsProgress)
@@ -51,9 +62,10 @@ FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, b
 
     // On a thread of its own, so that this one hears of signals and shows how far it has come.
     std::stop_source stop;
+    bool isComplete = true;
     QString failure;
     const std::unique_ptr<QThread> thread(
-        QThread::create([&] { simulate(scenario, *recording, stop.get_token(), &failure); }));
+        QThread::create([&] { isComplete = simulate(scenario, *recording, stop.get_token(), &failure); }));
     QEventLoop loop;
     QObject::connect(thread.get(), &QThread::finished, &loop, &QEventLoop::quit);
     QObject::connect(&interrupt, &Interrupt::came, &loop, [&stop] { stop.request_stop(); });
@@ -65,7 +77,7 @@ FinishedRun runSimulated(const Scenario &scenario, const Interrupt &interrupt, b
     thread->wait();
     if (!failure.isEmpty())
         return Unexpected{Failure{ExitCode::CannotRun, failure}};
-    return recording;
+    return EndedRun{recording, isComplete};
 }
 
 } // namespace Fuseboard::Cli

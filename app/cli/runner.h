@@ -15,7 +15,15 @@ namespace Fuseboard::Cli {
 class Interrupt;
 
 /// A run that is over, or was interrupted: all that was recorded.
-using FinishedRun = Expected<std::shared_ptr<Recording>, Failure>;
+struct EndedRun
+{
+    std::shared_ptr<Recording> recording;
+    bool isComplete = true; ///< it came to its end
+
+    /// The recording's, which is finished if the run is complete.
+    RunSnapshot snapshot() const;
+};
+using FinishedRun = Expected<EndedRun, Failure>;
 
 /// Runs @p scenario on real sockets to its end, or until @p interrupt comes; at most one of these two at a time.
 FinishedRun runLive(const Scenario &scenario, const Interrupt &interrupt, bool showsProgress);

@@ -4,6 +4,7 @@
 #include "runoutput.h"
 
 #include "files.h"
+#include "lab/file/plainline.h"
 #include "lab/record/runcsv.h"
 #include "lab/record/runjunit.h"
 #include "lab/record/savedrun.h"
@@ -24,11 +25,8 @@ namespace {
 std::optional<Failure> writeTables(const QString &path, const RunResult &result)
 {
     const QDir directory(path);
-    if (!directory.mkpath(u"."_s)) {
-        return Failure{
-            ExitCode::CannotRun,
-            u"cannot make the directory %1; is there a file of that name, and may you write there?"_s.arg(path)};
-    }
+    if (auto failure = makeDirectory(path))
+        return failure;
     for (const auto &[name, text] : csvTables(result.snapshot, result.calls)) {
         if (auto failure = writeOutput(directory.filePath(name), text))
             return failure;
@@ -51,14 +49,14 @@ QByteArray savedRun(const RunResult &result)
 
 } // namespace
 
-std::optional<Failure> OutputOptions::check() const
+std::optional<Failure> OutputOptions::check(const QStringList &inputs) const
 {
     const auto outputs = {json, junit, save};
     if (std::ranges::count(outputs, u"-"_s) > 1)
         return Failure{ExitCode::BadUsage, u"only one of --json, --junit and --save can be standard output"_s};
     if (csv == "-"_L1)
         return Failure{ExitCode::BadUsage, u"--csv writes several files: name a directory"_s};
-    return std::nullopt;
+    return checkOutputs({{u"--json"_s, json}, {u"--junit"_s, junit}, {u"--save"_s, save}}, inputs);
 }
 
 std::optional<Failure> writeRun(const OutputOptions &options, const RunResult &result)
@@ -76,8 +74,10 @@ std::optional<Failure> writeRun(const OutputOptions &options, const RunResult &r
     if (failure || options.isQuiet || options.takesStandardOutput())
         return failure;
     const QString seed = run.seed ? u", seed %1"_s.arg(*run.seed) : QString();
-    const QString title = u"%1, %2%3, %4\n\n"_s.arg(run.scenario, run.mode, seed, displayDuration(result.snapshot.now));
-    return writeStandardOutput((title + summaryText(result.snapshot)).toUtf8());
+    const QString end = result.snapshot.isFinished ? QString() : u", interrupted"_s;
+    const QString title = plainLine(
+        u"%1, %2%3, %4%5"_s.arg(run.scenario, run.mode, seed, displayDuration(result.snapshot.now), end));
+    return writeText(title + u"\n\n"_s + summaryText(result.snapshot));
 }
 
 Expected<QList<Objective>, Failure> parseChecks(const QStringList &checks)

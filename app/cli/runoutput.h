@@ -31,8 +31,8 @@ struct OutputOptions
         return json == QLatin1StringView("-") || junit == QLatin1StringView("-") || save == QLatin1StringView("-");
     }
 
-    /// At most one can be standard output.
-    std::optional<Failure> check() const;
+    /// At most one can be standard output, and none the same file as another or as one of @p inputs.
+    std::optional<Failure> check(const QStringList &inputs) const;
 };
 
 /// A run that is over.

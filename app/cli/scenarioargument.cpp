@@ -54,8 +54,7 @@ void warnOf(const Scenario &scenario, const QByteArray &text, const QStringList 
 
 Expected<Found, Failure> readFound(const QString &path)
 {
-    // One byte more shows that there is more.
-    const auto text = readInput(path, MostScenarioBytes + 1);
+    const auto text = readInput(path, MostScenarioBytes);
     if (!text)
         return Unexpected{text.error()};
     auto scenario = readScenario(*text);
@@ -70,9 +69,7 @@ Expected<Found, Failure> readFound(const QString &path)
 
 Expected<Found, Failure> find(const QString &argument)
 {
-    const bool isFile = argument == "-"_L1 || argument.contains(u'/') || argument.endsWith(".json"_L1)
-        || QFileInfo(argument).isFile();
-    if (isFile) {
+    if (isFileArgument(argument)) {
         auto scenario = readFound(argument);
         if (!scenario && !QFileInfo::exists(argument) && argument != "-"_L1) {
             return Unexpected{Failure{ExitCode::BadInput,
@@ -91,6 +88,12 @@ Expected<Found, Failure> find(const QString &argument)
 }
 
 } // namespace
+
+bool isFileArgument(const QString &argument)
+{
+    return argument == "-"_L1 || argument.contains(u'/') || argument.endsWith(".json"_L1)
+        || argument.endsWith(".csv"_L1) || QFileInfo(argument).isFile();
+}
 
 Expected<Scenario, Failure> findScenario(const QString &argument)
 {

@@ -12,6 +12,9 @@
 
 namespace Fuseboard::Cli {
 
+/// Whether SCENARIO on the command line means a file.
+bool isFileArgument(const QString &argument);
+
 /// What SCENARIO on the command line stands for: a file if there is one of that name, or the name ends in ".json" or has a '/'
 /// in it; "-" is standard input; else a built-in scenario, by id or name. The failure has a line for each thing that is wrong
 /// and names both possibilities where nothing was found.

@@ -55,7 +55,7 @@ QString table(const QList<Scenario> &scenarios)
 std::optional<Failure> listScenarios(const QString &name)
 {
     if (name.isEmpty())
-        return writeStandardOutput(table(builtinScenarios()).toLocal8Bit());
+        return writeText(table(builtinScenarios()));
     const auto scenario = findBuiltinScenario(name);
     if (!scenario)
         return Failure{ExitCode::BadInput, scenario.error()};

@@ -9,6 +9,7 @@
 #include "lab/fault/faultserver.h"
 #include "lab/fault/openfiles.h"
 #include "lab/fault/phaseplayer.h"
+#include "lab/file/plainline.h"
 #include "listenaddress.h"
 #include "resilience/base/durationtext.h"
 #include "scenarioargument.h"
@@ -76,12 +77,22 @@ FaultServer::Limits withinOpenFiles(FaultServer::Limits limits)
     return limits;
 }
 
+/// @p name, in quotes where its line could be taken for the control port's.
+QByteArray announcedName(const QString &name)
+{
+    const bool isQuoted = name == "control"_L1 || name.startsWith("control "_L1) || name.startsWith(u'"');
+    QString text = plainLine(name);
+    if (isQuoted)
+        text = u'"' + text.replace(u'\\', u"\\\\"_s).replace(u'"', u"\\\""_s) + u'"';
+    return text.toUtf8();
+}
+
 QByteArray announcement(const FaultServer &server, const ListenAddress &control, quint16 controlPort)
 {
     QByteArray lines;
     for (int i = 0; i < server.endpoints().size(); ++i) {
         const EndpointConfig &config = server.endpoints()[i];
-        lines += config.name.toUtf8() + ' ' + config.method + ' ' + server.urls(i).first().toUtf8() + '\n';
+        lines += announcedName(config.name) + ' ' + config.method + ' ' + server.urls(i).first().toUtf8() + '\n';
     }
     return lines + "control " + httpUrl(control.address, controlPort).toEncoded() + '\n';
 }

@@ -3,10 +3,10 @@
 
 #include "summarytext.h"
 
+#include "lab/file/plainline.h"
 #include "resilience/base/durationtext.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace Fuseboard::Cli {
 
@@ -20,13 +20,13 @@ QString valueText(const SummaryFigure &figure)
         return u"none"_s;
     switch (figure.unit) {
     case SummaryFigure::Unit::Count:
-        return QString::number(static_cast<qint64>(*figure.value));
+        return QString::number(wholeNumber(*figure.value));
     case SummaryFigure::Unit::Ratio:
         return QString::number(*figure.value, 'f', 3);
     case SummaryFigure::Unit::Time:
         break;
     }
-    return displayDuration(Duration(std::llround(*figure.value)));
+    return displayDuration(wholeDuration(*figure.value));
 }
 
 } // namespace
@@ -44,8 +44,8 @@ QString summaryText(const RunSnapshot &snapshot)
         if (!endpoint.changes.isEmpty())
             text += u'\n';
         if (begin > 0)
-            text +=
-                u"  %1 changes of %2 before these\n"_s.arg(endpoint.changesDropped + quint64(begin)).arg(endpoint.name);
+            text += u"  %1 changes of %2 before these\n"_s.arg(endpoint.changesDropped + quint64(begin))
+                        .arg(plainLine(endpoint.name));
         for (qsizetype i = begin; i < endpoint.changes.size(); ++i)
             text += transitionLine(endpoint.changes[i].at, endpoint.name, endpoint.changes[i].change);
     }
@@ -55,11 +55,11 @@ QString summaryText(const RunSnapshot &snapshot)
 QString transitionLine(Duration at, const QString &endpoint, const StateChange &change)
 {
     const double seconds = std::chrono::duration<double>(at).count();
-    const QString name = endpoint.isEmpty() ? QString() : endpoint + u"  "_s;
+    const QString name = endpoint.isEmpty() ? QString() : plainLine(endpoint) + u"  "_s;
     return u"  %1 s  %2%3 -> %4  %5\n"_s.arg(seconds, 10, 'f', 3)
         .arg(name, breakerStateName(change.from))
         .arg(breakerStateName(change.to), -9)
-        .arg(change.reason());
+        .arg(plainLine(change.reason()));
 }
 
 } // namespace Fuseboard::Cli

@@ -22,6 +22,8 @@ std::optional<Failure> showBestOfSweep(const SweepBestOptions &options)
 {
     if (options.json == "-"_L1 && options.csv == "-"_L1)
         return Failure{ExitCode::BadUsage, u"only one of --json and --csv can be standard output"_s};
+    if (auto failure = checkOutputs({{u"--json"_s, options.json}, {u"--csv"_s, options.csv}}, {options.path}))
+        return failure;
     int most = 10;
     if (auto failure = readWholeNumber(u"-n"_s, options.most, 1, std::numeric_limits<int>::max(), most))
         return failure;
@@ -36,7 +38,7 @@ std::optional<Failure> showBestOfSweep(const SweepBestOptions &options)
     if (!failure && !options.csv.isEmpty())
         failure = writeOutput(options.csv, sweepToCsv(*sweep));
     if (!failure && options.json != "-"_L1 && options.csv != "-"_L1)
-        failure = writeStandardOutput(sweepText(*sweep, best, most).toUtf8());
+        failure = writeText(sweepText(*sweep, best, most));
     if (!failure && best.best < 0)
         failure = Failure{ExitCode::NotMet, u"no setting of this sweep keeps to all limits"_s};
     return failure;

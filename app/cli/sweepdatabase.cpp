@@ -4,12 +4,13 @@
 #include "sweepdatabase.h"
 
 #include "files.h"
+#include "lab/file/filereplacement.h"
+#include "lab/file/plainline.h"
 #include "sqlitefile.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
-#include <QScopeGuard>
+#include <QtEndian>
 
 #include <cmath>
 #include <limits>
@@ -185,8 +186,27 @@ private:
 
 Unexpected<Failure> badDatabase(const QString &path, const QString &what)
 {
-    return Unexpected{Failure{ExitCode::BadInput,
-                              u"%1: %2; it must be a file that `fuseboard-cli sweep merge` wrote"_s.arg(path, what)}};
+    return Unexpected{
+        Failure{ExitCode::BadInput,
+                u"%1: %2; it must be a file that `fuseboard-cli sweep merge` wrote"_s.arg(plainLine(path), what)}};
+}
+
+/// Nothing if there is no file @p path, an empty one, or one that a merge wrote; else what it is.
+std::optional<QString> whyNotReplaced(const QString &path)
+{
+    // SQLite keeps the id of the application there, in big-endian order.
+    constexpr qsizetype idOffset = 68;
+    constexpr qsizetype headerSize = 100;
+    QFile file(path);
+    if (!QFileInfo(file).isFile() || file.size() == 0)
+        return std::nullopt; // what is no regular file FileReplacement refuses
+    if (!file.open(QIODevice::ReadOnly))
+        return file.errorString();
+    const QByteArray header = file.read(headerSize);
+    const bool isSweep = header.size() == headerSize && header.startsWith("SQLite format 3")
+        && qFromBigEndian<qint32>(header.constData() + idOffset) == ApplicationId;
+    return isSweep ? std::nullopt
+                   : std::optional(u"There is a file of another kind, which stays; choose another name or delete it"_s);
 }
 
 int pragma(SqliteFile &file, const QString &name)
@@ -200,15 +220,13 @@ int pragma(SqliteFile &file, const QString &name)
 std::optional<Failure> writeSweepDatabase(const QString &path, const PlanFile &plan, SweepResults &results,
                                           const std::function<bool(qint64)> &goOn)
 {
-    QFile file(u"%1.%2.partial"_s.arg(path).arg(QCoreApplication::applicationPid()));
-    const auto cannotWrite = [&](const QString &why) {
-        return Failure{ExitCode::CannotRun, u"cannot write %1: %2"_s.arg(path, why)};
-    };
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
-        return cannotWrite(file.errorString());
-    auto removal = qScopeGuard([&file] { file.remove(); });
+    if (const auto why = whyNotReplaced(path))
+        return cannotWrite(path, *why);
+    FileReplacement file(path);
+    if (const auto failure = file.open())
+        return cannotWrite(path, *failure);
     {
-        SqliteFile database(file.fileName(), false);
+        SqliteFile database(file.temporaryPath(), false);
         TableWriter writer(database, plan);
         writer.makeTables();
         writer.writePlan(plan, results.program());
@@ -224,12 +242,10 @@ std::optional<Failure> writeSweepDatabase(const QString &path, const PlanFile &p
         }
         writer.end();
         if (!database.error().isEmpty())
-            return cannotWrite(database.error());
+            return cannotWrite(path, database.error());
     }
-    if (auto failure = renameDurably(file, path))
-        return failure;
-    removal.dismiss();
-    return std::nullopt;
+    const auto failure = file.commit();
+    return failure ? std::optional(cannotWrite(path, *failure)) : std::nullopt;
 }
 
 Expected<ScoredSweep, Failure> readSweepDatabase(const QString &path)

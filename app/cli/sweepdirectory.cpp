@@ -4,6 +4,7 @@
 #include "sweepdirectory.h"
 
 #include "files.h"
+#include "lab/file/plainline.h"
 
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -36,9 +37,9 @@ Expected<PlanFile, Failure> SweepDirectory::readPlan() const
     if (!QFileInfo::exists(planPath())) {
         return Unexpected{Failure{ExitCode::BadInput,
                                   u"there is no plan %1; `fuseboard-cli sweep plan ... -o %2` makes one"_s.arg(
-                                      planPath(), m_directory.path())}};
+                                      plainLine(planPath()), plainLine(m_directory.path()))}};
     }
-    const auto text = readInput(planPath());
+    const auto text = readInput(planPath(), MostPlanBytes);
     if (!text)
         return Unexpected{text.error()};
     auto plan = PlanFile::read(*text);
@@ -52,9 +53,7 @@ Expected<PlanFile, Failure> SweepDirectory::readPlan() const
 
 std::optional<Failure> SweepDirectory::makeParts() const
 {
-    if (m_directory.mkpath(u"parts"_s))
-        return std::nullopt;
-    return Failure{ExitCode::CannotRun, u"cannot make the directory %1; may you write there?"_s.arg(partsPath())};
+    return makeDirectory(partsPath());
 }
 
 QString SweepDirectory::partsPath() const

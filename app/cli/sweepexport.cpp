@@ -24,7 +24,7 @@ QJsonValue jsonOf(Unit unit, std::optional<double> value)
     if (!value || !std::isfinite(*value))
         return QJsonValue::Null;
     if (unit == Unit::Time)
-        return measuredText(Duration(std::llround(*value)));
+        return measuredText(wholeDuration(*value));
     return *value;
 }
 
@@ -73,7 +73,7 @@ QByteArray csvOf(Unit unit, std::optional<double> value)
 {
     if (!value || !std::isfinite(*value))
         return {};
-    return unit == Unit::Time ? csvMilliseconds(Duration(std::llround(*value)))
+    return unit == Unit::Time ? csvMilliseconds(wholeDuration(*value))
                               : QByteArray::number(*value, 'g', QLocale::FloatingPointShortest);
 }
 

@@ -5,6 +5,7 @@
 
 #include "files.h"
 #include "interrupt.h"
+#include "lab/file/plainline.h"
 #include "progress.h"
 #include "sweepdatabase.h"
 
@@ -42,8 +43,7 @@ std::optional<Failure> mergeSweep(const SweepMergeOptions &options)
     progress.reset();
     if (options.isQuiet)
         return std::nullopt;
-    return writeStandardOutput(
-        u"%1: %2 cells, %3 runs\n"_s.arg(options.output).arg(all).arg(plan->plan().runCount()).toLocal8Bit());
+    return writeText(u"%1: %2 cells, %3 runs\n"_s.arg(plainLine(options.output)).arg(all).arg(plan->plan().runCount()));
 }
 
 } // namespace Fuseboard::Cli

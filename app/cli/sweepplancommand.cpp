@@ -4,6 +4,7 @@
 #include "sweepplancommand.h"
 
 #include "files.h"
+#include "lab/file/plainline.h"
 #include "lab/record/recording.h"
 #include "lab/run/simulatedrun.h"
 #include "lab/tune/planfile.h"
@@ -117,7 +118,8 @@ Failure badPlan(const ConfigIssues &issues)
     QStringList lines;
     for (const ConfigIssue &issue : issues) {
         const bool isVariation = issue.field.startsWith("vary."_L1);
-        lines.append(isVariation ? u"--vary: "_s + issue.message : u"--%1 %2"_s.arg(issue.field, issue.message));
+        lines.append(
+            plainLine(isVariation ? u"--vary: "_s + issue.message : u"--%1 %2"_s.arg(issue.field, issue.message)));
     }
     return {ExitCode::BadUsage, lines.join(u'\n')};
 }
@@ -181,7 +183,7 @@ QString described(const PlanFile &file, const QString &path)
     QStringList names;
     for (const Scenario &scenario : plan.scenarios)
         names.append(u'"' + scenario.name + u'"');
-    QStringList lines{u"%1: plan %2"_s.arg(path, file.hash().first(8)),
+    QStringList lines{u"%1: plan %2"_s.arg(plainLine(path), file.hash().first(8)),
                       u"  %1 cells, each in %2 with %3 seeds: %4 runs, %5"_s.arg(plan.cellCount())
                           .arg(names.join(u", "_s))
                           .arg(plan.seeds)
@@ -214,16 +216,16 @@ std::optional<Failure> planSweep(const SweepPlanOptions &options)
             return Failure{
                 ExitCode::CannotRun,
                 u"%1 holds another plan, and a plan stays as it is, because results belong to it; choose another "
-                "directory"_s.arg(path)};
+                "directory"_s.arg(plainLine(path))};
         }
-    } else if (!QDir().mkpath(options.directory)) {
-        return Failure{ExitCode::CannotRun,
-                       u"cannot make the directory %1; is there a file of that name, and may you write there?"_s.arg(
-                           options.directory)};
-    } else if (auto failure = writeOutput(path, plan->toText())) {
-        return failure;
+    } else {
+        auto failure = makeDirectory(options.directory);
+        if (!failure)
+            failure = writeOutput(path, plan->toText());
+        if (failure)
+            return failure;
     }
-    return writeStandardOutput(described(*plan, path).toLocal8Bit());
+    return writeText(described(*plan, path));
 }
 
 } // namespace Fuseboard::Cli

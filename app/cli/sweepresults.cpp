@@ -17,6 +17,12 @@ Unexpected<Failure> badInput(const QString &message)
     return Unexpected{Failure{ExitCode::BadInput, message}};
 }
 
+Failure runAgain(const Failure &failure)
+{
+    const bool isBad = failure.code == ExitCode::BadInput;
+    return {failure.code, failure.message + (isBad ? u"; delete the file and run the part again"_s : QString())};
+}
+
 /// "3, 5 and 8 more".
 QString listed(const QStringList &texts)
 {
@@ -60,7 +66,7 @@ Expected<SweepResults, Failure> SweepResults::open(const SweepDirectory &directo
     for (int shard = 1; shard <= **shards; ++shard) {
         auto part = PartReader::open(directory.partPath(shard, **shards), plan, shard, **shards);
         if (!part)
-            return badInput(part.error());
+            return Unexpected{part.error()};
         results.m_parts.push_back(*std::move(part));
         const QString program = results.m_parts.back().part().program;
         if (program != results.program()) {
@@ -78,13 +84,13 @@ Expected<std::optional<CellResult>, Failure> SweepResults::next()
     if (m_cell < m_cells) {
         auto result = m_parts[static_cast<std::size_t>(m_cell) % m_parts.size()].next();
         if (!result)
-            return badInput(result.error() + u"; delete the file and run the part again"_s);
+            return Unexpected{runAgain(result.error())};
         ++m_cell;
         return *std::move(result);
     }
     for (PartReader &part : m_parts) {
         if (const auto end = part.next(); !end)
-            return badInput(end.error() + u"; delete the file and run the part again"_s);
+            return Unexpected{runAgain(end.error())};
     }
     return std::optional<CellResult>();
 }

@@ -5,6 +5,7 @@
 
 #include "files.h"
 #include "interrupt.h"
+#include "lab/file/plainline.h"
 #include "lab/tune/sweep.h"
 #include "partlock.h"
 #include "partreader.h"
@@ -113,13 +114,13 @@ std::optional<Failure> runSweep(const SweepRunOptions &options)
         return failure;
     const QString path = directory.partPath(part->shard, part->shards);
     const auto tell = [&](const QString &what) {
-        return options.isQuiet ? std::nullopt : writeStandardOutput(u"%1: %2\n"_s.arg(path, what).toLocal8Bit());
+        return options.isQuiet ? std::nullopt : writeText(u"%1: %2\n"_s.arg(plainLine(path), what));
     };
     const qint64 cells = part->cellCount(plan->plan());
     if (QFileInfo::exists(path)) {
         const auto finished = PartReader::open(path, *plan, part->shard, part->shards);
         if (!finished)
-            return Failure{ExitCode::BadInput, finished.error()};
+            return finished.error();
         return tell(u"all %1 cells are done already"_s.arg(cells));
     }
     PartWriter writer(directory, *plan, *part);

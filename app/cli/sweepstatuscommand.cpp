@@ -32,14 +32,14 @@ struct PartStatus
     QString problem; ///< of a bad one
 };
 
-/// Whole lines but for the first one.
+/// Lines that are whole and fit their check, up to the first that does not, but for the first one.
 qint64 cellsIn(const QString &path)
 {
     QFile file(path);
     qint64 lines = 0;
     if (file.open(QIODevice::ReadOnly)) {
-        for (QByteArray step = file.read(1 << 20); !step.isEmpty(); step = file.read(1 << 20))
-            lines += step.count('\n');
+        while (PartReader::withoutCheck(file.readLine()))
+            ++lines;
     }
     return std::max<qint64>(0, lines - 1);
 }
@@ -59,7 +59,7 @@ PartStatus statusOf(const SweepDirectory &directory, const PlanFile &plan, int s
         const auto reader = PartReader::open(finished, plan, shard, shards);
         status.state = reader ? u"done"_s : u"bad"_s;
         status.cellsDone = reader ? status.cells : 0;
-        status.problem = reader ? QString() : reader.error();
+        status.problem = reader ? QString() : reader.error().message;
         return status;
     }
     status.cellsDone = std::min(cellsIn(partial), status.cells);
@@ -144,7 +144,7 @@ std::optional<Failure> showSweepStatus(const SweepStatusOptions &options)
         if (auto failure = writeOutput(options.json, QJsonDocument(toJson(*plan, *shards, parts, isComplete)).toJson()))
             return failure;
     }
-    return options.json == "-"_L1 ? std::nullopt : writeStandardOutput(toText(*plan, *shards, parts).toLocal8Bit());
+    return options.json == "-"_L1 ? std::nullopt : writeText(toText(*plan, *shards, parts));
 }
 
 } // namespace Fuseboard::Cli

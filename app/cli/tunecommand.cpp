@@ -65,6 +65,11 @@ std::optional<Failure> tuneScenario(const TuneOptions &options)
 {
     if (options.json == "-"_L1 && options.output == "-"_L1)
         return Failure{ExitCode::BadUsage, u"only one of --json and -o can be standard output"_s};
+    // -o may replace the scenario that it improves.
+    if (auto failure = checkOutputs({{u"--json"_s, options.json}, {u"-o"_s, options.output}}, {}))
+        return failure;
+    if (auto failure = checkOutputs({{u"--json"_s, options.json}}, {options.scenario}))
+        return failure;
     const auto scenario = findScenario(options.scenario, options.settings, options.seed);
     if (!scenario)
         return scenario.error();
@@ -88,7 +93,7 @@ std::optional<Failure> tuneScenario(const TuneOptions &options)
         failure = writeOutput(options.output, writeScenario(recommendation.scenario));
     const bool takesStandardOutput = options.json == "-"_L1 || options.output == "-"_L1;
     if (!failure && !options.isQuiet && !takesStandardOutput)
-        failure = writeStandardOutput(recommendation.text().trimmed().toUtf8() + '\n');
+        failure = writeText(recommendation.text().trimmed() + u'\n');
     if (!failure && !recommendation.missedThen.isEmpty()) {
         failure = Failure{ExitCode::NotMet,
                           u"with what is recommended, too: "_s

@@ -20,7 +20,7 @@ std::optional<Failure> validateScenarios(const QStringList &paths)
         if (!scenario) {
             isGood = false;
             writeStandardError(scenario.error().message + u'\n');
-        } else if (auto failure = writeStandardOutput(u"%1: valid\n"_s.arg(shownPath(path)).toLocal8Bit())) {
+        } else if (auto failure = writeText(u"%1: valid\n"_s.arg(shownPath(path)))) {
             return failure;
         }
     }

@@ -101,8 +101,8 @@ private Q_SLOTS:
     {
         const CliRun run = runCli({u"validate"_s, u"/dev/zero"_s});
         QCOMPARE(run.errors,
-                 QByteArray("/dev/zero:1:1: the file has more than 16 MiB; a scenario file must not, so this is "
-                            "probably another one\n"));
+                 QByteArray("cannot read /dev/zero: It has more than 16 MiB, so it is "
+                            "probably another file\n"));
         QCOMPARE(run.exitCode, 3);
     }
 

@@ -3,6 +3,7 @@
 
 #include "sweepfixture.h"
 
+#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -30,6 +31,22 @@ const QByteArray &expected()
         return sweep.merged();
     }();
     return bytes;
+}
+
+/// The lines of a finished part, or of its beginning, as an unfinished one has them: without the last line of a whole one, and each
+/// behind 16 digits of its SHA-256.
+QByteArray unfinished(const QByteArray &part)
+{
+    QByteArray lines;
+    QList<QByteArray> all = part.split('\n');
+    all.removeLast();
+    for (const QByteArray &line : all) {
+        if (line.contains("\"end\":true"))
+            break;
+        const QByteArray text = line + '\n';
+        lines += QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(16) + ' ' + text;
+    }
+    return lines;
 }
 
 qint64 sizeOf(const QString &path)
@@ -98,15 +115,57 @@ private Q_SLOTS:
         sweep.runAll(1);
         const QString part = sweep.part(1, 1);
         const QByteArray whole = SweepFixture::content(part);
-        QVERIFY(whole.size() > 2000);
-        for (qsizetype size = 0; size <= whole.size(); size += size + 97 < whole.size() ? 97 : 1) {
+        const QByteArray lines = unfinished(whole);
+        QVERIFY(lines.size() > 2000);
+        for (qsizetype size = 0; size <= lines.size(); size += size + 97 < lines.size() ? 97 : 1) {
             QVERIFY(QFile::remove(part));
-            SweepFixture::write(part + u".partial"_s, whole.first(size));
+            SweepFixture::write(part + u".partial"_s, lines.first(size));
             const CliRun run = sweep.run(1, 1);
             QVERIFY2(run.exitCode == 0, run.errors.constData());
             QVERIFY2(SweepFixture::content(part) == whole, QByteArray::number(size).constData());
             QVERIFY(!QFile::exists(part + u".partial"_s));
+            QCOMPARE(run.errors, QByteArray());
         }
+    }
+
+    /// Whatever changes in an unfinished part, the finished one is as if nothing had.
+    void aDamagedLineIsRunAgain()
+    {
+        const SweepFixture sweep;
+        sweep.runAll(1);
+        const QString part = sweep.part(1, 1);
+        const QByteArray whole = SweepFixture::content(part);
+        const QByteArray lines = unfinished(whole);
+        QRandomGenerator random(20261201);
+        int told = 0;
+        for (int i = 0; i < 40; ++i) {
+            QByteArray damaged = lines;
+            const qsizetype at = random.bounded(lines.size());
+            damaged[at] = char(damaged[at] ^ (1 << random.bounded(8)));
+            QVERIFY(QFile::remove(part));
+            SweepFixture::write(part + u".partial"_s, damaged);
+            const CliRun run = sweep.run(1, 1);
+            QVERIFY2(run.exitCode == 0, run.errors.constData());
+            QVERIFY2(SweepFixture::content(part) == whole, QByteArray::number(at).constData());
+            told += run.errors.contains("run again") || run.errors.contains("begun anew") ? 1 : 0;
+        }
+        QVERIFY(told > 30); // of a damaged line break at the end there is nothing to tell
+    }
+
+    void whatHasNoChecksIsRunAgain()
+    {
+        const SweepFixture sweep;
+        sweep.runAll(1);
+        QByteArray lines = SweepFixture::content(sweep.part(1, 1));
+        lines.truncate(lines.lastIndexOf('{'));
+        QVERIFY(QFile::remove(sweep.part(1, 1)));
+        SweepFixture::write(sweep.part(1, 1) + u".partial"_s, lines.replace("[[[", "[[[1"));
+        QVERIFY(runCli({u"sweep"_s, u"status"_s, sweep.path()}).output.contains("0 of 6 cells"));
+        const CliRun run = sweep.run(1, 1);
+        QCOMPARE(run.exitCode, 0);
+        QVERIFY2(run.errors.contains("1-of-1.jsonl.partial:1: the line has no check before it; the part is begun anew"),
+                 run.errors.constData());
+        QVERIFY(sweep.merged() == expected());
     }
 
     void killedAtAnyMomentItGivesTheSameBytes()
@@ -293,7 +352,8 @@ private Q_SLOTS:
         QVERIFY(QFile::remove(sweep.part(2, 2)));
         QVERIFY(QFile::copy(other.part(2, 2), sweep.part(2, 2)));
         QVERIFY(sweep.merged().contains("is a part of another plan"));
-        QVERIFY(QFile::rename(sweep.part(2, 2), sweep.part(2, 2) + u".partial"_s));
+        SweepFixture::write(sweep.part(2, 2) + u".partial"_s, unfinished(SweepFixture::content(sweep.part(2, 2))));
+        QVERIFY(QFile::remove(sweep.part(2, 2)));
         const CliRun run = sweep.run(2, 2);
         QCOMPARE(run.exitCode, 3);
         QVERIFY2(run.errors.contains("is a part of another plan") && run.errors.contains("delete the file"),
@@ -363,7 +423,7 @@ private Q_SLOTS:
         QByteArray other = SweepFixture::content(sweep.part(1, 1)).chopped(300);
         other.replace("\"program\":\"fuseboard ", "\"program\":\"fuseboard 9");
         QVERIFY(QFile::remove(sweep.part(1, 1)));
-        SweepFixture::write(sweep.part(1, 1) + u".partial"_s, other);
+        SweepFixture::write(sweep.part(1, 1) + u".partial"_s, unfinished(other));
         const CliRun run = sweep.run(1, 1);
         QCOMPARE(run.exitCode, 0);
         QVERIFY2(run.errors.contains("was begun by fuseboard 9"), run.errors.constData());
