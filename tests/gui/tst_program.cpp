@@ -3,6 +3,8 @@
 
 #include "warnings.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QImage>
 #include <QProcess>
 #include <QSet>
@@ -26,6 +28,9 @@ private Q_SLOTS:
     void mistakes();
     void helpNeedsNoDisplay();
     void pictureThatCannotBeWritten();
+    void filesOfEveryKind_data();
+    void filesOfEveryKind();
+    void aDamagedFileEndsAPicture();
 
 private:
     struct Result
@@ -90,10 +95,19 @@ void TestProgram::mistakes_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("said");
     QTest::newRow("unknown scenario") << QStringList{u"hard-outag"_s} << 3 << u"hard-outage"_s;
-    QTest::newRow("unknown field") << QStringList{u"--set"_s, u"policies.*.breaker.threshold=3"_s} << 3
+    QTest::newRow("unknown field") << QStringList{u"--set"_s, u"policies.*.breaker.threshold=3"_s} << 2
                                    << u"threshold"_s;
-    QTest::newRow("invalid value") << QStringList{u"--set"_s, u"policies.*.breaker.failureThreshold=0"_s} << 3
+    QTest::newRow("invalid value") << QStringList{u"--set"_s, u"policies.*.breaker.failureThreshold=0"_s} << 2
                                    << u"failureThreshold"_s;
+    QTest::newRow("no file") << QStringList{u"/nowhere/mine.fuse.json"_s} << 3 << u"/nowhere/mine.fuse.json"_s;
+    QTest::newRow("no call log") << QStringList{u"/nowhere/calls.csv"_s} << 3 << u"/nowhere/calls.csv"_s;
+    QTest::newRow("what it is") << QStringList{u"/dev/null"_s} << 3 << u"is empty"_s;
+    QTest::newRow("without end") << QStringList{u"/dev/zero"_s} << 3 << u"MiB"_s;
+    QTest::newRow("too long") << QStringList{u"--quit-after"_s, u"1000h"_s} << 2 << u"must be at most"_s;
+    QTest::newRow("empty name") << QStringList{QString()} << 2 << u"must not be empty"_s;
+    QTest::newRow("empty set") << QStringList{u"--set"_s, QString()} << 2 << u"must not be empty"_s;
+    QTest::newRow("empty picture") << QStringList{u"--screenshot"_s, QString()} << 2 << u"must not be empty"_s;
+    QTest::newRow("empty time") << QStringList{u"--quit-after"_s, QString()} << 2 << u"must not be empty"_s;
     QTest::newRow("no duration") << QStringList{u"--quit-after"_s, u"soon"_s} << 2 << u"soon"_s;
     QTest::newRow("unknown theme") << QStringList{u"--theme"_s, u"pink"_s} << 2 << u"pink"_s;
     QTest::newRow("unknown option") << QStringList{u"--fast"_s} << 2 << u"--fast"_s;
@@ -123,6 +137,56 @@ void TestProgram::pictureThatCannotBeWritten()
     const Result result = run({u"--screenshot"_s, u"/nowhere/window.png"_s, u"--quit-after"_s, u"200ms"_s});
     QCOMPARE(result.code, 1);
     QVERIFY(result.errors.contains(u"/nowhere/window.png"_s));
+}
+
+void TestProgram::filesOfEveryKind_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("content");
+    QByteArray scenario =
+        "{\"format\": \"fuseboard-scenario/1\", \"name\": \"t\", \"duration\": \"2s\", \"endpoints\": "
+        "[{\"name\": \"a\", \"path\": \"/a\", \"phases\": [{\"for\": \"2s\", \"latency\": {\"fixed\": \"1ms\"}}]}]}";
+    QTest::newRow("scenario") << u"mine.fuse.json"_s << scenario;
+    QTest::newRow("call log") << u"calls.csv"_s << "start_ms,duration_ms,outcome\n1,2,503\n"_ba;
+    QTest::newRow("call log of another name") << u"night"_s << "start_ms,duration_ms,outcome\n1,2,503\n"_ba;
+}
+
+void TestProgram::filesOfEveryKind()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, content);
+    const QTemporaryDir directory;
+    QFile file(directory.filePath(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+    const Result result = run({file.fileName(), u"--quit-after"_s, u"300ms"_s});
+    QVERIFY2(!result.errors.contains(u"fuseboard: "_s), qPrintable(result.errors));
+    QCOMPARE(result.code, 0);
+}
+
+void TestProgram::aDamagedFileEndsAPicture()
+{
+    // What can be read and not be shown.
+    const QTemporaryDir other;
+    QFile saved(other.filePath(u"run.fuserun.json"_s));
+    QVERIFY(saved.open(QIODevice::WriteOnly));
+    saved.write("{\"format\": \"fuseboard-run/1\"}");
+    saved.close();
+    const Result bad = run({saved.fileName(), u"--quit-after"_s, u"1s"_s});
+    QCOMPARE(bad.code, 3);
+    QVERIFY2(bad.errors.contains(u"run.fuserun.json"_s), qPrintable(bad.errors));
+
+    const QTemporaryDir directory;
+    QFile file(directory.filePath(u"calls.csv"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("start_ms,duration_ms,outcome\n1,x,503\n");
+    file.close();
+    const QString picture = directory.filePath(u"window.png"_s);
+    const Result result = run({file.fileName(), u"--screenshot"_s, picture});
+    QCOMPARE(result.code, 3);
+    QVERIFY2(result.errors.contains(u"calls.csv:2:3"_s), qPrintable(result.errors));
+    QVERIFY(!QFileInfo::exists(picture));
 }
 
 QTEST_GUILESS_MAIN(TestProgram)

@@ -68,7 +68,9 @@ void SensitivityBars::setBars(const QString &title, const QList<Bar> &bars)
     QStringList names;
     QList<qreal> shares;
     for (qsizetype i = bars.size(); i-- > 0;) {
-        names.append(metrics.elidedText(bars.at(i).field, Qt::ElideRight, MostFieldWidth) + QString(i, QChar(0x200b)));
+        // Qt Charts takes them for HTML.
+        const QString field = metrics.elidedText(bars.at(i).field, Qt::ElideRight, MostFieldWidth);
+        names.append(field.toHtmlEscaped() + QString(i, QChar(0x200b)));
         shares.append(std::clamp(bars.at(i).share, 0.0, 1.0));
     }
     m_set->remove(0, m_set->count());

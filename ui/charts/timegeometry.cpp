@@ -39,7 +39,7 @@ QString label(Duration at, Duration step, bool inClockForm)
 } // namespace
 
 TimeGeometry::TimeGeometry(Duration begin, Duration span, double left, double right)
-    : m_begin(std::max(begin, Duration::zero()))
+    : m_begin(std::clamp(begin, Duration::zero(), LatestBegin))
     , m_span(std::clamp(span, ShortestSpan, LongestSpan))
     , m_left(left)
     , m_right(std::max(right, left + 1))

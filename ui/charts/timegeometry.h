@@ -20,6 +20,8 @@ class TimeGeometry
 public:
     static constexpr Duration ShortestSpan = std::chrono::milliseconds(20);
     static constexpr Duration LongestSpan = std::chrono::hours(24);
+    /// No time in a run is later (SavedRun::LongestTime, and a call that begins there); spans and steps can be added to it.
+    static constexpr Duration LatestBegin{8'000'000'000'000'000'000};
 
     struct Tick
     {
@@ -30,7 +32,7 @@ public:
     /// A minute from the start, between 0 and 1.
     TimeGeometry() = default;
 
-    /// @p span is brought within ShortestSpan and LongestSpan, @p begin to 0 or more; @p right is at least @p left + 1.
+    /// @p span is brought within ShortestSpan and LongestSpan, @p begin within 0 and LatestBegin; @p right is at least @p left + 1.
     TimeGeometry(Duration begin, Duration span, double left, double right);
 
     Duration begin() const { return m_begin; }

@@ -5,10 +5,13 @@
 
 #include "document/openedfile.h"
 #include "document/rundocument.h"
+#include "lab/file/filetext.h"
 #include "lab/scenario/scenariofile.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QStandardPaths>
 #include <QUuid>
 
@@ -26,6 +29,21 @@ const QString Suffix = u".fuse.json"_s;
 QString lockPath(const QString &path)
 {
     return path.chopped(Suffix.size()) + u".lock"_s;
+}
+
+QString originPath(const QString &path)
+{
+    return path.chopped(Suffix.size()) + u".origin"_s;
+}
+
+Autosave::Leftover withOrigin(Autosave::Leftover leftover)
+{
+    constexpr qint64 most = 1 << 20;
+    const auto text = readFileText(originPath(leftover.path), most);
+    const QJsonObject origin = text ? QJsonDocument::fromJson(*text).object() : QJsonObject();
+    leftover.file = origin[u"file"_s].toString();
+    leftover.hash = QByteArray::fromHex(origin[u"sha256"_s].toString().toLatin1());
+    return leftover;
 }
 
 } // namespace
@@ -65,7 +83,23 @@ void Autosave::update()
         m_lock->setStaleLockTime(0);
         m_lock->tryLock();
     }
+    writeOrigin();
     writeFile(m_path, writeScenario(m_document->scenario()));
+}
+
+void Autosave::setFile(const QString &path, const QByteArray &hash)
+{
+    m_file = path.isEmpty() ? QString() : QFileInfo(path).absoluteFilePath();
+    m_hash = hash;
+    if (!m_path.isEmpty())
+        writeOrigin();
+}
+
+/// Beside the copy, which is a scenario file and has no place for it.
+void Autosave::writeOrigin()
+{
+    const QJsonObject origin{{u"file"_s, m_file}, {u"sha256"_s, QString::fromLatin1(m_hash.toHex())}};
+    writeFile(originPath(m_path), QJsonDocument(origin).toJson());
 }
 
 void Autosave::remove()
@@ -73,6 +107,7 @@ void Autosave::remove()
     if (m_path.isEmpty())
         return;
     QFile::remove(m_path);
+    QFile::remove(originPath(m_path));
     m_lock.reset();
     m_path.clear();
 }
@@ -89,7 +124,7 @@ std::optional<Autosave::Leftover> Autosave::leftover() const
             continue; // its program still runs
         auto file = readFile(entry.absoluteFilePath());
         if (file && std::holds_alternative<Scenario>(*file))
-            return Leftover{entry.absoluteFilePath(), std::get<Scenario>(*std::move(file))};
+            return withOrigin({entry.absoluteFilePath(), std::get<Scenario>(*std::move(file))});
     }
     return std::nullopt;
 }
@@ -97,6 +132,7 @@ std::optional<Autosave::Leftover> Autosave::leftover() const
 void Autosave::discard(const Leftover &leftover)
 {
     QFile::remove(leftover.path);
+    QFile::remove(originPath(leftover.path));
     QFile::remove(lockPath(leftover.path));
 }
 

@@ -32,6 +32,9 @@ public:
     /// Writes the copy, or takes it away where there is nothing to keep, without waiting for the timer.
     void update();
 
+    /// The file that the document belongs to (empty: none) and the hash of its content, which the copy remembers.
+    void setFile(const QString &path, const QByteArray &hash);
+
     /// Where the copy is while there is one.
     QString path() const { return m_path; }
 
@@ -40,6 +43,8 @@ public:
     {
         QString path;
         Scenario scenario;
+        QString file{};    ///< that it belongs to; empty: none
+        QByteArray hash{}; ///< of that file's content as it was opened or saved
     };
 
     /// The newest leftover that can be read, if there is one.
@@ -50,10 +55,13 @@ public:
 
 private:
     void remove();
+    void writeOrigin();
 
     RunDocument *m_document;
     QString m_directory;
     QString m_path;
+    QString m_file;
+    QByteArray m_hash;
     std::unique_ptr<QLockFile> m_lock;
     QTimer m_timer;
 };

@@ -3,13 +3,17 @@
 
 #include "document/openedfile.h"
 
+#include "document/watchedfile.h"
+#include "lab/file/filereplacement.h"
+#include "lab/file/filetext.h"
+#include "lab/file/plainline.h"
 #include "lab/scenario/scenariofile.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStringList>
+
+#include <new>
 
 namespace Fuseboard {
 
@@ -41,15 +45,30 @@ Expected<OpenedFile, QString> readScenarioText(const QByteArray &text, const QSt
 
 Expected<OpenedFile, QString> readFile(const QString &path)
 {
-    const QString name = QFileInfo(path).fileName();
-    QFile file(path);
+    auto read = readFileWithHash(path);
+    if (!read)
+        return Unexpected{read.error()};
+    return std::move(read->file);
+}
+
+Expected<ReadFile, QString> readFileWithHash(const QString &path)
+{
+    const QString name = plainLine(QFileInfo(path).fileName());
     if (QFileInfo(path).isDir())
         return Unexpected{tr("%1 is a directory. Open a scenario, a saved run or a call log.").arg(name)};
-    if (!file.open(QIODevice::ReadOnly))
-        return Unexpected{tr("%1 cannot be read: %2.").arg(path, file.errorString())};
-    const QByteArray text = file.readAll();
-    if (file.error() != QFileDevice::NoError)
-        return Unexpected{tr("%1 cannot be read: %2.").arg(path, file.errorString())};
+    const auto text = readFileText(path, MostSavedRunBytes);
+    if (!text)
+        return Unexpected{tr("%1 cannot be read: %2.").arg(plainLine(path), text.error().reason)};
+    auto file = readOpened(*text, name);
+    if (!file)
+        return Unexpected{file.error()};
+    return ReadFile{*std::move(file), WatchedFile::hashOf(*text)};
+}
+
+namespace {
+
+Expected<OpenedFile, QString> readAnyKind(const QByteArray &text, const QString &name)
+{
     const QByteArrayView start = QByteArrayView(text).trimmed();
     if (start.isEmpty())
         return Unexpected{tr("%1 is empty. Open a scenario, a saved run or a call log.").arg(name)};
@@ -70,11 +89,21 @@ Expected<OpenedFile, QString> readFile(const QString &path)
     return readScenarioText(text, name);
 }
 
+} // namespace
+
+Expected<OpenedFile, QString> readOpened(const QByteArray &text, const QString &name)
+{
+    try {
+        return readAnyKind(text, name);
+    } catch (const std::bad_alloc &) {
+        return Unexpected{tr("%1 cannot be read: there is not enough memory for what it holds.").arg(name)};
+    }
+}
+
 std::optional<QString> writeFile(const QString &path, const QByteArray &content)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return tr("%1 cannot be written: %2. Choose another place.").arg(path, file.errorString());
+    if (const auto reason = replaceFile(path, content))
+        return tr("%1 cannot be written: %2. Choose another place.").arg(plainLine(path), *reason);
     return std::nullopt;
 }
 

@@ -183,6 +183,9 @@ SavedRun RunDocument::toSavedRun() const
         saved.scenario = m_scenario.toJson();
     }
     saved.snapshot = m_snapshot;
+    // A live run that was stopped has ended, and not come to its end.
+    if (m_recording && m_shownMode == "live"_L1 && m_snapshot.now < m_startedScenario.duration)
+        saved.snapshot.isFinished = false;
     if (m_recording) {
         saved.calls = m_recording->calls();
         saved.callsDropped = m_recording->callsDropped();

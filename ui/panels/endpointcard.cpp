@@ -35,7 +35,11 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 12);
     layout->setSpacing(6);
-    auto *title = new QLabel(name);
+    // What is from a file is no markup.
+    auto *title = new QLabel;
+    for (QLabel *label : {title, m_address, m_health})
+        label->setTextFormat(Qt::PlainText);
+    title->setText(name);
     title->setFont(headingFont());
     layout->addWidget(title);
     // On a line of its own: names and phases are as long as they are.

@@ -195,11 +195,10 @@ void FieldRow::show(const PolicyConfig &policy)
     } else {
         m_label->setEnabled(isEnabledHere);
     }
-    const QString tip = QStringLiteral("<p>%1</p>%2<p><code>%3</code></p>")
-                            .arg(m_field.toolTip.toHtmlEscaped(),
-                                 reason.isEmpty() ? QString()
-                                                  : QStringLiteral("<p><i>%1</i></p>").arg(reason.toHtmlEscaped()),
-                                 m_field.path);
+    QString tip = m_field.toolTip;
+    if (!reason.isEmpty())
+        tip += QStringLiteral("\n\n") + reason;
+    tip += QStringLiteral("\n\n") + m_field.path;
     if (toolTip() != tip)
         setToolTip(tip);
 }

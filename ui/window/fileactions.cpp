@@ -14,12 +14,14 @@
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDir>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPointer>
+#include <QPushButton>
 #include <QStandardPaths>
 #include <QThreadPool>
 
@@ -58,6 +60,8 @@ FileActions::FileActions(RunDocument *document, QWidget *picture, QWidget *windo
     , m_window(window)
     , m_exportMenu(new QMenu(tr("&Export"), window))
 {
+    window->installEventFilter(this);
+    connect(&m_watched, &WatchedFile::changed, this, &FileActions::tellChange);
     const auto add = [&](const QString &name, const QString &text, auto slot) {
         QAction *action = m_exportMenu->addAction(text, this, slot);
         action->setObjectName(name);
@@ -118,10 +122,10 @@ void FileActions::fillRecent()
     m_recentMenu->addAction(tr("&Forget these"), &m_recent, &RecentFiles::clear);
 }
 
-void FileActions::read(const QString &path, void (FileActions::*then)(const OpenedFile &, const QString &))
+void FileActions::read(const QString &path, void (FileActions::*then)(const ReadFile &, const QString &))
 {
     QThreadPool::globalInstance()->start([self = QPointer(this), path, then, number = ++m_reads] {
-        auto file = std::make_shared<Expected<OpenedFile, QString>>(readFile(path));
+        auto file = std::make_shared<Expected<ReadFile, QString>>(readFileWithHash(path));
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
             [self, path, then, number, file] {
@@ -141,33 +145,66 @@ void FileActions::open(const QString &path)
     read(path, &FileActions::show);
 }
 
-void FileActions::show(const OpenedFile &file, const QString &path)
+void FileActions::loadAgain()
 {
-    if (!mayReplace())
-        return;
+    read(m_shownPath, &FileActions::replaceShown);
+}
+
+void FileActions::show(const ReadFile &read, const QString &path)
+{
+    show(read, path, true);
+}
+
+void FileActions::replaceShown(const ReadFile &read, const QString &path)
+{
+    show(read, path, false);
+}
+
+bool FileActions::showFile(const ReadFile &read, const QString &path)
+{
+    return show(read, path, true);
+}
+
+bool FileActions::show(const ReadFile &read, const QString &path, bool asks)
+{
+    if (asks && !mayReplace())
+        return false;
     const QString name = QFileInfo(path).fileName();
-    if (const auto *scenario = std::get_if<Scenario>(&file)) {
+    QString savedTo;
+    if (const auto *scenario = std::get_if<Scenario>(&read.file)) {
         Q_EMIT scenarioOpened(*scenario);
-        m_path = path;
-    } else if (const auto *run = std::get_if<SavedRun>(&file)) {
+        savedTo = path;
+    } else if (const auto *run = std::get_if<SavedRun>(&read.file)) {
         if (const auto fault = m_document->openRecording(*run, name)) {
             Q_EMIT failed(u"%1: %2"_s.arg(name, *fault));
-            return;
+            return false;
         }
-        m_path.clear();
     } else {
         const CircuitBreakerConfig breaker = m_document->policy().breaker.value_or(CircuitBreakerConfig::forHttp());
-        m_document->openCallLog(std::get<CallLog>(file), name, breaker);
-        m_path.clear();
+        m_document->openCallLog(std::get<CallLog>(read.file), name, breaker);
     }
-    m_recent.add(path);
+    m_path = savedTo;
+    m_shownPath = path;
+    m_watched.forget();
+    if (!path.isEmpty()) { // standard input has none
+        m_watched.watch(path, read.hash);
+        m_recent.add(path);
+    }
+    Q_EMIT pathChanged();
+    return true;
+}
+
+void FileActions::setPath(const QString &path, const QByteArray &hash)
+{
+    m_path = m_shownPath = path;
+    m_watched.watch(path, hash);
     Q_EMIT pathChanged();
 }
 
-void FileActions::compareWith(const OpenedFile &file, const QString &path)
+void FileActions::compareWith(const ReadFile &read, const QString &path)
 {
     const QString name = QFileInfo(path).fileName();
-    const auto *run = std::get_if<SavedRun>(&file);
+    const auto *run = std::get_if<SavedRun>(&read.file);
     if (run == nullptr) {
         Q_EMIT failed(tr("%1 is no saved run. Save one with File, Export, Run.").arg(name));
         return;
@@ -178,9 +215,10 @@ void FileActions::compareWith(const OpenedFile &file, const QString &path)
 
 void FileActions::forget()
 {
-    if (std::exchange(m_path, QString()).isEmpty())
-        return;
-    Q_EMIT pathChanged();
+    m_path.clear();
+    m_watched.forget();
+    if (!std::exchange(m_shownPath, QString()).isEmpty())
+        Q_EMIT pathChanged();
 }
 
 bool FileActions::mayReplace()
@@ -190,6 +228,7 @@ bool FileActions::mayReplace()
     QMessageBox box(QMessageBox::Question, tr("Unsaved changes"),
                     tr("\"%1\" has changes that are not saved.").arg(m_document->scenario().name),
                     QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, m_window);
+    box.setTextFormat(Qt::PlainText);
     box.setInformativeText(tr("If you do not save them, they are lost."));
     box.setDefaultButton(QMessageBox::Save);
     switch (box.exec()) {
@@ -204,16 +243,73 @@ bool FileActions::mayReplace()
 
 bool FileActions::save()
 {
-    return m_path.isEmpty() ? askAndSave() : saveTo(m_path);
+    if (m_path.isEmpty())
+        return askAndSave();
+    const WatchedFile::State state = m_watched.state();
+    return state == WatchedFile::State::Same ? saveTo(m_path) : askAndOverwrite(state);
+}
+
+/// What to do with a file that is not what was opened or saved any more.
+bool FileActions::askAndOverwrite(WatchedFile::State state)
+{
+    const bool isDeleted = state == WatchedFile::State::Deleted;
+    const QString name = QFileInfo(m_path).fileName();
+    QMessageBox box(QMessageBox::Warning, tr("File changed on disk"),
+                    isDeleted ? tr("%1 was deleted by another program.").arg(name)
+                              : tr("%1 was changed by another program.").arg(name),
+                    QMessageBox::Cancel, m_window);
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(isDeleted
+                               ? tr("Save writes it again.")
+                               : tr("If you overwrite it, the changes of the other program are lost. If you load it "
+                                    "again, yours are lost."));
+    const auto add = [&box](const QString &objectName, const QString &text, QMessageBox::ButtonRole role) {
+        QPushButton *button = box.addButton(text, role);
+        button->setObjectName(objectName);
+        return button;
+    };
+    const QPushButton *overwrite = add(u"overwrite"_s, isDeleted ? tr("&Save") : tr("&Overwrite"),
+                                       QMessageBox::AcceptRole);
+    const QPushButton *elsewhere = add(u"saveElsewhere"_s, tr("Save &as …"), QMessageBox::ActionRole);
+    const QPushButton *again = isDeleted ? nullptr
+                                         : add(u"loadAgain"_s, tr("&Load again"), QMessageBox::DestructiveRole);
+    box.setDefaultButton(QMessageBox::Cancel);
+    box.exec();
+    if (box.clickedButton() == overwrite)
+        return saveTo(m_path);
+    if (box.clickedButton() == elsewhere)
+        return askAndSave();
+    if (again != nullptr && box.clickedButton() == again)
+        loadAgain();
+    return false;
+}
+
+void FileActions::tellChange(WatchedFile::State state)
+{
+    const bool isDeleted = state == WatchedFile::State::Deleted;
+    const QString name = QFileInfo(m_shownPath).fileName();
+    Q_EMIT changedOnDisk(isDeleted ? tr("%1 was deleted by another program.").arg(name)
+                                   : tr("%1 was changed by another program.").arg(name),
+                         !isDeleted);
+}
+
+bool FileActions::eventFilter(QObject *watched, QEvent *event)
+{
+    // Where no changes are reported, as on network drives, it is looked for them whenever the window comes to the front.
+    if (watched == m_window && event->type() == QEvent::WindowActivate)
+        m_watched.look();
+    return QObject::eventFilter(watched, event);
 }
 
 bool FileActions::saveTo(const QString &path)
 {
-    if (const auto failure = writeFile(path, writeScenario(m_document->scenario()))) {
+    const QByteArray text = writeScenario(m_document->scenario());
+    if (const auto failure = writeFile(path, text)) {
         Q_EMIT failed(*failure);
         return false;
     }
-    m_path = path;
+    m_path = m_shownPath = path;
+    m_watched.watch(path, WatchedFile::hashOf(text));
     m_document->setSaved();
     m_recent.add(path);
     Q_EMIT pathChanged();

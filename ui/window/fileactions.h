@@ -5,6 +5,7 @@
 
 #include "document/openedfile.h"
 #include "document/recentfiles.h"
+#include "document/watchedfile.h"
 
 #include <QObject>
 
@@ -39,16 +40,31 @@ public:
     /// The file that save() writes to; empty: it asks.
     QString path() const { return m_path; }
 
+    /// The file that is shown: path(), or that of a saved run or a call log, which save() leaves alone.
+    QString shownPath() const { return m_shownPath; }
+
+    /// The hash of the content of path() as it was read or written.
+    const QByteArray &hash() const { return m_watched.hash(); }
+
     /// Opens a scenario, a saved run or a call log, once it is read; asks what is to become of unsaved changes.
     void open(const QString &path);
+
+    /// The same for one that has been read. False if the changes are kept, or the run cannot be shown.
+    bool showFile(const ReadFile &read, const QString &path);
+
+    /// What is shown belongs to the scenario file @p path, whose content had the hash @p hash.
+    void setPath(const QString &path, const QByteArray &hash);
 
     /// True if nothing is lost when the document is replaced: there are no changes, they were saved, or the person lets go of
     /// them.
     bool mayReplace();
 
-    /// False if it was not saved. The error has been sent.
+    /// False if it was not saved. The error has been sent. Asks where another program has changed or deleted the file.
     bool save();
     bool saveTo(const QString &path);
+
+    /// Loads the file that is shown again, in place of what became of it here, without a question.
+    void loadAgain();
 
     /// Another scenario is shown that has no file.
     void forget();
@@ -73,13 +89,23 @@ Q_SIGNALS:
     /// For people: what went wrong, and what to do.
     void failed(const QString &message);
 
+    /// Another program changed or deleted the file that is shown, and it can be loaded again.
+    void changedOnDisk(const QString &message, bool canBeLoaded);
+
     /// Something was written.
     void written(const QString &message);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
-    void read(const QString &path, void (FileActions::*then)(const OpenedFile &, const QString &));
-    void show(const OpenedFile &file, const QString &path);
-    void compareWith(const OpenedFile &file, const QString &path);
+    void read(const QString &path, void (FileActions::*then)(const ReadFile &, const QString &));
+    void show(const ReadFile &read, const QString &path);
+    void replaceShown(const ReadFile &read, const QString &path);
+    void compareWith(const ReadFile &read, const QString &path);
+    bool show(const ReadFile &read, const QString &path, bool asks);
+    bool askAndOverwrite(WatchedFile::State state);
+    void tellChange(WatchedFile::State state);
     void askAndOpen();
     void askAndCompare();
     bool askAndSave();
@@ -96,6 +122,8 @@ private:
     QMenu *m_recentMenu = nullptr;
     QMenu *m_exportMenu = nullptr;
     QString m_path;
+    QString m_shownPath;
+    WatchedFile m_watched;
     quint64 m_reads = 0; ///< the newest one counts
 };
 

@@ -6,7 +6,7 @@
 #include "charts/boardview.h"
 #include "charts/refreshclock.h"
 #include "charts/timenavigation.h"
-#include "document/autosave.h"
+#include "document/openedfile.h"
 #include "document/rundocument.h"
 #include "panels/breakerpanel.h"
 #include "panels/endpointspanel.h"
@@ -22,6 +22,7 @@
 #include "window/comparisonbar.h"
 #include "window/fileactions.h"
 #include "window/messagebar.h"
+#include "window/plaintextguard.h"
 #include "window/runinspector.h"
 #include "window/tunepage.h"
 #include "window/wheelguard.h"
@@ -84,6 +85,7 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     m_files = new FileActions(m_document, m_board, this);
     setAcceptDrops(true);
     new WheelGuard(this);
+    new PlainTextGuard(this);
     makeActions();
     makeToolBar();
     makeDocks();
@@ -136,14 +138,42 @@ void MainWindow::connectDocument()
     connect(m_document, &RunDocument::failed, this,
             [this](const QString &message) { showMessage(message, tr("Run again"), [this] { run(); }); });
     connect(m_message, &MessageBar::actionTriggered, this, [this] {
-        if (m_messageAction)
+        if (m_isOfferShown)
+            restoreLeftover();
+        else if (m_messageAction)
             m_messageAction();
+    });
+    connect(m_message, &MessageBar::otherTriggered, this, [this] {
+        if (m_leftover)
+            Autosave::discard(*std::exchange(m_leftover, std::nullopt));
+    });
+    connect(m_message, &MessageBar::dismissed, this, [this] {
+        if (!m_message->isHidden())
+            return; // there is another message already
+        if (!std::exchange(m_isOfferShown, false))
+            showOffer();
+        else if (m_leftover)
+            m_leftover.reset(); // closed: not now, but at the next start
+        else
+            offerLeftover(); // of several, the next
     });
     connect(m_files, &FileActions::scenarioOpened, this, &MainWindow::showScenario);
     connect(m_files, &FileActions::failed, this, [this](const QString &message) { showMessage(message); });
     connect(m_files, &FileActions::written, this,
             [this](const QString &message) { statusBar()->showMessage(message, 8000); });
     connect(m_files, &FileActions::pathChanged, this, &MainWindow::showTitle);
+    connect(m_files, &FileActions::pathChanged, m_autosave,
+            [this] { m_autosave->setFile(m_files->path(), m_files->hash()); });
+    connect(m_files, &FileActions::changedOnDisk, this, [this](const QString &message, bool canBeLoaded) {
+        if (!canBeLoaded) {
+            showMessage(message);
+            return;
+        }
+        showMessage(message, tr("Load it again"), [this] {
+            if (m_files->mayReplace())
+                m_files->loadAgain();
+        });
+    });
     connect(m_events, &EventsPanel::momentChosen, m_board->navigation(),
             [this](Duration moment) { m_board->navigation()->select(moment); });
     connect(m_board->navigation(), &TimeNavigation::followingChanged, m_follow, &QAction::setChecked);
@@ -160,22 +190,49 @@ void MainWindow::openFile(const QString &path)
     m_files->open(path);
 }
 
-/// A copy of unsaved work that another run of the program left behind is offered, not forced upon anyone.
+bool MainWindow::showFile(const ReadFile &read, const QString &path)
+{
+    return m_files->showFile(read, path);
+}
+
+QString MainWindow::message() const
+{
+    return m_message->message();
+}
+
+/// Unsaved work that another run of the program left behind. It is offered until it is answered, at this start or a later one.
 void MainWindow::offerLeftover()
 {
-    const auto leftover = m_autosave->leftover();
-    if (!leftover)
+    m_leftover = m_autosave->leftover();
+    showOffer();
+}
+
+void MainWindow::showOffer()
+{
+    if (!m_leftover)
         return;
-    showMessage(tr("\"%1\" had unsaved changes when the program ended unexpectedly.").arg(leftover->scenario.name),
-                tr("Restore them"), [this, leftover] {
-                    if (!m_files->mayReplace())
-                        return;
-                    openScenario(leftover->scenario);
-                    m_document->undoStack()->resetClean(); // restored work is not saved work
-                    m_autosave->update();
-                    Autosave::discard(*leftover);
-                    showTitle();
-                });
+    const QString file = m_leftover->file.isEmpty() ? QString()
+                                                    : u" (%1)"_s.arg(QFileInfo(m_leftover->file).fileName());
+    m_isOfferShown = true;
+    m_message->showMessage(
+        tr("\"%1\"%2 had unsaved changes when the program ended unexpectedly.").arg(m_leftover->scenario.name, file),
+        tr("Restore them"), tr("Discard them"));
+}
+
+void MainWindow::restoreLeftover()
+{
+    if (!m_files->mayReplace()) {
+        showOffer();
+        return;
+    }
+    const Autosave::Leftover leftover = *std::exchange(m_leftover, std::nullopt);
+    openScenario(leftover.scenario);
+    if (!leftover.file.isEmpty())
+        m_files->setPath(leftover.file, leftover.hash);
+    m_document->undoStack()->resetClean(); // restored work is not saved work
+    m_autosave->update();
+    Autosave::discard(leftover);
+    showTitle();
 }
 
 void MainWindow::showScenario(const Scenario &scenario)
@@ -220,7 +277,10 @@ void MainWindow::run()
 {
     if (m_document->isRunning())
         return;
-    m_message->hide();
+    if (!m_isOfferShown) {
+        m_message->hide();
+        showOffer();
+    }
     m_board->navigation()->restart(m_document->scenario().duration);
     m_document->start(m_endless->isChecked());
 }
@@ -251,6 +311,7 @@ void MainWindow::stop()
 void MainWindow::showMessage(const QString &message, const QString &action, const std::function<void()> &then)
 {
     m_messageAction = then;
+    m_isOfferShown = false;
     m_message->showMessage(message, action);
 }
 
@@ -341,11 +402,14 @@ void MainWindow::showMode()
 void MainWindow::showTitle()
 {
     setWindowModified(!m_document->undoStack()->isClean());
-    const QString file = m_files->path();
+    const QString file = m_files->shownPath();
     setWindowFilePath(file);
-    const QString name = m_document->scenario().name;
-    setWindowTitle(file.isEmpty() ? tr("%1[*] - Fuseboard").arg(name)
-                                  : tr("%1[*] (%2) - Fuseboard").arg(name, QFileInfo(file).fileName()));
+    // Twice it is no place for the star.
+    const QString name = QString(m_document->scenario().name).replace(u"[*]"_s, u"[*][*]"_s);
+    setWindowTitle(
+        file.isEmpty()
+            ? tr("%1[*] - Fuseboard").arg(name)
+            : tr("%1[*] (%2) - Fuseboard").arg(name, QFileInfo(file).fileName().replace(u"[*]"_s, u"[*][*]"_s)));
 }
 
 void MainWindow::showStatus()
@@ -363,7 +427,9 @@ void MainWindow::showStatus()
     else if (m_document->isComputing())
         left = tr("Computing …");
     else if (m_document->source() == RunDocument::Source::Recording)
-        left = tr("A recording. Change a field, and its scenario is simulated beside it; Run starts it anew.");
+        left = !snapshot.isFinished
+            ? tr("A recording of a run that was interrupted. Run starts it anew.")
+            : tr("A recording. Change a field, and its scenario is simulated beside it; Run starts it anew.");
     else if (m_document->source() == RunDocument::Source::CallLog)
         left = tr("A call log, replayed. Change the breaker, and it is replayed anew.");
     else if (snapshot.summary.offered > 0)

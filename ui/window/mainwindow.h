@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "document/autosave.h"
 #include "lab/scenario/scenario.h"
 
 #include <QList>
 #include <QMainWindow>
 
 #include <functional>
+#include <optional>
 
 QT_BEGIN_NAMESPACE
 class QAction;
@@ -20,7 +22,6 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
-class Autosave;
 class BoardView;
 class BreakerPanel;
 class CallsPanel;
@@ -31,6 +32,7 @@ class FileActions;
 class MessageBar;
 class PoliciesPanel;
 class RefreshClock;
+struct ReadFile;
 class RunDocument;
 class RunInspector;
 class SummaryPanel;
@@ -74,12 +76,18 @@ public:
     /// Opens a scenario, a saved run or a call log, once it is read; asks first where changes would be lost.
     void openFile(const QString &path);
 
+    /// The same for one that has been read. False if it is not shown; then message() may say why.
+    bool showFile(const ReadFile &read, const QString &path);
+
     /// Shows the page Tune, or the board.
     void showTune(bool isTune);
     bool showsTune() const;
 
     /// Says @p message in the window, with a button that does @p then; @p action is its text (empty: no button).
     void showMessage(const QString &message, const QString &action = {}, const std::function<void()> &then = {});
+
+    /// What is said in the window; empty: nothing.
+    QString message() const;
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -112,6 +120,8 @@ private:
     void chooseScenario(int index);
     void showScenario(const Scenario &scenario);
     void offerLeftover();
+    void showOffer();
+    void restoreLeftover();
     void showChoice();
     void moveThreshold(bool isOfSlowCalls, double value);
     void showMode();
@@ -129,6 +139,8 @@ private:
     Autosave *m_autosave;
     FileActions *m_files = nullptr;
     std::function<void()> m_messageAction;
+    std::optional<Autosave::Leftover> m_leftover; ///< offered, and not answered yet
+    bool m_isOfferShown = false;
     QStackedWidget *m_pages = nullptr;
     BoardView *m_board;
     TunePage *m_tune = nullptr;

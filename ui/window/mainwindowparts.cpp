@@ -19,6 +19,7 @@
 #include "theme/theme.h"
 #include "window/fileactions.h"
 #include "window/mainwindow.h"
+#include "window/plaintextguard.h"
 #include "window/runinspector.h"
 #include "window/tunepage.h"
 
@@ -401,7 +402,10 @@ void MainWindow::makeMenus()
 
     QMenu *help = menuBar()->addMenu(tr("&Help"));
     help->addAction(tr("&About Fuseboard"), this, &MainWindow::showAbout);
-    help->addAction(tr("About &Qt"), this, [this] { QMessageBox::aboutQt(this); });
+    help->addAction(tr("About &Qt"), this, [this] {
+        const PlainTextGuard::Pause pause; // its text is HTML
+        QMessageBox::aboutQt(this);
+    });
 }
 
 QMenu *MainWindow::makeThemeMenu(QMenu *parent)
@@ -435,11 +439,15 @@ void MainWindow::makeStatusBar()
 
 void MainWindow::showAbout()
 {
-    QMessageBox::about(this, tr("About Fuseboard"),
-                       tr("<h3>Fuseboard %1</h3><p>A workbench for circuit breakers and retry policies.</p>"
-                          "<p>Free software under the GNU General Public License, version 3 or later; its libraries "
-                          "under the MIT license.</p>")
-                           .arg(QStringLiteral(FUSEBOARD_VERSION)));
+    QMessageBox box(QMessageBox::NoIcon, tr("About Fuseboard"),
+                    tr("<h3>Fuseboard %1</h3><p>A workbench for circuit breakers and retry policies.</p>"
+                       "<p>Free software under the GNU General Public License, version 3 or later; its libraries "
+                       "under the MIT license.</p>")
+                        .arg(QStringLiteral(FUSEBOARD_VERSION)),
+                    QMessageBox::Ok, this);
+    box.setTextFormat(Qt::RichText);
+    box.setIconPixmap(windowIcon().pixmap(64));
+    box.exec();
 }
 
 } // namespace Fuseboard

@@ -17,6 +17,7 @@ MessageBar::MessageBar(QWidget *parent)
     : QFrame(parent)
     , m_text(new QLabel)
     , m_action(new QPushButton)
+    , m_other(new QPushButton)
 {
     setObjectName(QStringLiteral("messageBar"));
     setAccessibleName(tr("Message"));
@@ -29,23 +30,36 @@ MessageBar::MessageBar(QWidget *parent)
     layout->addWidget(m_text, 1);
     m_action->setObjectName(QStringLiteral("messageAction"));
     layout->addWidget(m_action);
+    m_other->setObjectName(QStringLiteral("messageOther"));
+    layout->addWidget(m_other);
     auto *close = new QPushButton(tr("Close"));
     close->setObjectName(QStringLiteral("messageClose"));
     layout->addWidget(close);
     connect(m_action, &QPushButton::clicked, this, [this] {
         hide();
         Q_EMIT actionTriggered();
+        Q_EMIT dismissed();
     });
-    connect(close, &QPushButton::clicked, this, &QWidget::hide);
+    connect(m_other, &QPushButton::clicked, this, [this] {
+        hide();
+        Q_EMIT otherTriggered();
+        Q_EMIT dismissed();
+    });
+    connect(close, &QPushButton::clicked, this, [this] {
+        hide();
+        Q_EMIT dismissed();
+    });
     hide();
 }
 
-void MessageBar::showMessage(const QString &message, const QString &action)
+void MessageBar::showMessage(const QString &message, const QString &action, const QString &other)
 {
     m_text->setText(message);
     setAccessibleDescription(message);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
+    m_other->setText(other);
+    m_other->setVisible(!other.isEmpty());
     show();
 }
 

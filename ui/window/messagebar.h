@@ -20,8 +20,8 @@ class MessageBar : public QFrame
 public:
     explicit MessageBar(QWidget *parent = nullptr);
 
-    /// @p action is the button's text; empty: no button but the one that closes.
-    void showMessage(const QString &message, const QString &action = {});
+    /// @p action and @p other are the buttons' texts; empty: no button but the one that closes.
+    void showMessage(const QString &message, const QString &action = {}, const QString &other = {});
 
     /// What is said; empty while it is hidden.
     QString message() const;
@@ -30,12 +30,19 @@ Q_SIGNALS:
     /// The button was pressed, and the bar is hidden.
     void actionTriggered();
 
+    /// Likewise the other button.
+    void otherTriggered();
+
+    /// A button was pressed, whichever; after the signal of its own.
+    void dismissed();
+
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
     QLabel *m_text;
     QPushButton *m_action;
+    QPushButton *m_other;
 };
 
 } // namespace Fuseboard
