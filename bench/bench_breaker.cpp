@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 namespace {
 
 /// A breaker that stays closed, whatever comes.
-CircuitBreakerConfig neverTrips(TripRule rule, const WindowConfig &window)
+CircuitBreakerConfig neverTrips(TripRule rule, const std::optional<WindowConfig> &window)
 {
     CircuitBreakerConfig config;
     config.rule = rule;
@@ -30,7 +30,7 @@ CircuitBreakerConfig neverTrips(TripRule rule, const WindowConfig &window)
     return config;
 }
 
-const CircuitBreakerConfig counting = neverTrips(TripRule::FailureCount, CountWindowConfig{});
+const CircuitBreakerConfig counting = neverTrips(TripRule::FailureCount, {});
 const CircuitBreakerConfig countWindow100 = neverTrips(TripRule::FailureRate, CountWindowConfig{100});
 const CircuitBreakerConfig timeWindow60s = neverTrips(TripRule::FailureRate, TimeWindowConfig{60s, {}});
 

@@ -243,12 +243,12 @@ private:
     Duration m_openPeriod{};
     BreakerTotals m_totals;
     Trials m_trials;
-    int m_failures = 0;     ///< of the count rules without a window
-    int m_failedTrials = 0; ///< half-open episodes that ended in open, since it was last closed
-    BreakerState m_state = BreakerState::Closed;
+    int m_failures = 0;         ///< of the count rules without a window
+    int m_failedTrials = 0;     ///< half-open episodes that ended in open, since it was last closed
     quint32 m_failureKinds = 0; ///< a bit for each kind that counts as failure, whatever statuses are named
-    bool m_namesStatuses = false;
-    bool m_onlyCounts = false; ///< a count rule without a window: most results need no more than a number
+    BreakerState m_state = BreakerState::Closed;
+    bool m_onlyCounts = false;    ///< a count rule without a window: most results need no more than a number
+    bool m_namesStatuses = false; ///< the config names statuses beside kinds
 };
 
 } // namespace Fuseboard
