@@ -49,7 +49,13 @@ private Q_SLOTS:
         }
         QVERIFY(arguments.size() > 15);
         const CliRun run = runCli(arguments);
-        QCOMPARE(run.errors, QByteArray());
+        // Files that hold every field hold some that have no effect.
+        const QList<QByteArray> lines = run.errors.split('\n');
+        for (const QByteArray &line : lines)
+            QVERIFY2(line.isEmpty() || line.contains(": warning: "), line.constData());
+        QVERIFY(run.errors.contains(
+            "every-policy.fuse.json:24:51: /policies/d/retry/baseDelay: warning: has no effect with "
+            "maxRetries 0: nothing is retried; set maxRetries to 1 or more\n"));
         QCOMPARE(run.output, expected);
         QCOMPARE(run.exitCode, 0);
     }
