@@ -90,17 +90,17 @@ struct CallLedger::Page
         first = static_cast<uchar>((first & ~EntryMask) | static_cast<unsigned>(entry));
     }
 
-    void write(Entry entry, const RunEvent &event)
+    Q_ALWAYS_INLINE void write(Entry entry, const RunEvent &event)
     {
         append<ShortHead>({event.at.count(), 0, event.call, static_cast<quint32>(event.endpoint), 0, entry, 0});
     }
-    void write(Entry entry, const RunEvent &event, const Ending &ending, Duration time)
+    Q_ALWAYS_INLINE void write(Entry entry, const RunEvent &event, const Ending &ending, Duration time)
     {
         append<LongHead>({event.at.count(), time.count(), event.call, static_cast<quint32>(event.endpoint),
                           static_cast<quint16>(ending.status), entry, kindOf(ending)});
     }
 
-    void writeDeliveries(const RunEvent &event, int deliveries)
+    Q_NEVER_INLINE void writeDeliveries(const RunEvent &event, int deliveries)
     {
         append<LongHead>({event.at.count(), deliveries, event.call, static_cast<quint32>(event.endpoint), 0,
                           Entry::Delivered, Success});
@@ -186,7 +186,7 @@ private:
     static std::size_t lengthOf(quint64 value) { return static_cast<std::size_t>(std::bit_width(value) + 7) / 8; }
 
     template<std::size_t HeadLength>
-    void append(const Line &line)
+    Q_ALWAYS_INLINE void append(const Line &line)
     {
         const quint64 at = unfolded(line.at - latest.at);
         const quint64 call = unfolded(static_cast<qint64>(line.call - latest.call));
@@ -310,7 +310,8 @@ void CallLedger::add(const RunEvent &event)
         Page &page = pageToWrite(event.at);
         page.write(Entry::Due, event);
         ++page.open;
-        m_isExact = m_isExact && due->late == Duration::zero();
+        if (due->late != Duration::zero()) [[unlikely]]
+            m_isExact = false;
     } else if (std::holds_alternative<RunEvent::AttemptStarted>(event.what)) {
         if (m_page->isLatest(Entry::Due, event))
             m_page->changeLatest(Entry::DueAndStarted);
