@@ -3,10 +3,12 @@
 
 #include "lab/tune/figuretext.h"
 #include "lab/tune/recommendation.h"
+#include "resilience/base/durationtext.h"
 #include "resilience/base/fieldpath.h"
 
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
 
 namespace Fuseboard {
@@ -86,6 +88,60 @@ QString goalsText(const SweepPlan &plan)
     return listOf(names);
 }
 
+/// The lengths of the outages that the script of @p scenario has, each once, in their order.
+QList<Duration> scriptedOutages(const Scenario &scenario)
+{
+    QList<Duration> lengths;
+    for (const EndpointConfig &endpoint : scenario.endpoints) {
+        Duration outage{};
+        Duration begin{};
+        const auto end = [&] {
+            if (outage > Duration::zero() && !lengths.contains(outage))
+                lengths.append(outage);
+            outage = {};
+        };
+        for (const PhaseConfig &phase : endpoint.phases) {
+            const Duration length = std::min(phase.length, scenario.duration - begin);
+            if (length <= Duration::zero())
+                break;
+            begin += length;
+            if (phase.effectiveHealth() == Health::Healthy)
+                end();
+            else
+                outage += length;
+        }
+        end();
+    }
+    return lengths;
+}
+
+/// Warns that every run had the same outages, so that a setting may fit these and no others.
+QStringList scriptLines(const Recommendation &what)
+{
+    constexpr qsizetype MostNamed = 3;
+    const QList<Duration> outages = scriptedOutages(what.scenario);
+    if (outages.isEmpty())
+        return {};
+    QStringList lengths;
+    for (const Duration outage : outages.first(std::min(MostNamed, outages.size())))
+        lengths.append(formatDuration(outage));
+    const QString more = outages.size() > MostNamed ? u" and others"_s : QString();
+    QString line =
+        u"Caution: it is fitted to this script, whose outages last %1 in every run. Outages of other lengths "
+        "were not tried; change the script and ask again before you rely on it."_s.arg(
+            more.isEmpty() ? listOf(lengths) : lengths.join(u", "_s) + more);
+    for (const QString &setting : what.settings) {
+        const qsizetype equals = setting.lastIndexOf(u'=');
+        const auto time = parseDuration(setting.sliced(equals + 1));
+        if (time && *time > Duration::zero() && outages.contains(*time)) {
+            const auto names = splitFieldPath(setting.first(equals));
+            line += u" %1 %2 is exactly as long as an outage of the script."_s.arg(
+                names ? names->last() : setting.first(equals), formatDuration(*time));
+        }
+    }
+    return {line};
+}
+
 QStringList keepLines(const Recommendation &what)
 {
     QStringList lines{
@@ -138,6 +194,7 @@ QStringList changeLines(const Recommendation &what)
     lines.append(
         u"How sure: both ran with the same %1 seeds that the search had not seen; ± is the 95 % interval of the "
         "difference. It holds for the failures and the load of this scenario."_s.arg(what.freshSeeds));
+    lines.append(scriptLines(what));
     if (!ends.isEmpty()) {
         lines.append(u"At the end of what was tried: %1. Ask again from there to go further."_s.arg(listOf(ends)));
     }

@@ -208,6 +208,29 @@ private Q_SLOTS:
         QVERIFY(lines.last().startsWith(u"Tried: maxRetries 0, 2, 3, 5; perAttempt 500ms, 1s, 2s; "_s));
     }
 
+    /// Every run of a script has the same outages.
+    void warnsThatItFitsTheScript()
+    {
+        Recommendation what;
+        what.scenario = read(findBuiltinScenario(u"hard-outage"_s));
+        what.plan = recommendedPlan(what.scenario);
+        what.cell = 0;
+        what.settings = {u"policies.*.breaker.recoveryTime=20s"_s};
+        QVERIFY2(what.text().contains(u"whose outages last 20s in every run"_s), qPrintable(what.text()));
+        QVERIFY(what.text().contains(u"recoveryTime 20s is exactly as long as an outage of the script."_s));
+        what.settings = {u"policies.*.breaker.recoveryTime=5s"_s};
+        QVERIFY(what.text().contains(u"whose outages last 20s in every run"_s));
+        QVERIFY(!what.text().contains(u"exactly as long"_s));
+        // Outages that follow one another are one; without any there is nothing to warn of.
+        PhaseConfig degraded = what.scenario.endpoints.first().phases.at(1);
+        degraded.length = std::chrono::seconds(5);
+        what.scenario.endpoints.first().phases.insert(2, degraded);
+        QVERIFY(what.text().contains(u"whose outages last 25s in every run"_s));
+        for (PhaseConfig &phase : what.scenario.endpoints.first().phases)
+            phase.faults.clear();
+        QVERIFY(!what.text().contains(u"script"_s));
+    }
+
     void sameAnswerWithAnyThreads()
     {
         const Scenario scenario = read(findBuiltinScenario(u"low-traffic"_s));
