@@ -271,6 +271,11 @@ void WindowCells::paintEvent(QPaintEvent *)
     const Tints t = Tints::of(palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    if (hasFocus() && resultOf(m_current) == nullptr) {
+        // No cell shows where the keyboard is.
+        painter.setPen(QPen(t.focus, 2));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
+    }
     if (m_cells.empty()) {
         painter.setFont(labelFont());
         painter.setPen(t.muted);

@@ -6,8 +6,10 @@
 #include "theme/fonts.h"
 #include "theme/tints.h"
 
+#include <QAbstractItemView>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPushButton>
 #include <QStyleOption>
 #include <QWidget>
 
@@ -40,6 +42,17 @@ void drawPanel(QPainter &painter, const QRect &rect, const QColor &fill, const Q
     painter.restore();
 }
 
+/// Where the keyboard is. Beyond hover and checked states, so that it is told from them.
+void drawFocusRing(QPainter &painter, const QRect &rect, const QPalette &palette)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Tints::of(palette).focus, 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), Radius, Radius);
+    painter.restore();
+}
+
 void drawButton(QPainter &painter, const QStyleOption &option, const QWidget *widget)
 {
     const Tints t = Tints::of(option.palette);
@@ -60,9 +73,9 @@ void drawButton(QPainter &painter, const QStyleOption &option, const QWidget *wi
         fill = mixed(fill, t.text, 0.14);
     else if (isHovered)
         fill = mixed(fill, t.text, 0.06);
-    if (option.state & QStyle::State_HasFocus && option.state & QStyle::State_KeyboardFocusChange)
-        line = t.text;
     drawPanel(painter, option.rect, fill, line);
+    if (option.state & QStyle::State_HasFocus)
+        drawFocusRing(painter, option.rect, option.palette);
 }
 
 // Themed icons have the text's colour, which does not read on the accent.
@@ -120,8 +133,13 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         // Flat until it is touched.
         if (isPrimary(widget) || option->state & (State_MouseOver | State_Sunken | State_On))
             drawButton(*painter, *option, widget);
-        if (option->state & State_HasFocus && option->state & State_KeyboardFocusChange)
-            drawPanel(*painter, option->rect, {}, t.text);
+        return;
+    case PE_FrameFocusRect:
+        // Push buttons have their ring on their edge; item views mark their current item by themselves.
+        if (qobject_cast<const QAbstractItemView *>(widget) != nullptr)
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
+        else if (qobject_cast<const QPushButton *>(widget) == nullptr)
+            drawFocusRing(*painter, option->rect, option->palette);
         return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:
@@ -131,10 +149,15 @@ void QuietStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opt
         drawPanel(*painter, option->rect, t.card, t.line);
         return;
     case PE_FrameLineEdit:
-        drawPanel(*painter, option->rect, {}, option->state & State_HasFocus ? t.accent : t.line);
+        drawPanel(*painter, option->rect, {}, t.line);
+        if (option->state & State_HasFocus)
+            drawFocusRing(*painter, option->rect, option->palette);
         return;
     case PE_Frame:
         drawPanel(*painter, option->rect, {}, t.line);
+        // Tables, lists and texts are frames; what scrolls other fields has no focus of its own.
+        if (widget != nullptr && widget->hasFocus())
+            drawFocusRing(*painter, option->rect, option->palette);
         return;
     case PE_FrameDockWidget:
     case PE_FrameStatusBarItem:
@@ -185,6 +208,11 @@ void QuietStyle::drawControl(ControlElement element, const QStyleOption *option,
             }
         }
         break;
+    case CE_TabBarTabLabel:
+        QProxyStyle::drawControl(element, option, painter, widget);
+        if (option->state & State_HasFocus)
+            drawFocusRing(*painter, option->rect.adjusted(3, 3, -3, -3), option->palette);
+        return;
     case CE_ToolBar:
         painter->fillRect(option->rect, t.surface);
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), t.line);
@@ -328,7 +356,10 @@ QRect QuietStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
         case SC_GroupBoxCheckBox:
             return QRect(all.left() + 11, all.top() + 8, 16, titleHeight);
         case SC_GroupBoxLabel:
-            return QRect(all.left() + 12 + indent, all.top() + 8, all.width() - 24 - indent, titleHeight);
+            // As wide as its text: only a click on that switches the group.
+            return QRect(all.left() + 12 + indent, all.top() + 8,
+                         std::min(all.width() - 24 - indent, option->fontMetrics.horizontalAdvance(box->text) + 8),
+                         titleHeight);
         default:
             break;
         }

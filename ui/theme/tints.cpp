@@ -55,6 +55,7 @@ Tints Tints::of(const QPalette &palette)
     t.text = palette.color(QPalette::WindowText);
     t.accent = palette.color(QPalette::Highlight);
     t.onAccent = palette.color(QPalette::HighlightedText);
+    t.focus = t.isDark ? mixed(t.accent, t.text, 0.35) : mixed(t.accent, Qt::black, 0.15);
     t.line = mixed(t.surface, t.text, t.isDark ? 0.16 : 0.14);
     t.grid = mixed(t.card, t.text, t.isDark ? 0.10 : 0.08);
     t.muted = mixed(t.surface, t.text, t.isDark ? 0.64 : 0.66);

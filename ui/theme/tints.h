@@ -22,6 +22,7 @@ struct Tints
     QColor muted;  ///< labels, axis figures
     QColor accent; ///< the only one
     QColor onAccent;
+    QColor focus;   ///< the ring around what has the keyboard
     QColor problem; ///< text of what is wrong
 
     static Tints of(const QPalette &palette);
