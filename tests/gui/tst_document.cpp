@@ -301,6 +301,7 @@ void TestDocument::handsAreKept()
     Scenario changed = scenario();
     changed.policies[u"*"_s] = policyWith(2);
     Recording recording({changed.endpoints.first().name});
+    recording.endLoad(changed.duration);
     SimulatedRun run(changed, [&](std::span<const RunEvent> events) { recording.apply(events); });
     run.advanceTo(3s);
     run.breakEndpoint(0, defaultBreakage());

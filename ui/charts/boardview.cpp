@@ -12,7 +12,10 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -37,6 +40,50 @@ const QColor LatencyColours[] = {QColor(0x56, 0xb4, 0xe9), QColor(0x00, 0x72, 0x
 const QColor SlowColour(0xe6, 0x9f, 0x00);
 
 constexpr double Nothing = std::numeric_limits<double>::quiet_NaN();
+
+/// As high as the lanes of a few endpoints; more are scrolled.
+class LaneArea final : public QScrollArea
+{
+public:
+    explicit LaneArea(LaneView *lanes, QWidget *board)
+        : QScrollArea(board)
+        , m_lanes(lanes)
+        , m_board(board)
+    {
+        setObjectName(QStringLiteral("laneArea"));
+        setWidgetResizable(true);
+        setFrameShape(QFrame::NoFrame);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus); // the board has it
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        setWidget(lanes);
+        viewport()->setAutoFillBackground(false);
+        lanes->setAutoFillBackground(false);
+    }
+
+    QSize sizeHint() const override
+    {
+        // The lanes of one endpoint always fit.
+        const int room = std::max(m_lanes->rowRect(0).bottom() + 1, m_board->height() * MostOfBoard / 100);
+        return {400, std::min(m_lanes->sizeHint().height(), room)};
+    }
+    QSize minimumSizeHint() const override { return {200, sizeHint().height()}; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        // There are other lanes.
+        if (watched == m_lanes && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+
+private:
+    static constexpr int MostOfBoard = 40; // percent
+
+    LaneView *m_lanes;
+    QWidget *m_board;
+};
 
 double seconds(Duration d)
 {
@@ -82,7 +129,8 @@ BoardView::BoardView(QWidget *parent)
     setObjectName(QStringLiteral("board"));
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Run over time"));
-    setAccessibleDescription(tr("Arrow keys move through time, plus and minus zoom, End follows the present"));
+    setAccessibleDescription(tr("Left and right move through time, up and down through the lanes, plus and minus zoom, "
+                                "End follows the present"));
     m_lanes->setObjectName(QStringLiteral("lanes"));
     m_calls->setObjectName(QStringLiteral("callsChart"));
     m_rule->setObjectName(QStringLiteral("ruleChart"));
@@ -115,7 +163,8 @@ BoardView::BoardView(QWidget *parent)
     // One pixel for the frame, which the charts would cover.
     layout->setContentsMargins(1, Inset, 1, 4);
     layout->setSpacing(2);
-    layout->addWidget(m_lanes);
+    m_laneArea = new LaneArea(m_lanes, this);
+    layout->addWidget(m_laneArea);
     layout->addWidget(m_calls, 3);
     layout->addWidget(m_rule, 2);
     layout->addWidget(m_latency, 2);
@@ -124,6 +173,7 @@ BoardView::BoardView(QWidget *parent)
     for (QWidget *view : {static_cast<QWidget *>(m_lanes), static_cast<QWidget *>(m_calls),
                           static_cast<QWidget *>(m_latency), static_cast<QWidget *>(m_axis)})
         m_navigation->attach(view);
+    m_lanes->installEventFilter(this);
     m_navigation->attach(m_rule, [this](QPointF position) { return m_rule->isOnThreshold(position); });
     connect(m_rule, &LiveChart::thresholdDragged, this, [this](int threshold, double value) {
         Q_EMIT thresholdDragged(threshold == 0 ? RuleThreshold::Failures : RuleThreshold::SlowCalls,
@@ -153,6 +203,7 @@ void BoardView::show(const RunSnapshot &snapshot, const PolicyConfig &policy, in
     }
     m_now = snapshot.now;
     m_isFinished = snapshot.isFinished;
+    showCurrentLane(endpoint);
     const Drawn wanted{snapshot.revision, endpoint, policy.breaker, compared.revision};
     if (m_drawn != wanted) {
         m_drawn = wanted;
@@ -173,6 +224,34 @@ void BoardView::show(const RunSnapshot &snapshot, const PolicyConfig &policy, in
     m_navigation->setNow(snapshot.now);
     if (before == m_navigation->geometry())
         timeChanged();
+}
+
+void BoardView::setMarks(const QList<TimeMark> &marks)
+{
+    m_axis->setMarks(marks);
+}
+
+/// Scrolls to the lanes of @p endpoint when it becomes the current one.
+void BoardView::showCurrentLane(int endpoint)
+{
+    if (std::exchange(m_shownLane, endpoint) == endpoint)
+        return;
+    const QRect row = m_lanes->rowRect(endpoint);
+    m_laneArea->ensureVisible(0, row.center().y(), 0, row.height() / 2);
+}
+
+/// The wheel zooms over the lanes; over their names it scrolls them.
+bool BoardView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_lanes || event->type() != QEvent::Wheel)
+        return QWidget::eventFilter(watched, event);
+    const auto *wheel = static_cast<QWheelEvent *>(event);
+    if (wheel->position().x() >= m_navigation->geometry().left())
+        return false;
+    QScrollBar *bar = m_laneArea->verticalScrollBar();
+    bar->setValue(bar->value() - wheel->angleDelta().y() / 2);
+    event->accept();
+    return true;
 }
 
 const TimeGeometry &BoardView::geometry() const
@@ -410,6 +489,7 @@ void BoardView::focusOutEvent(QFocusEvent *event)
 void BoardView::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    m_laneArea->updateGeometry(); // it has its share of the height
     placeEdges();
     timeChanged();
 }
@@ -437,6 +517,14 @@ void BoardView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Minus:
         m_navigation->zoom(0.8);
         return;
+    case Qt::Key_Up:
+    case Qt::Key_Down: {
+        QScrollBar *bar = m_laneArea->verticalScrollBar();
+        if (bar->maximum() == 0)
+            break;
+        bar->setValue(bar->value() + (event->key() == Qt::Key_Up ? -1 : 1) * m_lanes->rowRect(0).height());
+        return;
+    }
     case Qt::Key_End:
         m_navigation->setFollowing(true);
         return;
@@ -447,8 +535,9 @@ void BoardView::keyPressEvent(QKeyEvent *event)
         m_navigation->select(std::nullopt);
         return;
     default:
-        QWidget::keyPressEvent(event);
+        break;
     }
+    QWidget::keyPressEvent(event);
 }
 
 } // namespace Fuseboard

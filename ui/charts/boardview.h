@@ -15,15 +15,21 @@
 #include <optional>
 #include <vector>
 
+QT_BEGIN_NAMESPACE
+class QScrollArea;
+QT_END_NAMESPACE
+
 namespace Fuseboard {
 
 class LaneView;
 class LiveChart;
 class TimeAxisView;
 class TimeNavigation;
+struct TimeMark;
 
 /// The centre of the window: lanes and charts above one another on one time axis.
 ///
+/// The lanes of many endpoints scroll: by their scroll bar, by the wheel over their names, by the keys up and down.
 /// By keyboard: left and right pan, plus and minus zoom, Home shows all, End follows the present, Escape ends the
 /// selection.
 class BoardView : public QWidget
@@ -71,6 +77,9 @@ public:
     /// The rule's thresholds can be dragged.
     void setThresholdMovable(bool movable);
 
+    /// What was done to the run, marked on its axis.
+    void setMarks(const QList<TimeMark> &marks);
+
 Q_SIGNALS:
     /// To a number of failures, 1 or more, or, where the rule looks at a rate, a share of 0.01 to 1.
     void thresholdDragged(Fuseboard::BoardView::RuleThreshold threshold, double value);
@@ -83,6 +92,7 @@ Q_SIGNALS:
     void callsWanted();
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
@@ -108,12 +118,15 @@ private:
     QList<TimeBin> bins() const;
     QString ruleNote(Duration moment) const;
     std::array<LiveChart *, 3> charts() const { return {m_calls, m_rule, m_latency}; }
+    void showCurrentLane(int endpoint);
     void placeEdges();
     void timeChanged();
     void crossHairChanged();
 
     TimeNavigation *m_navigation;
     LaneView *m_lanes;
+    QScrollArea *m_laneArea;
+    int m_shownLane = 0; ///< the lanes were scrolled to it
     LiveChart *m_calls;
     LiveChart *m_rule;
     LiveChart *m_latency;

@@ -44,6 +44,9 @@ public:
     void setCursor(std::optional<Duration> cursor);
     void setSelection(std::optional<Duration> selection);
 
+    /// Where the lanes of @p endpoint are.
+    QRect rowRect(int endpoint) const { return {0, rowTop(endpoint), width(), rowHeight()}; }
+
     /// Width of the widest label, its gap included.
     double labelWidth() const;
 

@@ -8,11 +8,20 @@
 #include "theme/tabulartext.h"
 #include "theme/tints.h"
 
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 
 namespace Fuseboard {
+
+namespace {
+
+constexpr double MarkWidth = 9;
+constexpr double MarkHeight = 6;
+
+} // namespace
 
 TimeAxisView::TimeAxisView(QWidget *parent)
     : QWidget(parent)
@@ -43,6 +52,38 @@ void TimeAxisView::setSelection(std::optional<Duration> selection)
 {
     m_selection = selection;
     update();
+}
+
+void TimeAxisView::setMarks(const QList<TimeMark> &marks)
+{
+    if (m_marks == marks)
+        return;
+    m_marks = marks;
+    QStringList said;
+    for (const TimeMark &mark : m_marks)
+        said.append(QStringLiteral("%1 %2").arg(shortMomentText(mark.at), mark.text));
+    setAccessibleDescription(said.join(QStringLiteral("; ")));
+    update();
+}
+
+QRectF TimeAxisView::markRect(Duration moment) const
+{
+    return QRectF(m_time.x(moment) - MarkWidth / 2, 0, MarkWidth, MarkHeight);
+}
+
+bool TimeAxisView::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        QStringList texts;
+        for (const TimeMark &mark : std::as_const(m_marks)) {
+            if (markRect(mark.at).adjusted(-2, 0, 2, 4).contains(help->pos()))
+                texts.append(QStringLiteral("%1  %2").arg(momentText(mark.at), mark.text).toHtmlEscaped());
+        }
+        QToolTip::showText(help->globalPos(), texts.join(QStringLiteral("<br>")), this);
+        return true;
+    }
+    return QWidget::event(event);
 }
 
 void TimeAxisView::paintEvent(QPaintEvent *)
@@ -99,6 +140,15 @@ void TimeAxisView::paintEvent(QPaintEvent *)
         painter.setPen(ink);
         drawTabular(painter, rect, Qt::AlignCenter, tagText(*moment));
     };
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(t.text);
+    for (const TimeMark &mark : std::as_const(m_marks)) {
+        if (mark.at < m_time.begin() || mark.at > m_time.end())
+            continue;
+        const QRectF rect = markRect(mark.at);
+        painter.drawPolygon(QPolygonF({{rect.center().x(), rect.top()}, rect.bottomRight(), rect.bottomLeft()}));
+    }
     tag(selectionRect, m_selection, t.accent, t.onAccent);
     tag(cursorRect, m_cursor, mixed(t.card, t.text, 0.75), t.card);
 }

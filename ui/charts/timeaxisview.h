@@ -5,13 +5,24 @@
 
 #include "charts/timegeometry.h"
 
+#include <QList>
+#include <QString>
 #include <QWidget>
 
 #include <optional>
 
 namespace Fuseboard {
 
-/// The figures of the time axis, and the moment at the cross-hair.
+/// Something that was done to the run at a moment.
+struct TimeMark
+{
+    Duration at{};
+    QString text;
+
+    friend bool operator==(const TimeMark &, const TimeMark &) = default;
+};
+
+/// The figures of the time axis, the moment at the cross-hair, and marks (small triangles, whose texts are tooltips).
 class TimeAxisView : public QWidget
 {
     Q_OBJECT
@@ -25,11 +36,17 @@ public:
     void setRound(Duration length);
     void setCursor(std::optional<Duration> cursor);
     void setSelection(std::optional<Duration> selection);
+    void setMarks(const QList<TimeMark> &marks);
+    const QList<TimeMark> &marks() const { return m_marks; }
+
+    /// Where a mark at @p moment is drawn.
+    QRectF markRect(Duration moment) const;
 
     QSize sizeHint() const override { return {400, 26}; }
     QSize minimumSizeHint() const override { return {200, 26}; }
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
@@ -37,6 +54,7 @@ private:
     Duration m_round{};
     std::optional<Duration> m_cursor;
     std::optional<Duration> m_selection;
+    QList<TimeMark> m_marks; ///< in the order of their moments
 };
 
 } // namespace Fuseboard

@@ -71,7 +71,7 @@ Autosave::~Autosave()
 void Autosave::update()
 {
     m_timer.stop();
-    if (m_document->undoStack()->isClean() || m_document->source() == RunDocument::Source::CallLog) {
+    if (!m_document->isModified() || m_document->source() == RunDocument::Source::CallLog) {
         remove();
         return;
     }

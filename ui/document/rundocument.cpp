@@ -92,6 +92,7 @@ void RunDocument::sendAll()
     Q_EMIT policyChanged();
     Q_EMIT currentEndpointChanged();
     Q_EMIT brokenChanged();
+    Q_EMIT interventionsChanged();
     Q_EMIT comparisonChanged();
     Q_EMIT runStateChanged();
     Q_EMIT callsChanged();
@@ -211,6 +212,60 @@ ConfigIssues RunDocument::edit(const Scenario &scenario, const QString &text, co
     return issues;
 }
 
+bool RunDocument::isModified() const
+{
+    const int clean = m_undo.cleanIndex();
+    if (clean < 0)
+        return true;
+    for (int i = std::min(clean, m_undo.index()); i < std::max(clean, m_undo.index()); ++i) {
+        if (dynamic_cast<const ScenarioEdit *>(m_undo.command(i)) != nullptr)
+            return true;
+    }
+    return false;
+}
+
+namespace {
+
+bool isStale(const QUndoCommand *command)
+{
+    const auto *edit = dynamic_cast<const InterventionEdit *>(command);
+    return edit != nullptr && edit->isStale();
+}
+
+} // namespace
+
+void RunDocument::undo()
+{
+    endGesture();
+    while (m_undo.canUndo() && isStale(m_undo.command(m_undo.index() - 1)))
+        m_undo.undo();
+    m_undo.undo();
+}
+
+void RunDocument::redo()
+{
+    endGesture();
+    while (m_undo.canRedo() && isStale(m_undo.command(m_undo.index())))
+        m_undo.redo();
+    m_undo.redo();
+}
+
+QString RunDocument::undoText() const
+{
+    int index = m_undo.index() - 1;
+    while (index >= 0 && isStale(m_undo.command(index)))
+        --index;
+    return index >= 0 ? m_undo.text(index) : QString();
+}
+
+QString RunDocument::redoText() const
+{
+    int index = m_undo.index();
+    while (index < m_undo.count() && isStale(m_undo.command(index)))
+        ++index;
+    return index < m_undo.count() ? m_undo.text(index) : QString();
+}
+
 void RunDocument::endGesture()
 {
     ++m_gestures;
@@ -273,11 +328,11 @@ void RunDocument::setBreakage(const FaultConfig &fault)
     if (m_breakage == fault)
         return;
     m_breakage = fault;
-    for (int i = 0; i < m_broken.size(); ++i) {
-        if (m_broken.at(i)) {
+    for (int i = 0; i < m_byHand.size(); ++i) {
+        if (isBroken(i)) {
             EndpointOverride byHand = m_byHand.at(i);
             byHand.faults = {fault};
-            override(i, byHand, true);
+            override(i, byHand, Intervention::Purpose::Break, tr("Break %1").arg(m_scenario.endpoints.at(i).name));
         }
     }
     Q_EMIT breakageChanged();

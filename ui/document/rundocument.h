@@ -5,6 +5,7 @@
 
 #include "document/backgroundrun.h"
 #include "document/comparedrun.h"
+#include "document/interventionedit.h"
 #include "document/playhead.h"
 #include "lab/record/recordedcall.h"
 #include "lab/record/runsnapshot.h"
@@ -73,6 +74,17 @@ public:
     // Edits.
 
     QUndoStack *undoStack() { return &m_undo; }
+    const QUndoStack *undoStack() const { return &m_undo; }
+
+    /// The scenario is not as it was opened or saved. What is done to a run is on the undo stack too, but changes no scenario.
+    bool isModified() const;
+
+    /// As of the stack, but what was done to a run that is gone is skipped. Each does nothing where there is nothing to do; the
+    /// text names what it would do, and is empty then.
+    void undo();
+    void redo();
+    QString undoText() const;
+    QString redoText() const;
 
     /// Makes the scenario @p scenario. @p text names the edit ("Failure threshold"). Edits with the same @p gesture are one,
     /// until endGesture(). Invalid: nothing changes, and every fault is returned. The same scenario is no edit.
@@ -149,14 +161,35 @@ public:
     /// The endpoint (an index in the scenario) fails from now on, until it is healed or the run ends. Nothing where
     /// canIntervene() is false; likewise what follows.
     void breakEndpoint(int endpoint);
+    bool isBroken(int endpoint) const { return purpose(endpoint) == Intervention::Purpose::Break; }
+
+    /// The endpoint is healthy from now on, whatever its phases say: where its phase is healthy by itself it follows its phases
+    /// again, else its faults are taken away until followPhases(), another override or the run's end.
     void heal(int endpoint);
-    bool isBroken(int endpoint) const { return m_broken.value(endpoint, false); }
+
+    /// Takes away what breakEndpoint(), heal() or setOverride() has put in place of the phases.
+    void followPhases(int endpoint);
+
+    /// By what the endpoint is now, as refresh() found it: it is not down; it is not healthy for another reason than too many
+    /// calls, or something was set that heal() would take away.
+    bool canBreak(int endpoint) const;
+    bool canHeal(int endpoint) const;
 
     /// What is in place of what the endpoint's phases say, by breakEndpoint() or setOverride(); empty: nothing is.
     const EndpointOverride &byHand(int endpoint) const;
 
-    /// Sets the endpoint's faults, latency and so on by hand, until heal() or the run's end; brokenChanged() follows.
+    /// Sets the endpoint's faults, latency and so on by hand, until heal() or the run's end; brokenChanged() follows. Calls until
+    /// endGesture() are one step of undo.
     void setOverride(int endpoint, const EndpointOverride &byHand);
+
+    /// What has been done to the run that is shown, in the order of its moments.
+    const QList<Intervention> &interventions() const { return m_interventions; }
+
+    /// Whether it can be taken out of the run: of a simulated one, which is computed again without it.
+    bool canRemoveInterventions() const { return m_hasSimulation && !m_log; }
+
+    /// Takes out all that has this number (Intervention::action); can be undone. Nothing where that cannot be.
+    void removeIntervention(quint64 action);
 
     /// By hand: ForcedOpen, Disabled or MetricsOnly; Closed resets.
     void setBreakerState(int endpoint, BreakerState state);
@@ -234,6 +267,9 @@ Q_SIGNALS:
     void speedChanged();
     void runStateChanged();
     void brokenChanged();
+
+    /// Another list of interventions(). Follows brokenChanged() where that is sent.
+    void interventionsChanged();
     void callsChanged();
 
     /// The scenario is what was saved.
@@ -268,8 +304,15 @@ private:
     void connectSimulation();
     void advance();
     void simulationAdvanced();
-    void intervene(int endpoint, const Intervention::What &what);
-    void override(int endpoint, const EndpointOverride &byHand, bool isBroken);
+    void intervene(Intervention intervention, const QString &text);
+    void carryOut(const Intervention &intervention);
+    void setInterventions(const QList<Intervention> &interventions);
+    Intervention::What before(int endpoint, const Intervention::What &what) const;
+    Intervention::Purpose purpose(int endpoint) const;
+    EndpointOverride healing(int endpoint) const;
+    void pushChange(const QString &text, const InterventionEdit::Change &change, const QString &gesture);
+    void override(int endpoint, const EndpointOverride &byHand, Intervention::Purpose purpose, const QString &text);
+    void takeHands();
     void forgetHands();
     void dropRun();
     void dropRuns();
@@ -299,7 +342,10 @@ private:
     bool m_isPlaying = false; ///< the simulated run
     bool m_isPaused = false;
     QList<Intervention> m_interventions;
-    QList<bool> m_broken; ///< by endpoint: with breakEndpoint()
+    QString m_overrideGesture;               ///< the latest intervention goes on with it
+    quint64 m_actions = 0;                   ///< the latest Intervention::action
+    quint64 m_runsStarted = 0;               ///< what was done to an earlier run cannot be undone
+    QList<Intervention::Purpose> m_purposes; ///< by endpoint: what its override was meant as
     QList<EndpointOverride> m_byHand;
 
     RunSnapshot m_snapshot;

@@ -3,6 +3,7 @@
 
 // How the document runs: live, simulated or replayed, and beside another run.
 
+#include "document/phasenow.h"
 #include "document/rundocument.h"
 
 #include <QCoreApplication>
@@ -56,6 +57,7 @@ void RunDocument::start(bool endless)
         recompute();
     }
     Q_EMIT brokenChanged();
+    Q_EMIT interventionsChanged();
     Q_EMIT runStateChanged();
 }
 
@@ -126,8 +128,9 @@ void RunDocument::endRun()
 {
     dropRun();
     m_isPaused = false;
-    m_broken.fill(false);
-    m_byHand.fill({});
+    if (!m_hasSimulation)
+        ++m_runsStarted; // a live run that is over cannot be changed any more
+    takeHands();
     Q_EMIT brokenChanged();
     Q_EMIT runStateChanged();
 }
@@ -229,29 +232,110 @@ bool RunDocument::canIntervene() const
     return m_isPlaying && !m_log && !m_head.isAtEnd();
 }
 
-/// Does @p what to the run, and to the one that goes along with it.
-void RunDocument::intervene(int endpoint, const Intervention::What &what)
+/// Does it to the run, and to the one that goes along with it; @p text names it on the undo stack.
+void RunDocument::intervene(Intervention intervention, const QString &text)
 {
-    const Duration at = m_run ? m_run->snapshot().now : m_head.now();
-    const Intervention intervention{at, endpoint, what};
-    m_interventions.append(intervention);
-    if (!m_run)
+    const bool isSet = intervention.purpose == Intervention::Purpose::Set
+        && std::holds_alternative<EndpointOverride>(intervention.what);
+    const QString gesture = isSet ? u"override.%1#%2@%3"_s.arg(intervention.endpoint).arg(m_gestures).arg(m_runsStarted)
+                                  : QString();
+    const bool isContinued = isSet && gesture == m_overrideGesture && !m_interventions.isEmpty();
+    m_overrideGesture = gesture;
+    intervention.at = m_run ? m_run->snapshot().now : m_head.now();
+    intervention.action = isContinued ? m_actions : ++m_actions;
+
+    InterventionEdit::Change change;
+    change.before = m_interventions;
+    change.back = intervention;
+    change.back.what = before(intervention.endpoint, intervention.what);
+    change.back.purpose = purpose(intervention.endpoint);
+    change.again = intervention;
+    carryOut(intervention);
+    change.after = m_interventions;
+    pushChange(text, change, gesture);
+}
+
+/// The same without a step of undo.
+void RunDocument::carryOut(const Intervention &intervention)
+{
+    if (m_run) {
+        if (const auto *byHand = std::get_if<EndpointOverride>(&intervention.what))
+            m_run->setOverride(intervention.endpoint, *byHand);
+        else if (const auto *state = std::get_if<BreakerState>(&intervention.what))
+            m_run->setBreakerState(intervention.endpoint, *state);
+    } else {
         m_simulation->intervene(intervention);
+    }
+    m_interventions.append(intervention);
     // A baseline is the run as it was pinned, whatever is done to the present one since.
     if (m_compared.kind() != ComparedRun::Kind::Baseline)
         m_compared.intervene(intervention);
+    takeHands();
+    if (std::holds_alternative<EndpointOverride>(intervention.what))
+        Q_EMIT brokenChanged();
+    Q_EMIT interventionsChanged();
 }
 
-void RunDocument::override(int endpoint, const EndpointOverride &byHand, bool isBroken)
+/// What @p what takes the place of.
+Intervention::What RunDocument::before(int endpoint, const Intervention::What &what) const
 {
-    if (!canIntervene())
-        return;
-    if (m_run)
-        m_run->setOverride(endpoint, byHand);
-    intervene(endpoint, byHand);
-    m_byHand[endpoint] = byHand;
-    m_broken[endpoint] = isBroken;
+    if (std::holds_alternative<EndpointOverride>(what))
+        return byHand(endpoint);
+    for (auto done = m_interventions.crbegin(); done != m_interventions.crend(); ++done) {
+        if (done->endpoint == endpoint && std::holds_alternative<BreakerState>(done->what))
+            return done->what;
+    }
+    return BreakerState::Closed;
+}
+
+void RunDocument::pushChange(const QString &text, const InterventionEdit::Change &change, const QString &gesture)
+{
+    const auto apply = [this](const InterventionEdit::Change &changed, bool isUndo) {
+        if (!m_run) {
+            setInterventions(isUndo ? changed.before : changed.after);
+            return;
+        }
+        m_overrideGesture.clear();
+        Intervention intervention = isUndo ? changed.back : changed.again;
+        intervention.at = m_run->snapshot().now;
+        intervention.action = ++m_actions;
+        carryOut(intervention);
+    };
+    const auto isStale = [this, run = m_runsStarted] { return run != m_runsStarted; };
+    m_undo.push(new InterventionEdit(text, change, gesture, apply, isStale));
+}
+
+/// The simulated run again, with @p interventions in place of what has been done to it.
+void RunDocument::setInterventions(const QList<Intervention> &interventions)
+{
+    keepForComparison();
+    m_interventions = interventions;
+    m_overrideGesture.clear();
+    takeHands();
+    recompute();
     Q_EMIT brokenChanged();
+    Q_EMIT interventionsChanged();
+}
+
+void RunDocument::removeIntervention(quint64 action)
+{
+    if (!canRemoveInterventions())
+        return;
+    InterventionEdit::Change change;
+    change.before = m_interventions;
+    change.after = m_interventions;
+    change.after.removeIf([action](const Intervention &each) { return each.action == action; });
+    if (change.after.size() == change.before.size())
+        return;
+    setInterventions(change.after);
+    pushChange(tr("Remove an action"), change, {});
+}
+
+void RunDocument::override(int endpoint, const EndpointOverride &byHand, Intervention::Purpose purpose,
+                           const QString &text)
+{
+    if (canIntervene())
+        intervene({{}, endpoint, byHand, purpose}, text);
 }
 
 const EndpointOverride &RunDocument::byHand(int endpoint) const
@@ -260,41 +344,102 @@ const EndpointOverride &RunDocument::byHand(int endpoint) const
     return endpoint >= 0 && endpoint < m_byHand.size() ? m_byHand.at(endpoint) : none;
 }
 
+Intervention::Purpose RunDocument::purpose(int endpoint) const
+{
+    return m_purposes.value(endpoint, Intervention::Purpose::Follow);
+}
+
+bool RunDocument::canBreak(int endpoint) const
+{
+    if (!canIntervene() || isBroken(endpoint))
+        return false;
+    const QList<HealthSpan> health = m_snapshot.endpoints.value(endpoint).health;
+    return health.isEmpty() || health.last().health != Health::Down;
+}
+
+bool RunDocument::canHeal(int endpoint) const
+{
+    if (!canIntervene())
+        return false;
+    if (!byHand(endpoint).isEmpty() && purpose(endpoint) != Intervention::Purpose::Heal)
+        return true;
+    const QList<HealthSpan> health = m_snapshot.endpoints.value(endpoint).health;
+    return !health.isEmpty() && health.last().health != Health::Healthy && healing(endpoint) != byHand(endpoint);
+}
+
+/// What heal() puts in place of the phases now.
+EndpointOverride RunDocument::healing(int endpoint) const
+{
+    return healingOverride(m_run ? m_startedScenario : m_scenario, endpoint,
+                           m_run ? m_run->snapshot().now : m_head.now());
+}
+
 void RunDocument::breakEndpoint(int endpoint)
 {
     if (isBroken(endpoint))
         return;
     EndpointOverride broken = byHand(endpoint);
     broken.faults = {m_breakage};
-    override(endpoint, broken, true);
+    override(endpoint, broken, Intervention::Purpose::Break,
+             tr("Break %1").arg(m_scenario.endpoints.value(endpoint).name));
 }
 
 void RunDocument::heal(int endpoint)
 {
+    if (!canIntervene())
+        return;
+    const EndpointOverride healed = healing(endpoint);
+    if (byHand(endpoint) != healed)
+        override(endpoint, healed, Intervention::Purpose::Heal,
+                 tr("Heal %1").arg(m_scenario.endpoints.at(endpoint).name));
+}
+
+void RunDocument::followPhases(int endpoint)
+{
     if (!byHand(endpoint).isEmpty())
-        override(endpoint, {}, false);
+        override(endpoint, {}, Intervention::Purpose::Follow,
+                 tr("Follow the phases of %1").arg(m_scenario.endpoints.at(endpoint).name));
 }
 
 void RunDocument::setOverride(int endpoint, const EndpointOverride &byHand)
 {
     if (byHand != this->byHand(endpoint))
-        override(endpoint, byHand, false);
+        override(endpoint, byHand, Intervention::Purpose::Set,
+                 tr("Set %1").arg(m_scenario.endpoints.at(endpoint).name));
+}
+
+/// What the interventions have left in force, as long as the run goes on.
+void RunDocument::takeHands()
+{
+    m_purposes = QList<Intervention::Purpose>(m_scenario.endpoints.size(), Intervention::Purpose::Follow);
+    m_byHand = QList<EndpointOverride>(m_scenario.endpoints.size());
+    if (!isRunning())
+        return;
+    for (const Intervention &done : std::as_const(m_interventions)) {
+        const auto *byHand = std::get_if<EndpointOverride>(&done.what);
+        if (byHand == nullptr || done.endpoint >= m_byHand.size())
+            continue;
+        m_byHand[done.endpoint] = *byHand;
+        m_purposes[done.endpoint] = byHand->isEmpty() ? Intervention::Purpose::Follow : done.purpose;
+    }
 }
 
 void RunDocument::forgetHands()
 {
+    ++m_runsStarted;
     m_interventions.clear();
-    m_broken = QList<bool>(m_scenario.endpoints.size(), false);
-    m_byHand = QList<EndpointOverride>(m_scenario.endpoints.size());
+    m_overrideGesture.clear();
+    takeHands();
 }
 
 void RunDocument::setBreakerState(int endpoint, BreakerState state)
 {
     if (!canIntervene())
         return;
-    if (m_run)
-        m_run->setBreakerState(endpoint, state);
-    intervene(endpoint, state);
+    const QString &name = m_scenario.endpoints.at(endpoint).name;
+    intervene({{}, endpoint, state},
+              state == BreakerState::Closed ? tr("Reset the breaker of %1").arg(name)
+                                            : tr("Set the breaker of %1").arg(name));
 }
 
 /// The live run's policies are the scenario's from now on; @p before is what they were.
@@ -304,8 +449,14 @@ void RunDocument::applyPoliciesLive(const Scenario &before)
     for (int i = 0; i < m_scenario.endpoints.size(); ++i) {
         const QString &name = m_scenario.endpoints.at(i).name;
         const PolicyConfig policy = m_scenario.policyOf(name);
-        if (before.policyOf(name) != policy)
-            intervene(i, policy);
+        if (before.policyOf(name) == policy)
+            continue;
+        // The edit of the scenario is the step of undo.
+        const Intervention intervention{m_run->snapshot().now, i, policy, {}, ++m_actions};
+        m_interventions.append(intervention);
+        if (m_compared.kind() != ComparedRun::Kind::Baseline)
+            m_compared.intervene(intervention);
+        Q_EMIT interventionsChanged();
     }
 }
 
@@ -440,6 +591,7 @@ void RunDocument::keepForComparison()
         m_head.step(m_scenario.duration);
         m_hasSimulation = true;
         forgetHands();
+        Q_EMIT interventionsChanged();
         Q_EMIT modeChanged();
         Q_EMIT comparisonChanged();
         return;

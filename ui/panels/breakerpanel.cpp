@@ -4,6 +4,7 @@
 #include "panels/breakerpanel.h"
 
 #include "document/rundocument.h"
+#include "panels/editorrow.h"
 #include "panels/fillbar.h"
 #include "panels/statediagram.h"
 #include "panels/whytext.h"
@@ -52,6 +53,7 @@ BreakerPanel::BreakerPanel(RunDocument *document, QWidget *parent)
 
     m_chooser->setObjectName(QStringLiteral("breakerChooser"));
     m_chooser->setAccessibleName(tr("Endpoint whose breaker is shown"));
+    makeNarrow(m_chooser);
     connect(m_chooser, &QComboBox::activated, m_document, &RunDocument::setCurrentEndpoint);
     layout->addWidget(m_chooser);
 
@@ -120,7 +122,7 @@ BreakerPanel::BreakerPanel(RunDocument *document, QWidget *parent)
     m_metricsOnly = addButton(QStringLiteral("metricsOnly"), tr("&Metrics only"),
                               tr("Lets every call through, records, and says when it would have opened"),
                               BreakerState::MetricsOnly);
-    m_reset = addButton(QStringLiteral("reset"), tr("Rese&t"), tr("Closed, with empty counts and window"),
+    m_reset = addButton(QStringLiteral("reset"), tr("&Reset"), tr("Closed, with empty counts and window"),
                         BreakerState::Closed);
     m_reset->setCheckable(false);
     buttons->addWidget(m_forceOpen, 1, 0);

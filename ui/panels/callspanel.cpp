@@ -72,6 +72,14 @@ CallsPanel::CallsPanel(QWidget *parent)
     showEmpty();
 }
 
+void CallsPanel::clearFilter()
+{
+    for (QPushButton *button : m_outcomes)
+        button->setChecked(true);
+    m_text->clear();
+    setSpan(std::nullopt);
+}
+
 void CallsPanel::makeFilter()
 {
     auto *row = new QHBoxLayout;
@@ -127,6 +135,7 @@ void CallsPanel::makeFilter()
 void CallsPanel::makeTable()
 {
     m_table->setObjectName(QStringLiteral("calls"));
+    m_table->setMinimumHeight(48); // its head and a call: it scrolls
     m_table->setAccessibleName(tr("Calls, newest first"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new WaterfallDelegate(m_table));

@@ -38,6 +38,9 @@ public:
     /// Only calls that were under way within it; nullopt for all.
     void setSpan(const std::optional<std::pair<Duration, Duration>> &span);
 
+    /// All calls are shown again, whatever was filtered.
+    void clearFilter();
+
     /// Makes that call the current one, if the filter shows it; does not send callChosen().
     bool selectCall(int endpoint, quint64 number);
 

@@ -4,6 +4,7 @@
 #include "panels/endpointcard.h"
 
 #include "document/rundocument.h"
+#include "panels/elidedlabel.h"
 #include "panels/phasepanel.h"
 #include "theme/fonts.h"
 #include "theme/icons.h"
@@ -24,9 +25,10 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
     , m_document(document)
     , m_endpoint(endpoint)
     , m_address(new QLabel)
-    , m_health(new QLabel)
-    , m_break(new QPushButton(tr("&Break it")))
-    , m_heal(new QPushButton(tr("&Heal it")))
+    , m_health(new ElidedLabel({}, 2))
+    , m_break(new QPushButton(tr("Break it")))
+    , m_heal(new QPushButton(tr("Heal it")))
+    , m_follow(new QPushButton)
     , m_phases(new PhasePanel(document, endpoint))
 {
     const QString name = document->scenario().endpoints.at(endpoint).name;
@@ -35,15 +37,11 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 10, 12, 12);
     layout->setSpacing(6);
-    // What is from a file is no markup.
-    auto *title = new QLabel;
-    for (QLabel *label : {title, m_address, m_health})
-        label->setTextFormat(Qt::PlainText);
-    title->setText(name);
+    auto *title = new ElidedLabel(name);
+    title->setObjectName(QStringLiteral("title.%1").arg(name));
+    m_address->setTextFormat(Qt::PlainText); // what is from a file is no markup
     title->setFont(headingFont());
     layout->addWidget(title);
-    // On a line of its own: names and phases are as long as they are.
-    m_health->setWordWrap(true);
     m_health->setObjectName(QStringLiteral("health.%1").arg(name));
     m_health->setAccessibleName(tr("What %1 is now").arg(name));
     layout->addWidget(m_health);
@@ -69,10 +67,19 @@ EndpointCard::EndpointCard(RunDocument *document, int endpoint, QWidget *parent)
         buttons->addWidget(button, 1);
     }
     layout->addLayout(buttons);
+    m_follow->setObjectName(QStringLiteral("follow.%1").arg(name));
+    m_follow->setText(tr("Follow its phases again"));
+    m_follow->setAccessibleName(tr("Let %1 follow its phases again").arg(name));
+    m_follow->setToolTip(tr("Ends what was set while it runs: from now on it is what its phases say"));
+    m_follow->hide();
+    layout->addWidget(m_follow);
     layout->addWidget(m_phases);
 
     connect(m_break, &QPushButton::clicked, this, [this] { m_document->breakEndpoint(m_endpoint); });
     connect(m_heal, &QPushButton::clicked, this, [this] { m_document->heal(m_endpoint); });
+    connect(m_follow, &QPushButton::clicked, this, [this] { m_document->followPhases(m_endpoint); });
+    connect(m_document, &RunDocument::currentEndpointChanged, this, &EndpointCard::showMnemonics);
+    showMnemonics();
     applyColours();
     refresh();
 }
@@ -92,7 +99,6 @@ void EndpointCard::refresh()
     }
 
     const EndpointSnapshot snapshot = m_document->snapshot().endpoints.value(m_endpoint);
-    const bool isBroken = m_document->isBroken(m_endpoint);
     // Of a call log only the calls are known: no address, no phases.
     const bool isLog = m_document->source() == RunDocument::Source::CallLog;
     m_address->setVisible(!isLog);
@@ -111,16 +117,28 @@ void EndpointCard::refresh()
         m_health->setText(health);
 
     const bool canAct = m_document->canIntervene();
-    m_break->setEnabled(canAct && !isBroken);
-    const bool isByHand = !m_document->byHand(m_endpoint).isEmpty();
-    m_heal->setEnabled(canAct && isByHand);
+    const bool canBreak = m_document->canBreak(m_endpoint);
+    const bool canHeal = m_document->canHeal(m_endpoint);
+    const bool isWell = snapshot.health.isEmpty() || snapshot.health.last().health == Health::Healthy;
+    m_break->setEnabled(canBreak);
+    m_heal->setEnabled(canHeal);
+    m_follow->setVisible(canAct && !m_document->byHand(m_endpoint).isEmpty());
     const QString first = m_document->isRunning() ? tr("The run is at its end") : tr("Press Run first");
     m_break->setToolTip(!canAct        ? first
-                            : isBroken ? tr("It is broken already")
-                                       : tr("It fails from now on, in the way that is set below"));
-    m_heal->setToolTip(!canAct        ? first
-                           : isByHand ? tr("It is again what its phase says")
-                                      : tr("It is not broken by hand; its phases come and go by themselves"));
+                            : canBreak ? tr("It fails from now on, in the way that is set below")
+                                       : tr("It is down already"));
+    m_heal->setToolTip(!canAct       ? first
+                           : canHeal ? tr("It is healthy from now on, also where its phases say otherwise")
+                           : isWell  ? tr("It is healthy already")
+                                     : tr("Its phase is healthy: it has more calls than it can answer"));
+}
+
+/// One key, one button: with several endpoints the keys act on the current one.
+void EndpointCard::showMnemonics()
+{
+    const bool isCurrent = m_document->currentEndpoint() == m_endpoint;
+    m_break->setText(isCurrent ? tr("&Break it") : tr("Break it"));
+    m_heal->setText(isCurrent ? tr("Hea&l it") : tr("Heal it"));
 }
 
 void EndpointCard::paintEvent(QPaintEvent *)

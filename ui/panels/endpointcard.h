@@ -12,10 +12,11 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
+class ElidedLabel;
 class PhasePanel;
 class RunDocument;
 
-/// One endpoint: name, address, what it is now, and two large buttons. The document must outlive it.
+/// One endpoint: name, address, what it is now, and two large buttons that are enabled by what it is now. The document must outlive it.
 class EndpointCard : public QWidget
 {
     Q_OBJECT
@@ -33,13 +34,15 @@ protected:
 
 private:
     void applyColours();
+    void showMnemonics();
 
     RunDocument *m_document;
     int m_endpoint;
     QLabel *m_address;
-    QLabel *m_health;
+    ElidedLabel *m_health;
     QPushButton *m_break;
     QPushButton *m_heal;
+    QPushButton *m_follow;
     PhasePanel *m_phases;
 };
 

@@ -5,13 +5,14 @@
 
 #include "document/rundocument.h"
 #include "panels/endpointcard.h"
+#include "panels/faulttext.h"
 #include "panels/fieldspin.h"
+#include "panels/foldbox.h"
 #include "panels/loadform.h"
 #include "theme/fonts.h"
 
 #include <QComboBox>
 #include <QFormLayout>
-#include <QGroupBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -43,10 +44,9 @@ EndpointsPanel::EndpointsPanel(RunDocument *document, QWidget *parent)
 
 QWidget *EndpointsPanel::makeBreakage()
 {
-    auto *group = new QGroupBox(tr("Breaking it means"));
-    group->setObjectName(QStringLiteral("breakage"));
-    auto *form = new QFormLayout(group);
-    form->setContentsMargins(10, 8, 10, 10);
+    auto *group = new FoldBox(QStringLiteral("breakage"), tr("Breaking it means"));
+    auto *form = new QFormLayout(group->content());
+    form->setContentsMargins(0, 0, 0, 0);
     form->setSpacing(6);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
 
@@ -73,13 +73,13 @@ QWidget *EndpointsPanel::makeBreakage()
     m_issue->hide();
     auto *numbers = new QHBoxLayout;
     numbers->setSpacing(6);
-    auto *statusLabel = new QLabel(tr("Stat&us"));
+    auto *statusLabel = new QLabel(tr("Status"));
     statusLabel->setBuddy(m_status);
     numbers->addWidget(m_share, 1);
     numbers->addWidget(statusLabel);
     numbers->addWidget(m_status, 1);
-    form->addRow(tr("F&ault"), m_kind);
-    auto *shareLabel = new QLabel(tr("S&hare"));
+    form->addRow(tr("Fault"), m_kind);
+    auto *shareLabel = new QLabel(tr("Share"));
     shareLabel->setBuddy(m_share);
     form->addRow(shareLabel, numbers);
     form->addRow(m_issue);
@@ -87,6 +87,7 @@ QWidget *EndpointsPanel::makeBreakage()
     connect(m_kind, &QComboBox::activated, this, &EndpointsPanel::editBreakage);
     connect(m_share, &FieldSpin::edited, this, &EndpointsPanel::editBreakage);
     connect(m_status, &FieldSpin::edited, this, &EndpointsPanel::editBreakage);
+    m_breakage = group;
     return group;
 }
 
@@ -108,6 +109,7 @@ void EndpointsPanel::showBreakage()
     m_share->setValue(fault.share);
     m_status->setValue(fault.status);
     m_status->setEnabled(fault.kind == FaultConfig::Kind::Status);
+    m_breakage->setSummary(QStringLiteral("%1, %2").arg(faultText(fault), faultTargetText(fault)));
 }
 
 void EndpointsPanel::editBreakage()

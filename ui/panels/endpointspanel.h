@@ -17,6 +17,7 @@ namespace Fuseboard {
 
 class EndpointCard;
 class FieldSpin;
+class FoldBox;
 class RunDocument;
 
 /// The endpoints: what each is like now, *Break it* and *Heal it*, and what breaking does. The document must outlive
@@ -44,6 +45,7 @@ private:
     FieldSpin *m_share = nullptr;
     FieldSpin *m_status = nullptr;
     QLabel *m_issue = nullptr;
+    FoldBox *m_breakage = nullptr;
 };
 
 } // namespace Fuseboard

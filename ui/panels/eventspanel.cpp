@@ -3,15 +3,16 @@
 
 #include "panels/eventspanel.h"
 
+#include "panels/actionlist.h"
 #include "panels/eventsmodel.h"
 #include "panels/statedelegate.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QTableView>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -22,10 +23,14 @@ EventsPanel::EventsPanel(QWidget *parent)
     , m_model(new EventsModel(this))
     , m_table(new QTableView)
     , m_empty(new QLabel)
+    , m_actions(new ActionList)
 {
-    auto *layout = new QVBoxLayout(this);
+    auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 8);
-    layout->addWidget(m_table);
+    layout->setSpacing(8);
+    layout->addWidget(m_table, 3);
+    layout->addWidget(m_actions, 2);
+    connect(m_actions, &ActionList::momentChosen, this, &EventsPanel::momentChosen);
 
     m_table->setObjectName(QStringLiteral("events"));
     m_table->setAccessibleName(tr("Changes of breaker state"));

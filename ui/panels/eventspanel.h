@@ -14,6 +14,7 @@ QT_END_NAMESPACE
 
 namespace Fuseboard {
 
+class ActionList;
 class EventsModel;
 
 /// The table of changes of state.
@@ -34,6 +35,9 @@ public:
     EventsModel *model() const { return m_model; }
     QTableView *table() const { return m_table; }
 
+    /// What was done to the run; beside the table.
+    ActionList *actions() const { return m_actions; }
+
 Q_SIGNALS:
     /// A row was chosen, by mouse or keyboard: @p moment since the run's start. Twice for a click on another row than
     /// the current one.
@@ -53,6 +57,7 @@ private:
     EventsModel *m_model;
     QTableView *m_table;
     QLabel *m_empty;
+    ActionList *m_actions;
     QList<bool> m_hasBreaker;
 };
 

@@ -97,6 +97,7 @@ QGroupBox *FaultsForm::makeFaults()
         m_draft.faults = isOn ? std::nullopt : std::optional(m_present.faults);
         clearUnreadable();
         send();
+        Q_EMIT gestureEnded();
     });
 
     // In the order of handKinds().
@@ -113,6 +114,7 @@ QGroupBox *FaultsForm::makeFaults()
         auto *row = new EditorRow(name, labels[i], share, tips[i]);
         connect(share, &SliderNumber::edited, this, [this, i](double value) { editShare(i, value); });
         connect(share, &SliderNumber::unreadable, row, &EditorRow::setUnreadable);
+        connect(share, &SliderNumber::gestureEnded, this, &FaultsForm::gestureEnded);
         m_shares.append(share);
         m_shareRows.append(row);
         layout->addWidget(row);
@@ -123,6 +125,7 @@ QGroupBox *FaultsForm::makeFaults()
                                     tr("The HTTP status of the error answers, 100 to 599"));
         connect(m_status, &FieldSpin::edited, this, &FaultsForm::editStatus);
         connect(m_status, &FieldSpin::unreadable, m_statusRow, &EditorRow::setUnreadable);
+        connect(m_status, &QAbstractSpinBox::editingFinished, this, &FaultsForm::gestureEnded);
         layout->addWidget(m_statusRow);
     }
     m_others = makeNote(QStringLiteral("hand.others"), layout);
@@ -139,6 +142,7 @@ QGroupBox *FaultsForm::makeLatency()
         m_draft.latency = isOn ? std::nullopt : std::optional(m_present.latency);
         clearUnreadable();
         send();
+        Q_EMIT gestureEnded();
     });
     const LatencyShape &shape = latencyShapes()[LogNormal];
     for (int i = 0; i < shape.fields.size(); ++i) {
@@ -148,6 +152,7 @@ QGroupBox *FaultsForm::makeLatency()
         auto *row = new EditorRow(name, shape.labels[i], time, shape.toolTips[i]);
         connect(time, &SliderNumber::edited, this, [this, i](double value) { editTime(i, value); });
         connect(time, &SliderNumber::unreadable, row, &EditorRow::setUnreadable);
+        connect(time, &SliderNumber::gestureEnded, this, &FaultsForm::gestureEnded);
         m_times.append(time);
         m_timeRows.append(row);
         layout->addWidget(row);
@@ -163,6 +168,7 @@ QGroupBox *FaultsForm::makeLatency()
         send();
     });
     connect(m_more, &FieldSpin::unreadable, m_moreRow, &EditorRow::setUnreadable);
+    connect(m_more, &QAbstractSpinBox::editingFinished, this, &FaultsForm::gestureEnded);
     layout->addSpacing(4);
     m_moreCheck = makeCheck(QStringLiteral("hand.perConcurrent.asPhase"), tr("Latency per request more"), layout);
     m_moreCheck->setText(tr("per request more: as the phase says"));
@@ -170,6 +176,7 @@ QGroupBox *FaultsForm::makeLatency()
         m_draft.perConcurrent = isOn ? std::nullopt : std::optional(m_present.perConcurrent);
         clearUnreadable();
         send();
+        Q_EMIT gestureEnded();
     });
     layout->addWidget(m_moreRow);
     return group;

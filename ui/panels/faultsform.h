@@ -40,6 +40,9 @@ Q_SIGNALS:
     /// By hand, while a slider is dragged. Always valid; what is not is said beside its field, and is not sent.
     void edited(const Fuseboard::EndpointOverride &override);
 
+    /// The hand has let go: what comes next is another edit.
+    void gestureEnded();
+
 protected:
     void changeEvent(QEvent *event) override;
 

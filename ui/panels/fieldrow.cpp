@@ -25,6 +25,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -93,12 +94,36 @@ void FieldRow::makeBack()
 
 void FieldRow::makeIssue()
 {
-    m_issue = new QLabel(this);
-    m_issue->setObjectName(m_field.path + QStringLiteral(".issue"));
-    m_issue->setWordWrap(true);
-    m_issue->setFont(labelFont());
-    layout()->addWidget(m_issue);
+    m_issue = makeText(QStringLiteral(".issue"));
     applyColours();
+}
+
+QLabel *FieldRow::makeText(const QString &name)
+{
+    auto *text = new QLabel(this);
+    text->setObjectName(m_field.path + name);
+    text->setTextFormat(Qt::PlainText);
+    text->setWordWrap(true);
+    text->setFont(labelFont());
+    layout()->addWidget(text);
+    return text;
+}
+
+void FieldRow::setNote(const QString &note)
+{
+    if (m_note == nullptr && note.isEmpty())
+        return;
+    if (m_note == nullptr) {
+        m_note = makeText(QStringLiteral(".note"));
+        applyColours();
+    }
+    m_note->setText(note);
+    m_note->setVisible(!note.isEmpty());
+}
+
+QString FieldRow::note() const
+{
+    return m_note == nullptr || m_note->isHidden() ? QString() : m_note->text();
 }
 
 void FieldRow::buildEditors()
@@ -165,6 +190,7 @@ void FieldRow::show(const PolicyConfig &policy)
     m_shown = value;
     showDifference();
     const QString reason = m_field.unusedBecause ? m_field.unusedBecause(policy) : QString();
+    m_isUsed = reason.isEmpty();
     const bool isEnabledHere = value.has_value() && reason.isEmpty();
     if (m_choice != nullptr) {
         m_choice->setEnabled(isEnabledHere);
@@ -292,9 +318,13 @@ void FieldRow::setLabelWidth(int width)
 
 void FieldRow::applyColours()
 {
-    QPalette colours = m_issue->palette();
-    colours.setColor(QPalette::WindowText, Tints::of(palette()).problem);
-    m_issue->setPalette(colours);
+    const Tints t = Tints::of(palette());
+    QPalette colours = palette();
+    for (const auto &[text, colour] : {std::pair{m_issue, t.problem}, std::pair{m_note, t.muted}}) {
+        colours.setColor(QPalette::WindowText, colour);
+        if (text != nullptr)
+            text->setPalette(colours);
+    }
 }
 
 bool FieldRow::eventFilter(QObject *watched, QEvent *event)
@@ -307,7 +337,7 @@ bool FieldRow::eventFilter(QObject *watched, QEvent *event)
 void FieldRow::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_issue != nullptr)
+    if (event->type() == QEvent::PaletteChange)
         applyColours();
 }
 

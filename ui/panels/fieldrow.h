@@ -43,6 +43,13 @@ public:
     /// What is shown, its warning sign included; empty if nothing is.
     QString issue() const;
 
+    /// Said below the field, quietly: why a value that is valid has no effect. Empty: nothing.
+    void setNote(const QString &note);
+    QString note() const;
+
+    /// Whether the policy that is shown looks at this field.
+    bool isUsed() const { return m_isUsed; }
+
     /// The label column's width that this row would like.
     int labelWidth() const;
     void setLabelWidth(int width);
@@ -65,6 +72,7 @@ private:
     void buildEditors();
     void makeBack();
     void makeIssue();
+    QLabel *makeText(const QString &name);
     QFont fontWhere(bool differs) const;
     void showDifference();
     QString valueText(std::optional<double> value) const;
@@ -79,10 +87,12 @@ private:
     QSlider *m_slider = nullptr;
     FieldSpin *m_spin = nullptr;
     QLabel *m_issue = nullptr;         ///< made when there is one
+    QLabel *m_note = nullptr;          ///< likewise
     QToolButton *m_back = nullptr;     ///< made when there is something to put back
     std::optional<double> m_shown;     ///< of the policy that is shown
     std::optional<double> m_reference; ///< where m_back leads
     double m_value = 0;
+    bool m_isUsed = true;
 };
 
 } // namespace Fuseboard

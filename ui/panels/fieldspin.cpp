@@ -17,6 +17,8 @@ namespace Fuseboard {
 
 namespace {
 
+constexpr double MostCount = 1e9; // what a count of the policies can hold
+
 // 1, 2, 5 times the power of ten below the value, so that one step is felt at any size.
 double lengthStep(double ns)
 {
@@ -43,6 +45,18 @@ void FieldSpin::setValue(double value)
     lineEdit()->setText(textOf(value));
     // A narrow field shows a long text's beginning, not its end.
     lineEdit()->setCursorPosition(0);
+}
+
+bool FieldSpin::isBeingTyped() const
+{
+    return isEnabled() && lineEdit()->text() != textOf(m_value);
+}
+
+void FieldSpin::takeBack()
+{
+    setValue(m_value);
+    selectAll();
+    Q_EMIT edited(m_value);
 }
 
 void FieldSpin::showNothing()
@@ -83,15 +97,22 @@ std::optional<double> FieldSpin::valueOf(const QString &text) const
         const auto length = parseDuration(bare);
         return length ? std::optional(double(length->count())) : std::nullopt;
     }
+    const std::optional<double> number = numberOf(bare);
+    if (!number
+        || (m_kind == PolicyField::Kind::Count && (*number != std::round(*number) || std::abs(*number) > MostCount)))
+        return std::nullopt;
+    return m_kind == PolicyField::Kind::Share ? *number / 100 : *number;
+}
+
+/// The number in @p bare, which has no spaces but may have the field's unit.
+std::optional<double> FieldSpin::numberOf(QString bare) const
+{
     const QString unit = m_kind == PolicyField::Kind::Share ? QStringLiteral("%") : m_unit;
     if (!unit.isEmpty() && bare.endsWith(unit))
         bare.chop(unit.size());
+    bool isNumber = false;
     const double number = bare.toDouble(&isNumber);
-    if (!isNumber || !std::isfinite(number))
-        return std::nullopt;
-    if (m_kind == PolicyField::Kind::Count && (number != std::round(number) || std::abs(number) > 1e9))
-        return std::nullopt;
-    return m_kind == PolicyField::Kind::Share ? number / 100 : number;
+    return isNumber && std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
 double FieldSpin::stepped(double value, int steps) const
@@ -143,7 +164,10 @@ void FieldSpin::finish()
         Q_EMIT unreadable(tr("is no length of time; write 250 ms, 1.5 s or 2 m"));
         return;
     case PolicyField::Kind::Count:
-        Q_EMIT unreadable(tr("must be a whole number, such as 5"));
+        if (std::abs(numberOf(QString(text).remove(u' ')).value_or(0)) > MostCount)
+            Q_EMIT unreadable(tr("must be at most %1").arg(countText(quint64(MostCount))));
+        else
+            Q_EMIT unreadable(tr("must be a whole number, such as 5"));
         return;
     case PolicyField::Kind::Share:
         Q_EMIT unreadable(tr("must be a percentage, such as 50 %"));

@@ -24,6 +24,12 @@ public:
     /// Shows @p value; sends nothing.
     void setValue(double value);
 
+    /// What is typed is not finished, or cannot be read.
+    bool isBeingTyped() const;
+
+    /// Drops what is typed; edited() follows with the value that was there before.
+    void takeBack();
+
     /// Shows that there is no value.
     void showNothing();
 
@@ -51,6 +57,7 @@ protected:
 private:
     void finish();
     double stepped(double value, int steps) const;
+    std::optional<double> numberOf(QString bare) const;
 
     PolicyField::Kind m_kind;
     QString m_unit;

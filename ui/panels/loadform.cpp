@@ -5,6 +5,7 @@
 
 #include "document/rundocument.h"
 #include "panels/editorrow.h"
+#include "panels/elidedlabel.h"
 #include "panels/slidernumber.h"
 #include "theme/fonts.h"
 
@@ -43,13 +44,12 @@ void change(Scenario &scenario, int index, const std::function<void(T &)> &how)
 } // namespace
 
 LoadForm::LoadForm(RunDocument *document, QWidget *parent)
-    : QGroupBox(tr("Load and luck"), parent)
+    : FoldBox(u"load"_s, tr("Load and seed"), true, parent)
     , m_document(document)
-    , m_layout(new QVBoxLayout(this))
+    , m_layout(new QVBoxLayout(content()))
     , m_note(new QLabel(tr("Acts with the next run.")))
 {
-    setObjectName(u"load"_s);
-    m_layout->setContentsMargins(10, 8, 10, 10);
+    m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(6);
     m_note->setFont(labelFont());
     m_note->setEnabled(false);
@@ -150,7 +150,7 @@ void LoadForm::makeRows()
     for (const Field &field : fieldsOf(m_document->scenario())) {
         Row row{field, new SliderNumber(u"load."_s + field.path, field.kind, field.scale), nullptr, nullptr};
         if (!field.group.isEmpty() && (m_rows.isEmpty() || m_rows.last().field.group != field.group)) {
-            row.heading = new QLabel(field.group);
+            row.heading = new ElidedLabel(field.group);
             row.heading->setFont(labelFont());
             m_layout->insertWidget(m_layout->count() - 1, row.heading);
         }

@@ -4,10 +4,9 @@
 #pragma once
 
 #include "lab/scenario/scenario.h"
+#include "panels/foldbox.h"
 #include "panels/policyfield.h"
 #include "panels/sliderscale.h"
-
-#include <QGroupBox>
 
 #include <functional>
 
@@ -23,7 +22,7 @@ class RunDocument;
 class SliderNumber;
 
 /// How much is called, for how long, and with whose luck: the scenario's load, duration and seed. The document must outlive it.
-class LoadForm : public QGroupBox
+class LoadForm : public FoldBox
 {
     Q_OBJECT
 

@@ -3,8 +3,8 @@
 
 #include "panels/phasepanel.h"
 
+#include "document/phasenow.h"
 #include "document/rundocument.h"
-#include "lab/fault/phasemodel.h"
 #include "panels/faultsform.h"
 #include "panels/phaseform.h"
 #include "panels/phasetimeline.h"
@@ -17,26 +17,6 @@
 namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// The phase in which the endpoint is at @p now, as it is at that moment: what a ramp has come to is written out.
-PhaseConfig presentPhase(const QList<PhaseConfig> &phases, Duration now)
-{
-    Duration begin{};
-    qsizetype index = 0;
-    while (index + 1 < phases.size() && now >= begin + phases.at(index).length)
-        begin += phases.at(index++).length;
-    const PhaseModel model(phases.at(index));
-    PhaseConfig present = phases.at(index);
-    present.latency = model.latencyAt(now - begin);
-    present.perConcurrent = model.perConcurrentAt(now - begin);
-    present.faults = model.faultsAt(now - begin);
-    present.rampTo.reset();
-    return present;
-}
-
-} // namespace
 
 PhasePanel::PhasePanel(RunDocument *document, int endpoint, QWidget *parent)
     : QWidget(parent)
@@ -88,6 +68,7 @@ QWidget *PhasePanel::makeByHand()
     m_byHand = new FaultsForm;
     connect(m_byHand, &FaultsForm::edited, this,
             [this](const EndpointOverride &byHand) { m_document->setOverride(m_endpoint, byHand); });
+    connect(m_byHand, &FaultsForm::gestureEnded, m_document, &RunDocument::endGesture);
     return m_byHand;
 }
 
@@ -135,7 +116,8 @@ void PhasePanel::showByHand()
 {
     const QList<PhaseConfig> &phases = m_timeline->phases();
     if (!phases.isEmpty())
-        m_byHand->show(m_document->byHand(m_endpoint), presentPhase(phases, m_document->snapshot().now));
+        m_byHand->show(m_document->byHand(m_endpoint),
+                       phaseNow(m_document->scenario(), m_endpoint, m_document->snapshot().now));
     m_byHand->setEnabled(m_document->canIntervene());
 }
 

@@ -4,13 +4,20 @@
 #include "panels/policiespanel.h"
 
 #include "document/rundocument.h"
+#include "panels/editorrow.h"
+#include "panels/elidedlabel.h"
 #include "panels/fieldrow.h"
+#include "panels/foldbox.h"
+#include "theme/fonts.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QFrame>
-#include <QGroupBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSettings>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -44,6 +51,7 @@ PoliciesPanel::PoliciesPanel(RunDocument *document, QWidget *parent)
     layout->setContentsMargins(8, 4, 8, 8);
     layout->setSpacing(10);
 
+    layout->addWidget(makeHeading());
     m_banner = new QFrame;
     m_banner->setObjectName(QStringLiteral("policyBanner"));
     m_banner->setFrameShape(QFrame::StyledPanel);
@@ -70,8 +78,17 @@ PoliciesPanel::PoliciesPanel(RunDocument *document, QWidget *parent)
         m_retry->setVisible(!isLog);
         m_timeout->setVisible(!isLog);
     });
-    for (QGroupBox *group : {m_breaker, m_retry, m_timeout})
+    for (FoldBox *group : {m_breaker, m_retry, m_timeout})
         layout->addWidget(group);
+    m_showUnused = new QCheckBox(tr("Show fields without effect"));
+    m_showUnused->setObjectName(QStringLiteral("policyShowUnused"));
+    m_showUnused->setToolTip(tr("Fields that the chosen rule and layers do not look at are hidden otherwise"));
+    m_showUnused->setChecked(QSettings().value(QStringLiteral("policies/showUnused")).toBool());
+    connect(m_showUnused, &QCheckBox::clicked, this, [this](bool isOn) {
+        QSettings().setValue(QStringLiteral("policies/showUnused"), isOn);
+        showRows();
+    });
+    layout->addWidget(m_showUnused);
     layout->addStretch();
 
     int labelWidth = 0;
@@ -82,16 +99,76 @@ PoliciesPanel::PoliciesPanel(RunDocument *document, QWidget *parent)
 
     connect(m_document, &RunDocument::policyChanged, this, &PoliciesPanel::takeFromDocument);
     connect(m_document, &RunDocument::scenarioChanged, this, &PoliciesPanel::putBack);
+    connect(m_document, &RunDocument::scenarioChanged, this, &PoliciesPanel::showEndpoint);
+    connect(m_document, &RunDocument::currentEndpointChanged, this, &PoliciesPanel::showEndpoint);
+    connect(m_document, &RunDocument::edited, this, &PoliciesPanel::showEndpoint);
     connect(m_document, &RunDocument::comparisonChanged, this, &PoliciesPanel::markDifferences);
     connect(m_document, &RunDocument::saved, this, &PoliciesPanel::markDifferences);
+    showEndpoint();
     putBack();
 }
 
-QGroupBox *PoliciesPanel::makeGroup(const QString &title, PolicyField::Part part)
+/// Whose policy it is.
+QWidget *PoliciesPanel::makeHeading()
 {
-    auto *group = new QGroupBox(title);
-    auto *layout = new QVBoxLayout(group);
-    layout->setContentsMargins(10, 8, 10, 10);
+    auto *heading = new QWidget;
+    auto *column = new QVBoxLayout(heading);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    auto *line = new QHBoxLayout;
+    line->setSpacing(8);
+    auto *label = new QLabel(tr("Policy of"));
+    line->addWidget(label);
+    m_endpoint = new QComboBox;
+    m_endpoint->setObjectName(QStringLiteral("policyEndpoint"));
+    m_endpoint->setAccessibleName(tr("Endpoint whose policy is edited"));
+    m_endpoint->setToolTip(tr("The endpoint whose policy stands here. Charts and breaker show the same endpoint."));
+    makeNarrow(m_endpoint);
+    label->setBuddy(m_endpoint);
+    connect(m_endpoint, &QComboBox::activated, m_document, &RunDocument::setCurrentEndpoint);
+    line->addWidget(m_endpoint, 1);
+    m_only = new ElidedLabel;
+    m_only->setObjectName(QStringLiteral("policyOnlyEndpoint"));
+    m_only->setFont(headingFont());
+    line->addWidget(m_only, 1);
+    column->addLayout(line);
+    m_shared = new ElidedLabel;
+    m_shared->setObjectName(QStringLiteral("policyShared"));
+    m_shared->setFont(labelFont());
+    column->addWidget(m_shared);
+    return heading;
+}
+
+void PoliciesPanel::showEndpoint()
+{
+    const Scenario &scenario = m_document->scenario();
+    const QStringList names = scenario.endpointNames();
+    const QSignalBlocker blocker(m_endpoint);
+    m_endpoint->clear();
+    m_endpoint->addItems(names);
+    m_endpoint->setCurrentIndex(m_document->currentEndpoint());
+    m_endpoint->setVisible(names.size() > 1);
+    m_only->setVisible(names.size() <= 1);
+    m_only->setText(names.value(0));
+    const QString own = names.value(m_document->currentEndpoint());
+    QStringList others;
+    for (const QString &name : names) {
+        if (name != own && !scenario.policies.contains(name))
+            others.append(name);
+    }
+    const bool isShared = !scenario.policies.contains(own) && !others.isEmpty();
+    m_shared->setText(isShared ? tr("Shared with %1").arg(others.join(QStringLiteral(", "))) : QString());
+    m_shared->setVisible(isShared);
+}
+
+FoldBox *PoliciesPanel::makeGroup(const QString &title, PolicyField::Part part)
+{
+    const QString name = part == PolicyField::Part::Breaker ? QStringLiteral("breakerGroup")
+        : part == PolicyField::Part::Retry                  ? QStringLiteral("retryGroup")
+                                                            : QStringLiteral("timeoutGroup");
+    auto *group = new FoldBox(name, title);
+    auto *layout = new QVBoxLayout(group->content());
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     for (const PolicyField &field : policyFields()) {
         if (field.part != part)
@@ -106,11 +183,9 @@ QGroupBox *PoliciesPanel::makeGroup(const QString &title, PolicyField::Part part
     if (part != PolicyField::Part::Timeout) {
         group->setCheckable(true);
         group->setToolTip(tr("Without the check mark this part is not applied"));
+        group->setSummary(tr("off"));
         connect(group, &QGroupBox::clicked, this, [this, part](bool on) { switchPart(part, on); });
     }
-    group->setObjectName(part == PolicyField::Part::Breaker     ? QStringLiteral("breakerGroup")
-                             : part == PolicyField::Part::Retry ? QStringLiteral("retryGroup")
-                                                                : QStringLiteral("timeoutGroup"));
     return group;
 }
 
@@ -153,6 +228,13 @@ void PoliciesPanel::submit(const QString &text, const QString &gesture)
         banner += QChar(u'\n') + elsewhere.join(QChar(u'\n'));
     m_bannerText->setText(banner);
     m_banner->setVisible(!issues.isEmpty());
+    showRows();
+    Q_EMIT issuesChanged();
+}
+
+QWidget *PoliciesPanel::banner() const
+{
+    return m_banner;
 }
 
 bool PoliciesPanel::hasIssues() const
@@ -167,6 +249,7 @@ void PoliciesPanel::putBack()
         row->setIssue({});
     m_banner->hide();
     showDraft();
+    Q_EMIT issuesChanged();
 }
 
 void PoliciesPanel::takeFromDocument()
@@ -181,7 +264,25 @@ void PoliciesPanel::showDraft()
     m_retry->setChecked(m_draft.retry.has_value());
     for (FieldRow *row : std::as_const(m_rows))
         row->show(m_draft);
+    showRows();
     markDifferences();
+}
+
+/// Only what matters, unless all is wanted; but never without what is wrong.
+void PoliciesPanel::showRows()
+{
+    QHash<QString, QString> notes;
+    if (m_draft == m_document->policy()) {
+        for (const ConfigIssue &warning : m_draft.warnings())
+            notes.insert(warning.field, inWordsOfTheWindow(warning.message));
+    }
+    for (FieldRow *row : std::as_const(m_rows)) {
+        // Where the rule does not look at it, its tooltip says so.
+        const QString note = row->isUsed() ? notes.value(row->field().path) : QString();
+        row->setNote(note.isEmpty() ? QString() : note.front().toUpper() + note.sliced(1) + u'.');
+    }
+    for (FieldRow *row : std::as_const(m_rows))
+        row->setVisible(row->isUsed() || m_showUnused->isChecked() || !row->issue().isEmpty());
 }
 
 void PoliciesPanel::markDifferences()

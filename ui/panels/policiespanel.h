@@ -9,17 +9,21 @@
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
+class QCheckBox;
+class QComboBox;
 class QFrame;
-class QGroupBox;
 class QLabel;
 QT_END_NAMESPACE
 
 namespace Fuseboard {
 
+class ElidedLabel;
 class FieldRow;
+class FoldBox;
 class RunDocument;
 
-/// Edits the policy. What is valid acts at once; what is not stays in the fields, says why beside each, and the running
+/// Edits the policy of the document's current endpoint, which is chosen at its top. Fields that the policy does not look at are
+/// hidden until they are asked for. What is valid acts at once; what is not stays in the fields, says why beside each, and the running
 /// policy stays as it was. The document must outlive it.
 class PoliciesPanel : public QWidget
 {
@@ -34,11 +38,22 @@ public:
     /// The draft differs from what runs, because something in it is wrong.
     bool hasIssues() const;
 
+    /// What says that something is not applied; at the panel's top. Where the panel is in a scroll area it is to be placed outside
+    /// of that, so that fields do not move when it appears.
+    QWidget *banner() const;
+
     /// Back to the policy that runs.
     void putBack();
 
+Q_SIGNALS:
+    /// hasIssues() may be another one.
+    void issuesChanged();
+
 private:
-    QGroupBox *makeGroup(const QString &title, PolicyField::Part part);
+    QWidget *makeHeading();
+    FoldBox *makeGroup(const QString &title, PolicyField::Part part);
+    void showEndpoint();
+    void showRows();
     void edit(const PolicyField &field, std::optional<double> value);
     void switchPart(PolicyField::Part part, bool on);
     void submit(const QString &text, const QString &gesture = {});
@@ -51,9 +66,13 @@ private:
     CircuitBreakerConfig m_lastBreaker; ///< what comes back when the part is switched on again
     RetryConfig m_lastRetry;
     QHash<QString, FieldRow *> m_rows;
-    QGroupBox *m_breaker;
-    QGroupBox *m_retry;
-    QGroupBox *m_timeout;
+    FoldBox *m_breaker;
+    FoldBox *m_retry;
+    FoldBox *m_timeout;
+    QComboBox *m_endpoint;
+    ElidedLabel *m_only;   ///< in place of the choice, where there is one endpoint
+    ElidedLabel *m_shared; ///< who else has this policy
+    QCheckBox *m_showUnused;
     QFrame *m_banner;
     QLabel *m_bannerText;
 };

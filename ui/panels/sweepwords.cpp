@@ -4,6 +4,7 @@
 #include "panels/sweepwords.h"
 
 #include "document/goaltext.h"
+#include "document/objectivetext.h"
 #include "document/summarydifference.h"
 #include "resilience/base/fieldpath.h"
 
@@ -65,7 +66,7 @@ QString SweepWords::describe(const SweepResults &results, qint64 cell) const
         lines.append(score.seeds == 1 ? tr("One seed: nobody knows how sure this is.")
                                       : tr("Means of %1 seeds ± 95 % interval.").arg(score.seeds));
         for (const QString &missed : score.missed)
-            lines.append(tr("Limit: %1").arg(missed));
+            lines.append(tr("Limit: %1").arg(figuresInWords(missed)));
     }
     return lines.join(u'\n');
 }

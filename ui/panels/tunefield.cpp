@@ -137,6 +137,9 @@ QList<TuneField> tuneFields(const Scenario &scenario)
                 continue;
             TuneField tuned{joinFieldPath({u"policies"_s, policy.key()}) + u'.' + field.path, field.label,
                             field.toolTip, field.kind, field.unit};
+            tuned.group = field.part == PolicyField::Part::Breaker ? tr("Circuit breaker")
+                : field.part == PolicyField::Part::Retry           ? tr("Retry")
+                                                                   : tr("Time limits");
             if (field.kind == Kind::Choice) {
                 tuned.choiceValues = spelledChoices(field, *policy);
                 tuned.choiceLabels = field.choices;
@@ -148,8 +151,11 @@ QList<TuneField> tuneFields(const Scenario &scenario)
             }
             if (field.unusedBecause)
                 tuned.unusedBecause = field.unusedBecause(*policy);
-            if (scenario.policies.size() > 1)
-                tuned.label = tr("%1, %2").arg(field.label, policy.key() == u"*"_s ? tr("others") : policy.key());
+            if (scenario.policies.size() > 1) {
+                const QString whose = policy.key() == u"*"_s ? tr("others") : policy.key();
+                tuned.label = tr("%1, %2").arg(field.label, whose);
+                tuned.group = tr("%1, %2").arg(tuned.group, whose);
+            }
             fields.append(tuned);
         }
     }

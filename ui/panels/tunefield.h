@@ -24,6 +24,7 @@ struct TuneField
     QStringList choiceLabels = {};
     QString proposal = {};      ///< values around the present one, which is among them: "3,5,7,10,15"
     QString unusedBecause = {}; ///< why it does not matter at present; empty where it does
+    QString group = {};         ///< "Retry"; with whose policy it is, where there are several
 
     /// A value for people: "5 s", "50 %", "full"; "off" where it takes the field away.
     QString valueText(const QString &value) const;

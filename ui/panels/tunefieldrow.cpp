@@ -13,7 +13,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 #include <QToolButton>
+
+#include <algorithm>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -57,7 +61,17 @@ void TuneFieldRow::show(const QList<TuneField> &fields, const QString &path, con
 {
     const QSignalBlocker blocker(m_choice);
     m_choice->clear();
-    for (const TuneField &field : fields) {
+    // By group; those without effect at present come last.
+    QList<TuneField> ordered = fields;
+    std::stable_sort(ordered.begin(), ordered.end(), [](const TuneField &a, const TuneField &b) {
+        return a.unusedBecause.isEmpty() && !b.unusedBecause.isEmpty();
+    });
+    QString group;
+    for (const TuneField &field : std::as_const(ordered)) {
+        const QString heading = field.unusedBecause.isEmpty() ? field.group : tr("Without effect at present");
+        if (group != heading)
+            addHeading(heading);
+        group = heading;
         m_choice->addItem(field.label, field.path);
         const QString about = field.unusedBecause.isEmpty() ? field.toolTip
                                                             : field.toolTip + QChar(u'\n') + field.unusedBecause;
@@ -76,6 +90,15 @@ void TuneFieldRow::show(const QList<TuneField> &fields, const QString &path, con
     // Setting it would move the cursor.
     if (m_values->text() != spec)
         m_values->setText(spec);
+}
+
+/// A line of the list that cannot be chosen.
+void TuneFieldRow::addHeading(const QString &text)
+{
+    m_choice->addItem(text);
+    auto *item = qobject_cast<QStandardItemModel *>(m_choice->model())->item(m_choice->count() - 1);
+    item->setFlags(Qt::NoItemFlags);
+    item->setFont(labelFont());
 }
 
 void TuneFieldRow::setIssue(const QString &message)

@@ -47,6 +47,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void addHeading(const QString &text);
     void showText();
 
     QComboBox *m_choice;

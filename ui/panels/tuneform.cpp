@@ -72,6 +72,7 @@ TuneForm::TuneForm(RunDocument *document, QWidget *parent)
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus); // Tab stops at its fields
     auto *content = new QWidget;
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 4, 0);
@@ -92,7 +93,7 @@ TuneForm::TuneForm(RunDocument *document, QWidget *parent)
         return made;
     };
 
-    m_recommend = button(u"tuneRecommend"_s, tr("Reco&mmend a setting"),
+    m_recommend = button(u"tuneRecommend"_s, tr("Recommend a settin&g"),
                          tr("Tries the main fields of the policy around their present values, takes the best setting, "
                             "and makes sure of it with fresh seeds (Ctrl+Shift+R)"));
     layout->addWidget(m_recommend);
@@ -104,14 +105,14 @@ TuneForm::TuneForm(RunDocument *document, QWidget *parent)
     m_fieldRowsLayout = new QVBoxLayout;
     m_fieldRowsLayout->setSpacing(4);
     fields->addLayout(m_fieldRowsLayout);
-    m_addField = button(u"tuneAddField"_s, tr("Add a &field"), tr("Varies one more field"));
+    m_addField = button(u"tuneAddField"_s, tr("Add a f&ield"), tr("Varies one more field"));
     fields->addWidget(m_addField);
 
     auto *goals = group(layout, tr("Goals, the most important first"));
     m_goalRowsLayout = new QVBoxLayout;
     m_goalRowsLayout->setSpacing(4);
     goals->addLayout(m_goalRowsLayout);
-    m_addGoal = button(u"tuneAddGoal"_s, tr("Add a &goal"), tr("Looks at one more figure"));
+    m_addGoal = button(u"tuneAddGoal"_s, tr("&Add a goal"), tr("Looks at one more figure"));
     goals->addWidget(m_addGoal);
     m_limits = makeNote(u"tuneLimits"_s);
     goals->addWidget(m_limits);
@@ -135,12 +136,12 @@ TuneForm::TuneForm(RunDocument *document, QWidget *parent)
     m_cost = makeNote(u"tuneCost"_s);
     cost->addWidget(m_cost);
     auto *buttons = new QHBoxLayout;
-    m_run = button(u"tuneRun"_s, tr("&Try all"), tr("Runs every cell with all seeds (Ctrl+Return)"));
+    m_run = button(u"tuneRun"_s, tr("Tr&y all"), tr("Runs every cell with all seeds (Ctrl+Return)"));
     m_run->setProperty("role", u"primary"_s);
-    m_search = button(u"tuneSearch"_s, tr("Searc&h"),
+    m_search = button(u"tuneSearch"_s, tr("Search"),
                       tr("Runs all cells with a few seeds, then the better half with more, and so on: finds the best "
                          "one sooner, but knows less of the others"));
-    m_cancel = button(u"tuneCancel"_s, tr("Cance&l"), tr("Ends the sweep; what it has found stays"));
+    m_cancel = button(u"tuneCancel"_s, tr("Cancel"), tr("Ends the sweep; what it has found stays"));
     for (QPushButton *each : {m_run, m_search, m_cancel})
         buttons->addWidget(each, 1);
     cost->addLayout(buttons);

@@ -52,6 +52,13 @@ ComparisonBar::ComparisonBar(RunDocument *document, QWidget *parent)
     refresh();
 }
 
+void ComparisonBar::setLines(int lines)
+{
+    m_lines = lines;
+    m_text->setFixedHeight(m_lines * m_text->fontMetrics().lineSpacing());
+    setVisible(m_lines > 1 || m_document->comparison().canBeShown());
+}
+
 QString ComparisonBar::text() const
 {
     return accessibleName();
@@ -78,6 +85,8 @@ void ComparisonBar::refresh()
     m_pin->setVisible(isThere && compared.kind() == ComparedRun::Kind::BeforeEdit);
     m_close->setVisible(isThere);
     m_text->setEnabled(isThere);
+    if (m_lines == 1)
+        setVisible(isThere);
     if (!isThere) {
         say({},
             m_document->mode() == RunDocument::Mode::Live
@@ -107,7 +116,8 @@ void ComparisonBar::refresh()
         if (spans.length < now.now)
             said += tr(" (over the first %1)").arg(durationFigure(spans.length).text());
     }
-    const QString with = tr("Against %1:").arg(compared.name());
+    const bool isOfSeveral = m_document->scenario().endpoints.size() > 1;
+    const QString with = (isOfSeveral ? tr("Against %1, all endpoints:") : tr("Against %1:")).arg(compared.name());
     say(with, said);
 }
 

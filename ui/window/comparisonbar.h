@@ -26,6 +26,9 @@ public:
     /// Shows the document's present.
     void refresh();
 
+    /// Of @p lines, 1 or 2, always the same height. With one line it is hidden while there is nothing to compare with.
+    void setLines(int lines);
+
     /// What is said, without markup.
     QString text() const;
 
@@ -36,6 +39,7 @@ private:
     QLabel *m_text;
     QToolButton *m_pin;
     QToolButton *m_close;
+    int m_lines = 2;
 };
 
 } // namespace Fuseboard

@@ -172,8 +172,8 @@ bool FileActions::show(const ReadFile &read, const QString &path, bool asks)
     const QString name = QFileInfo(path).fileName();
     QString savedTo;
     if (const auto *scenario = std::get_if<Scenario>(&read.file)) {
+        m_path = savedTo = path; // first: the window tells files apart by it
         Q_EMIT scenarioOpened(*scenario);
-        savedTo = path;
     } else if (const auto *run = std::get_if<SavedRun>(&read.file)) {
         if (const auto fault = m_document->openRecording(*run, name)) {
             Q_EMIT failed(u"%1: %2"_s.arg(name, *fault));
@@ -223,7 +223,7 @@ void FileActions::forget()
 
 bool FileActions::mayReplace()
 {
-    if (m_document->undoStack()->isClean())
+    if (!m_document->isModified())
         return true;
     QMessageBox box(QMessageBox::Question, tr("Unsaved changes"),
                     tr("\"%1\" has changes that are not saved.").arg(m_document->scenario().name),
@@ -231,6 +231,9 @@ bool FileActions::mayReplace()
     box.setTextFormat(Qt::PlainText);
     box.setInformativeText(tr("If you do not save them, they are lost."));
     box.setDefaultButton(QMessageBox::Save);
+    box.button(QMessageBox::Save)->setText(tr("&Save"));
+    box.button(QMessageBox::Discard)->setText(tr("&Discard"));
+    box.button(QMessageBox::Cancel)->setText(tr("&Cancel"));
     switch (box.exec()) {
     case QMessageBox::Save:
         return save();

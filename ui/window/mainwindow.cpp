@@ -5,13 +5,17 @@
 
 #include "charts/boardview.h"
 #include "charts/refreshclock.h"
+#include "charts/timeaxisview.h"
 #include "charts/timenavigation.h"
 #include "document/openedfile.h"
 #include "document/rundocument.h"
+#include "panels/actionlist.h"
 #include "panels/breakerpanel.h"
+#include "panels/callspanel.h"
 #include "panels/endpointspanel.h"
 #include "panels/eventspanel.h"
 #include "panels/fieldrow.h"
+#include "panels/interventiontext.h"
 #include "panels/latencypanel.h"
 #include "panels/policiespanel.h"
 #include "panels/summarypanel.h"
@@ -23,18 +27,26 @@
 #include "window/fileactions.h"
 #include "window/messagebar.h"
 #include "window/plaintextguard.h"
+#include "window/readingorder.h"
 #include "window/runinspector.h"
+#include "window/scenariobar.h"
 #include "window/tunepage.h"
+#include "window/undokeys.h"
 #include "window/wheelguard.h"
+#include "window/windowfit.h"
 
 #include <QAction>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDir>
 #include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QMimeData>
+#include <QScopedValueRollback>
+#include <QScreen>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -51,9 +63,32 @@ namespace Fuseboard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr QSize UsualSize(1440, 900);
+constexpr QSize LeastSize(760, 520); // with its frame it fits 800 x 600
+constexpr int RoomyHeight = 760;
+constexpr int LongestNameInMenu = 40;
+
+/// One mark for each action, at its first moment.
+QList<TimeMark> marksOf(const QList<Intervention> &interventions)
+{
+    QList<TimeMark> marks;
+    quint64 action = 0;
+    for (const Intervention &done : interventions) {
+        if (done.action == action)
+            marks.last().text = interventionText(done);
+        else
+            marks.append({done.at, interventionText(done)});
+        action = done.action;
+    }
+    return marks;
+}
+
+} // namespace
+
 MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *parent)
     : QMainWindow(parent)
-    , m_scenarios(scenarios)
     , m_theme(theme)
     , m_document(new RunDocument(this))
     , m_clock(new RefreshClock(this))
@@ -63,12 +98,14 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     , m_comparison(new ComparisonBar(m_document))
 {
     setObjectName(QStringLiteral("mainWindow"));
-    if (!m_scenarios.isEmpty())
-        m_document->setScenario(m_scenarios.first());
+    for (const Scenario &scenario : scenarios)
+        m_choices.append({scenario, {}});
+    if (!scenarios.isEmpty())
+        m_document->setScenario(scenarios.first());
 
     auto *centre = new QWidget;
     auto *layout = new QVBoxLayout(centre);
-    layout->setContentsMargins(8, 8, 8, 4);
+    layout->setContentsMargins(8, 4, 8, 4);
     layout->setSpacing(8);
     layout->addWidget(m_message);
     m_pages = new QStackedWidget;
@@ -76,7 +113,9 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     auto *boardPage = new QWidget;
     auto *boardLayout = new QVBoxLayout(boardPage);
     boardLayout->setContentsMargins(0, 0, 0, 0);
-    boardLayout->setSpacing(8);
+    boardLayout->setSpacing(4);
+    m_scenarioBar = new ScenarioBar(m_document);
+    boardLayout->addWidget(m_scenarioBar);
     boardLayout->addWidget(m_comparison);
     boardLayout->addWidget(m_board, 1);
     m_pages->addWidget(boardPage);
@@ -86,13 +125,19 @@ MainWindow::MainWindow(const QList<Scenario> &scenarios, Theme *theme, QWidget *
     setAcceptDrops(true);
     new WheelGuard(this);
     new PlainTextGuard(this);
+    new UndoKeys(this);
     makeActions();
     makeToolBar();
     makeDocks();
     makeMenus();
     makeStatusBar();
     connectDocument();
-    resize(1440, 900);
+    // What its parts would like must never make it larger than the screen; they scroll, fold or are shortened instead.
+    QMainWindow::layout()->setSizeConstraint(QLayout::SetNoConstraint);
+    setMinimumSize(LeastSize);
+    resize(UsualSize);
+    fitToScreen();
+    spreadDocks();
     m_factoryLayout = saveState(LayoutVersion);
     restoreLayout();
     showTitle();
@@ -127,6 +172,17 @@ void MainWindow::connectDocument()
     connect(m_document, &RunDocument::speedChanged, this, &MainWindow::showMode);
     connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showMode);
     connect(m_document->undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
+    connect(m_document->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::showTitle);
+    connect(m_document->undoStack(), &QUndoStack::indexChanged, this, &MainWindow::showUndo);
+    connect(m_document, &RunDocument::interventionsChanged, this, &MainWindow::showUndo);
+    connect(m_document, &RunDocument::interventionsChanged, m_clock, &RefreshClock::poke);
+    connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showUndo);
+    connect(m_document, &RunDocument::scenarioChanged, m_calls, &CallsPanel::clearFilter); // it was another run's
+    connect(m_document, &RunDocument::runStateChanged, this, &MainWindow::showUndo);
+    connect(m_document, &RunDocument::brokenChanged, this, &MainWindow::showEndpointActions);
+    connect(m_document, &RunDocument::runStateChanged, this, &MainWindow::showEndpointActions);
+    connect(m_document, &RunDocument::currentEndpointChanged, this, &MainWindow::showEndpointActions);
+    connect(m_policies, &PoliciesPanel::issuesChanged, this, &MainWindow::showUndo);
     connect(m_document, &RunDocument::scenarioChanged, this, &MainWindow::showTitle);
     connect(m_document, &RunDocument::edited, this, &MainWindow::showTitle);
     connect(m_board, &BoardView::thresholdDragged, this, [this](BoardView::RuleThreshold threshold, double value) {
@@ -157,11 +213,22 @@ void MainWindow::connectDocument()
         else
             offerLeftover(); // of several, the next
     });
-    connect(m_files, &FileActions::scenarioOpened, this, &MainWindow::showScenario);
+    connect(m_files, &FileActions::scenarioOpened, this, [this](const Scenario &scenario) {
+        showScenario(scenario);
+        if (m_runsWhatIsOpened)
+            run();
+    });
     connect(m_files, &FileActions::failed, this, [this](const QString &message) { showMessage(message); });
     connect(m_files, &FileActions::written, this,
             [this](const QString &message) { statusBar()->showMessage(message, 8000); });
     connect(m_files, &FileActions::pathChanged, this, &MainWindow::showTitle);
+    connect(m_files, &FileActions::pathChanged, this, [this] {
+        // Saved to another file, or restored.
+        if (m_files->path().isEmpty() || m_document->source() != RunDocument::Source::Scenario)
+            return;
+        keepChoice(m_document->scenario());
+        showChoice();
+    });
     connect(m_files, &FileActions::pathChanged, m_autosave,
             [this] { m_autosave->setFile(m_files->path(), m_files->hash()); });
     connect(m_files, &FileActions::changedOnDisk, this, [this](const QString &message, bool canBeLoaded) {
@@ -176,6 +243,13 @@ void MainWindow::connectDocument()
     });
     connect(m_events, &EventsPanel::momentChosen, m_board->navigation(),
             [this](Duration moment) { m_board->navigation()->select(moment); });
+    connect(m_events->actions(), &ActionList::removeRequested, this, [this](quint64 action) {
+        if (m_document->canRemoveInterventions())
+            m_document->removeIntervention(action);
+        else
+            statusBar()->showMessage(tr("A live run cannot be changed afterwards. Undo sets it back from now on."),
+                                     8000);
+    });
     connect(m_board->navigation(), &TimeNavigation::followingChanged, m_follow, &QAction::setChecked);
 }
 
@@ -192,6 +266,8 @@ void MainWindow::openFile(const QString &path)
 
 bool MainWindow::showFile(const ReadFile &read, const QString &path)
 {
+    // Started from a command line, which says whether it is to run.
+    const QScopedValueRollback guard(m_runsWhatIsOpened, false);
     return m_files->showFile(read, path);
 }
 
@@ -235,17 +311,31 @@ void MainWindow::restoreLeftover()
     showTitle();
 }
 
+/// A built-in scenario is told from others by its id, one from a file by the file, any other by its name.
+bool MainWindow::Choice::isFor(const Scenario &other, const QString &file) const
+{
+    if (!path.isEmpty() || !file.isEmpty())
+        return path == file;
+    return scenario.id == other.id && (!other.id.isEmpty() || scenario.name == other.name);
+}
+
+/// Makes @p scenario one to choose, or takes it in the place of what it was.
+void MainWindow::keepChoice(const Scenario &scenario)
+{
+    const QString path = m_files->path();
+    const auto known = std::find_if(m_choices.begin(), m_choices.end(),
+                                    [&](const Choice &choice) { return choice.isFor(scenario, path); });
+    if (known == m_choices.end()) {
+        m_choices.append({scenario, path});
+        m_chooser->addItem({});
+    } else {
+        known->scenario = scenario;
+    }
+}
+
 void MainWindow::showScenario(const Scenario &scenario)
 {
-    const auto known = std::find_if(m_scenarios.cbegin(), m_scenarios.cend(),
-                                    [&](const Scenario &s) { return s.id == scenario.id; });
-    int index = int(std::distance(m_scenarios.cbegin(), known));
-    if (known == m_scenarios.cend()) {
-        m_scenarios.append(scenario);
-        m_chooser->addItem(scenario.name);
-    } else {
-        m_scenarios[index] = scenario;
-    }
+    keepChoice(scenario);
     m_board->navigation()->restart(scenario.duration);
     m_document->setScenario(scenario);
 }
@@ -254,23 +344,42 @@ void MainWindow::showChoice()
 {
     const QSignalBlocker blocker(m_chooser);
     const bool isScenario = m_document->source() == RunDocument::Source::Scenario;
-    const auto shown = std::find_if(m_scenarios.cbegin(), m_scenarios.cend(), [&](const Scenario &s) {
-        return isScenario && s.id == m_document->scenario().id && s.name == m_document->scenario().name;
-    });
+    int shown = -1;
+    for (int i = 0; i < m_choices.size(); ++i) {
+        const Choice &choice = m_choices.at(i);
+        m_chooser->setItemText(i, choiceText(choice));
+        const QString about = choice.path.isEmpty() ? QString() : QDir::toNativeSeparators(choice.path) + u'\n';
+        m_chooser->setItemData(i, about + choice.scenario.description, Qt::ToolTipRole);
+        if (isScenario && choice.isFor(m_document->scenario(), m_files->path()))
+            shown = i;
+    }
     m_chooser->setPlaceholderText(m_document->scenario().name);
-    m_chooser->setCurrentIndex(shown == m_scenarios.cend() ? -1 : int(std::distance(m_scenarios.cbegin(), shown)));
+    m_chooser->setCurrentIndex(shown);
+}
+
+/// Two of the same name are told apart by their files.
+QString MainWindow::choiceText(const Choice &choice) const
+{
+    const auto hasName = [&](const Choice &other) { return other.scenario.name == choice.scenario.name; };
+    if (choice.path.isEmpty() || std::count_if(m_choices.cbegin(), m_choices.cend(), hasName) < 2)
+        return choice.scenario.name;
+    return tr("%1 (%2)").arg(choice.scenario.name, QFileInfo(choice.path).fileName());
 }
 
 void MainWindow::chooseScenario(int index)
 {
-    const bool wasRunning = m_document->isRunning();
+    const Choice choice = m_choices.at(index);
+    if (!choice.path.isEmpty()) {
+        showChoice(); // until the file has been read
+        m_files->open(choice.path);
+        return;
+    }
     if (!m_files->mayReplace()) {
         showChoice();
         return;
     }
-    openScenario(m_scenarios.at(index));
-    if (wasRunning)
-        run();
+    openScenario(choice.scenario);
+    run();
 }
 
 void MainWindow::run()
@@ -331,15 +440,19 @@ void MainWindow::refresh()
                               : m_document->isRunning() ? tr("The run begins …")
                                                         : QString());
     m_events->setBreakers(m_document->breakers());
+    m_scenarioBar->refresh();
+    m_board->setMarks(marksOf(m_document->interventions()));
     m_board->show(snapshot, m_document->policy(), m_document->currentEndpoint(), pale, compared.name());
     m_summary->show(snapshot.summary);
     m_summaryTable->refresh();
     m_latencies->refresh();
     m_events->show(snapshot);
+    m_events->actions()->show(m_document->interventions(), m_document->scenario().endpointNames());
     m_breaker->refresh();
     m_endpoints->refresh();
     m_inspector->refresh();
     showStatus();
+    showEndpointActions();
     if (m_isWhole) {
         m_isWhole = false;
         m_board->navigation()->showAll();
@@ -401,7 +514,7 @@ void MainWindow::showMode()
 
 void MainWindow::showTitle()
 {
-    setWindowModified(!m_document->undoStack()->isClean());
+    setWindowModified(m_document->isModified());
     const QString file = m_files->shownPath();
     setWindowFilePath(file);
     // Twice it is no place for the star.
@@ -462,7 +575,24 @@ void MainWindow::restoreLayout()
         restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), LayoutVersion);
         m_otherLayout = settings.value(QStringLiteral("window/tuneState")).toByteArray();
         m_tuneState = settings.value(QStringLiteral("window/tunePage")).toByteArray();
+        fitToScreen();
     }
+}
+
+/// The screen may be another one than that on which the size was chosen.
+void MainWindow::fitToScreen()
+{
+    if (isMaximized() || isFullScreen())
+        return;
+    const QScreen *screen = QGuiApplication::screenAt(geometry().center());
+    const QRect room = roomOn(screen != nullptr ? screen : QGuiApplication::primaryScreen());
+    if (room.isEmpty())
+        return;
+    const QRect fitted = fittedTo(room, geometry(), usualFrame());
+    if (fitted.size() != size())
+        resize(fitted.size());
+    if (fitted.topLeft() != geometry().topLeft() && testAttribute(Qt::WA_Moved))
+        move(fitted.topLeft() - QPoint(usualFrame().left(), usualFrame().top()));
 }
 
 void MainWindow::saveLayout() const
@@ -512,6 +642,69 @@ void MainWindow::layOutAsAtFirst()
         return;
     for (QDockWidget *dock : findChildren<QDockWidget *>())
         dock->hide();
+}
+
+void MainWindow::showUndo()
+{
+    // What is not applied is taken back first.
+    const bool hasDraft = m_policies->hasIssues();
+    const QString undo = m_document->undoText();
+    const QString redo = m_document->redoText();
+    m_undo->setEnabled(hasDraft || !undo.isEmpty());
+    m_undo->setText(hasDraft             ? tr("&Undo what is not applied")
+                        : undo.isEmpty() ? tr("&Undo")
+                                         : tr("&Undo %1").arg(QString(undo).replace(u'&', u"&&"_s)));
+    m_redo->setEnabled(!redo.isEmpty());
+    m_redo->setText(redo.isEmpty() ? tr("&Redo") : tr("&Redo %1").arg(QString(redo).replace(u'&', u"&&"_s)));
+}
+
+void MainWindow::undo()
+{
+    if (m_policies->hasIssues())
+        m_policies->putBack();
+    else
+        m_document->undo();
+}
+
+void MainWindow::showEndpointActions()
+{
+    const int endpoint = m_document->currentEndpoint();
+    const QString name =
+        m_document->scenario().endpoints.value(endpoint).name.left(LongestNameInMenu).replace(u'&', u"&&"_s);
+    m_break->setText(tr("&Break %1").arg(name));
+    m_heal->setText(tr("&Heal %1").arg(name));
+    m_break->setEnabled(m_document->canBreak(endpoint));
+    m_heal->setEnabled(m_document->canHeal(endpoint));
+    m_followPhases->setEnabled(m_document->canIntervene() && !m_document->byHand(endpoint).isEmpty());
+
+    // Whose figures they are.
+    const qsizetype endpoints = m_document->scenario().endpoints.size();
+    const QString whose = endpoints > 1 ? tr(", all %1 endpoints").arg(endpoints) : QString();
+    m_figuresDock->setWindowTitle(tr("Key figures%1").arg(whose));
+    m_summaryDock->setWindowTitle(tr("Summary%1").arg(whose));
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    const QList<QWidget *> stops = tabStops(*this);
+    if (stops.isEmpty())
+        return QMainWindow::focusNextPrevChild(next);
+    QWidget *focused = focusWidget();
+    while (focused != nullptr && focused != this && !stops.contains(focused))
+        focused = focused->parentWidget();
+    const qsizetype here = stops.indexOf(focused);
+    const qsizetype count = stops.size();
+    const qsizetype there = next ? (here + 1) % count : (here <= 0 ? count - 1 : here - 1);
+    stops.at(there)->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
+}
+
+void MainWindow::resizeEvent(QResizeEvent *event)
+{
+    QMainWindow::resizeEvent(event);
+    const int lines = height() < RoomyHeight ? 1 : 2;
+    m_scenarioBar->setLines(lines);
+    m_comparison->setLines(lines);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -35,6 +35,7 @@ class RefreshClock;
 struct ReadFile;
 class RunDocument;
 class RunInspector;
+class ScenarioBar;
 class SummaryPanel;
 class LatencyPanel;
 class SummaryTable;
@@ -92,6 +93,8 @@ public:
 protected:
     void closeEvent(QCloseEvent *event) override;
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
     void childEvent(QChildEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
@@ -100,7 +103,18 @@ private:
     // Grows with every change of docks or toolbars: an older layout would hide what is new.
     static constexpr int LayoutVersion = 2;
 
+    static constexpr int LeastForTwo = 640; ///< height of a window with one panel above the other
+
     enum Page { BoardPage, TunePageIndex };
+
+    /// What there is to choose from; path is that of its file, if it has one.
+    struct Choice
+    {
+        Scenario scenario;
+        QString path;
+
+        bool isFor(const Scenario &other, const QString &file) const;
+    };
 
     void makeActions();
     void makeMenus();
@@ -122,8 +136,15 @@ private:
     void offerLeftover();
     void showOffer();
     void restoreLeftover();
+    void keepChoice(const Scenario &scenario);
     void showChoice();
     void moveThreshold(bool isOfSlowCalls, double value);
+    QString choiceText(const Choice &choice) const;
+    void showUndo();
+    void undo();
+    void showEndpointActions();
+    void fitToScreen();
+    void spreadDocks();
     void showMode();
     void showTitle();
     void refresh();
@@ -132,7 +153,7 @@ private:
     QString progressText() const;
     void showAbout();
 
-    QList<Scenario> m_scenarios;
+    QList<Choice> m_choices;
     Theme *m_theme;
     RunDocument *m_document;
     RefreshClock *m_clock;
@@ -146,6 +167,7 @@ private:
     TunePage *m_tune = nullptr;
     MessageBar *m_message;
     ComparisonBar *m_comparison;
+    ScenarioBar *m_scenarioBar = nullptr;
     EndpointsPanel *m_endpoints = nullptr;
     PoliciesPanel *m_policies = nullptr;
     SummaryPanel *m_summary = nullptr;
@@ -160,6 +182,8 @@ private:
     QComboBox *m_mode = nullptr;
     QComboBox *m_speed = nullptr;
     QToolButton *m_runButton = nullptr;
+    QDockWidget *m_figuresDock = nullptr;
+    QDockWidget *m_summaryDock = nullptr;
     QLabel *m_statusLeft = nullptr;
     QLabel *m_statusRight = nullptr;
     QMenu *m_panelMenu = nullptr;
@@ -169,6 +193,11 @@ private:
     QByteArray m_otherLayout; ///< of the page that is not shown; empty: as at first
 
     QAction *m_run = nullptr;
+    QAction *m_undo = nullptr;
+    QAction *m_redo = nullptr;
+    QAction *m_break = nullptr;
+    QAction *m_heal = nullptr;
+    QAction *m_followPhases = nullptr;
     QAction *m_pause = nullptr;
     QAction *m_step = nullptr;
     QAction *m_pin = nullptr;
@@ -180,6 +209,7 @@ private:
     QAction *m_zoomIn = nullptr;
     QAction *m_zoomOut = nullptr;
     QAction *m_showAll = nullptr;
+    bool m_runsWhatIsOpened = true;
     bool m_wasRunning = false;
     bool m_isWhole = false; ///< the next picture is to show the whole run
 };

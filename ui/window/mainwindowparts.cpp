@@ -8,6 +8,8 @@
 #include "document/rundocument.h"
 #include "panels/breakerpanel.h"
 #include "panels/callspanel.h"
+#include "panels/editorrow.h"
+#include "panels/elidedlabel.h"
 #include "panels/endpointspanel.h"
 #include "panels/eventspanel.h"
 #include "panels/latencypanel.h"
@@ -22,6 +24,7 @@
 #include "window/plaintextguard.h"
 #include "window/runinspector.h"
 #include "window/tunepage.h"
+#include "window/undokeys.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -29,6 +32,7 @@
 #include <QDockWidget>
 #include <QEvent>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QScrollArea>
@@ -49,7 +53,7 @@ namespace {
 class PanelArea final : public QScrollArea
 {
 public:
-    static constexpr int LeastHeight = 225; // an endpoint and what breaking it means
+    static constexpr int LeastHeight = 110; // so that two of them fit a small screen
 
     PanelArea(QWidget *content, const QString &name)
     {
@@ -57,6 +61,7 @@ public:
         setWidgetResizable(true);
         setFrameShape(QFrame::NoFrame);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus);               // Tab stops at its fields
         content->resize(LeastHeight, LeastHeight); // else it would be laid out here, before it has its style and place
         setWidget(content);
         // Without this the content is drawn on the colour of text fields.
@@ -187,16 +192,17 @@ void MainWindow::makeToolBar()
     bar->addAction(m_step);
     bar->addSeparator();
 
-    auto *label = new QLabel(tr("Sc&enario"));
+    auto *label = new QLabel(tr("Sce&nario"));
     label->setContentsMargins(6, 0, 4, 0);
     m_chooser = new QComboBox;
     m_chooser->setObjectName(QStringLiteral("scenarioChooser"));
     m_chooser->setAccessibleName(tr("Scenario"));
-    m_chooser->setMinimumWidth(180);
-    for (const Scenario &scenario : std::as_const(m_scenarios))
-        m_chooser->addItem(scenario.name);
-    for (int i = 0; i < m_scenarios.size(); ++i)
-        m_chooser->setItemData(i, m_scenarios.at(i).description, Qt::ToolTipRole);
+    makeNarrow(m_chooser);
+    m_chooser->setMinimumWidth(120);
+    m_chooser->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_chooser->setMaximumWidth(280);
+    for (const Choice &choice : std::as_const(m_choices))
+        m_chooser->addItem(choice.scenario.name);
     m_chooser->setToolTip(tr("What happens to the endpoints, and when"));
     connect(m_chooser, &QComboBox::activated, this, &MainWindow::chooseScenario);
     label->setBuddy(m_chooser);
@@ -308,22 +314,26 @@ void MainWindow::makeDocks()
     connect(m_latencies, &LatencyPanel::savePictureRequested, m_files, &FileActions::savePictureOf);
     connect(m_latencies, &LatencyPanel::copyPictureRequested, m_files, &FileActions::copyPictureOf);
 
-    QDockWidget *endpoints = addDock(QStringLiteral("endpointsDock"), tr("Endpoints"),
-                                     new PanelArea(m_endpoints, QStringLiteral("endpointsArea")),
-                                     Qt::LeftDockWidgetArea);
-    QDockWidget *policies = addDock(QStringLiteral("policiesDock"), tr("Policies"),
-                                    new PanelArea(m_policies, QStringLiteral("policiesArea")), Qt::LeftDockWidgetArea);
-    QDockWidget *summary = addDock(QStringLiteral("figuresDock"), tr("Key figures"), m_summary,
-                                   Qt::RightDockWidgetArea);
+    addDock(QStringLiteral("endpointsDock"), tr("Endpoints"),
+            new PanelArea(m_endpoints, QStringLiteral("endpointsArea")), Qt::LeftDockWidgetArea);
+    auto *policies = new QWidget;
+    auto *policiesLayout = new QVBoxLayout(policies);
+    policiesLayout->setContentsMargins(0, 0, 0, 0);
+    policiesLayout->addWidget(new PanelArea(m_policies, QStringLiteral("policiesArea")), 1);
+    policiesLayout->addWidget(m_policies->banner());
+    addDock(QStringLiteral("policiesDock"), tr("Policies"), policies, Qt::LeftDockWidgetArea);
+    m_figuresDock = addDock(QStringLiteral("figuresDock"), tr("Key figures"),
+                            new PanelArea(m_summary, QStringLiteral("figuresArea")), Qt::RightDockWidgetArea);
     QDockWidget *breaker = addDock(QStringLiteral("breakerDock"), tr("Breaker"),
                                    new PanelArea(m_breaker, QStringLiteral("breakerArea")), Qt::RightDockWidgetArea);
     QDockWidget *events = addDock(QStringLiteral("eventsDock"), tr("Events"), m_events, Qt::BottomDockWidgetArea);
     m_calls = new CallsPanel;
+    UndoKeys::keepOwnUndo(m_calls->findChild<QLineEdit *>(QStringLiteral("callFilter")));
     m_why = new WhyPanel;
     m_inspector = new RunInspector(m_document, {m_calls, m_breaker, m_why, m_events, m_board}, this);
     auto *tablePlace = new QWidget;
     auto *tableLayout = new QVBoxLayout(tablePlace);
-    tableLayout->setContentsMargins(8, 0, 8, 8);
+    tableLayout->setContentsMargins(8, 0, 8, 2);
     auto *tableSplitter = new QSplitter(Qt::Horizontal);
     tableSplitter->setObjectName(QStringLiteral("summarySplitter"));
     tableSplitter->setChildrenCollapsible(false);
@@ -332,17 +342,34 @@ void MainWindow::makeDocks()
     tableSplitter->setSizes({3000, 2000}); // in proportion
     tableLayout->addWidget(tableSplitter);
     QDockWidget *calls = addDockBehind(events, QStringLiteral("callsDock"), tr("Calls"), m_calls);
-    addDockBehind(calls, QStringLiteral("summaryDock"), tr("Summary"), tablePlace);
+    m_summaryDock = addDockBehind(calls, QStringLiteral("summaryDock"), tr("Summary"), tablePlace);
     events->raise();
     QDockWidget *why = addDockBehind(breaker, QStringLiteral("whyDock"), tr("Why?"), m_why, QStringLiteral("whyArea"));
     breaker->raise();
     // Whoever asks wants to see the answer; whoever asks no more, the breaker.
     connect(m_inspector, &RunInspector::asked, why,
             [why, breaker](bool isAsked) { (isAsked ? why : breaker)->raise(); });
-    resizeDocks({endpoints, summary}, {336, 286}, Qt::Horizontal);
-    resizeDocks({endpoints, policies}, {300, 550}, Qt::Vertical);
-    resizeDocks({summary, breaker}, {290, 560}, Qt::Vertical);
-    resizeDocks({events}, {200}, Qt::Vertical);
+}
+
+/// Each area gets its share of the window as it is first.
+void MainWindow::spreadDocks()
+{
+    const auto dock = [this](const char *name) { return findChild<QDockWidget *>(QLatin1String(name)); };
+    if (height() < LeastForTwo) {
+        // One panel at a time on each side.
+        tabifyDockWidget(dock("endpointsDock"), dock("policiesDock"));
+        tabifyDockWidget(dock("figuresDock"), dock("breakerDock"));
+        tabifyDockWidget(dock("breakerDock"), dock("whyDock"));
+        dock("endpointsDock")->raise();
+        dock("figuresDock")->raise();
+    }
+    const int left = std::clamp(width() * 27 / 100, 240, 400);
+    const int right = std::clamp(width() * 20 / 100, 200, 300);
+    resizeDocks({dock("endpointsDock"), dock("figuresDock")}, {left, right}, Qt::Horizontal);
+    resizeDocks({dock("endpointsDock"), dock("policiesDock")}, {height() * 45 / 100, height() * 50 / 100},
+                Qt::Vertical);
+    resizeDocks({dock("figuresDock"), dock("breakerDock")}, {290, std::max(100, height() - 340)}, Qt::Vertical);
+    resizeDocks({dock("eventsDock")}, {std::clamp(height() * 22 / 100, 110, 200)}, Qt::Vertical);
 }
 
 void MainWindow::makeMenus()
@@ -353,14 +380,13 @@ void MainWindow::makeMenus()
     quit->setMenuRole(QAction::QuitRole);
 
     QMenu *edit = menuBar()->addMenu(tr("&Edit"));
-    QAction *undo = m_document->undoStack()->createUndoAction(this, tr("&Undo"));
-    undo->setObjectName(QStringLiteral("undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    QAction *redo = m_document->undoStack()->createRedoAction(this, tr("&Redo"));
-    redo->setObjectName(QStringLiteral("redo"));
-    redo->setShortcut(QKeySequence::Redo);
-    edit->addAction(undo);
-    edit->addAction(redo);
+    m_undo = edit->addAction(tr("&Undo"), this, &MainWindow::undo);
+    m_undo->setObjectName(QStringLiteral("undo"));
+    m_undo->setShortcuts(QKeySequence::Undo);
+    m_redo = edit->addAction(tr("&Redo"), m_document, &RunDocument::redo);
+    m_redo->setObjectName(QStringLiteral("redo"));
+    m_redo->setShortcuts(QKeySequence::Redo);
+    showUndo();
 
     QMenu *scenario = menuBar()->addMenu(tr("&Scenario"));
     scenario->addAction(m_run);
@@ -368,12 +394,16 @@ void MainWindow::makeMenus()
     scenario->addAction(m_step);
     scenario->addAction(m_endless);
     scenario->addSeparator();
-    auto *broken = scenario->addAction(tr("&Break the endpoint"), Qt::CTRL | Qt::Key_B, this,
-                                       [this] { m_document->breakEndpoint(m_document->currentEndpoint()); });
-    broken->setObjectName(QStringLiteral("breakEndpoint"));
-    auto *heal = scenario->addAction(tr("&Heal the endpoint"), Qt::CTRL | Qt::Key_H, this,
-                                     [this] { m_document->heal(m_document->currentEndpoint()); });
-    heal->setObjectName(QStringLiteral("healEndpoint"));
+    m_break = scenario->addAction(QString(), Qt::CTRL | Qt::Key_B, this,
+                                  [this] { m_document->breakEndpoint(m_document->currentEndpoint()); });
+    m_break->setObjectName(QStringLiteral("breakEndpoint"));
+    m_heal = scenario->addAction(QString(), Qt::CTRL | Qt::Key_H, this,
+                                 [this] { m_document->heal(m_document->currentEndpoint()); });
+    m_heal->setObjectName(QStringLiteral("healEndpoint"));
+    m_followPhases = scenario->addAction(tr("&Follow its phases again"), this,
+                                         [this] { m_document->followPhases(m_document->currentEndpoint()); });
+    m_followPhases->setObjectName(QStringLiteral("followPhases"));
+    showEndpointActions();
 
     QMenu *compare = menuBar()->addMenu(tr("&Compare"));
     compare->addAction(m_pin);
@@ -427,7 +457,7 @@ QMenu *MainWindow::makeThemeMenu(QMenu *parent)
 
 void MainWindow::makeStatusBar()
 {
-    m_statusLeft = new QLabel;
+    m_statusLeft = new ElidedLabel;
     m_statusLeft->setObjectName(QStringLiteral("statusLeft"));
     m_statusLeft->setContentsMargins(8, 0, 0, 0);
     m_statusRight = new QLabel;

@@ -3,7 +3,7 @@
 
 #include "window/recommendationbar.h"
 
-#include "document/summarydifference.h"
+#include "document/objectivetext.h"
 #include "panels/policyfield.h"
 
 #include <QHBoxLayout>
@@ -18,7 +18,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The engine speaks of fields and figures as files spell them, the window by their labels.
+/// The engine speaks of fields and figures as files spell them and of shares as numbers, the window by their labels and in
+/// percent.
 QString inWordsOfTheWindow(QString text)
 {
     const auto replace = [&text](const QString &spelled, QString label) {
@@ -30,9 +31,7 @@ QString inWordsOfTheWindow(QString text)
     };
     for (const PolicyField &field : policyFields())
         replace(field.path.section(u'.', -1), field.label);
-    for (const SummaryFigure &figure : RunSummary().figures())
-        replace(figure.name, figureLabel(figure.name));
-    return text;
+    return figuresInWords(text);
 }
 
 } // namespace
@@ -40,9 +39,9 @@ QString inWordsOfTheWindow(QString text)
 RecommendationBar::RecommendationBar(QWidget *parent)
     : QFrame(parent)
     , m_text(new QLabel)
-    , m_show(new QPushButton(tr("&Show its run")))
-    , m_apply(new QPushButton(tr("Appl&y it")))
-    , m_plan(new QPushButton(tr("Try all of &these")))
+    , m_show(new QPushButton(tr("Sho&w its run")))
+    , m_apply(new QPushButton(tr("Apply it")))
+    , m_plan(new QPushButton(tr("Try all of these")))
 {
     setObjectName(u"recommendation"_s);
     setAccessibleName(tr("Recommendation"));
@@ -52,6 +51,7 @@ RecommendationBar::RecommendationBar(QWidget *parent)
     m_text->setObjectName(u"recommendationText"_s);
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
+    m_text->setMinimumWidth(80);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     layout->addWidget(m_text, 1);

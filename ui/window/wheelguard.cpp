@@ -7,25 +7,30 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QEvent>
-#include <QScrollArea>
 #include <QSlider>
+#include <QWidget>
 
 namespace Fuseboard {
 
 namespace {
 
-/// @p widget or the field that it is part of (the line of a spin box), if it stands in a panel that scrolls.
+/// @p widget, or the field that it is part of (the line edit of a spin box); null if it is neither. The list that a combo box
+/// opens is a window of its own and no field.
 QWidget *fieldOf(QWidget *widget)
 {
-    QWidget *field = nullptr;
-    for (; widget != nullptr; widget = widget->parentWidget()) {
+    for (; widget != nullptr && !widget->isWindow(); widget = widget->parentWidget()) {
         if (qobject_cast<QComboBox *>(widget) != nullptr || qobject_cast<QAbstractSpinBox *>(widget) != nullptr
             || qobject_cast<QSlider *>(widget) != nullptr)
-            field = widget;
-        if (qobject_cast<QScrollArea *>(widget) != nullptr)
-            return field;
+            return widget;
     }
     return nullptr;
+}
+
+/// Qt gives the focus to a widget with Qt::WheelFocus before any event filter sees the wheel.
+void refuseFocusByWheel(QWidget *widget)
+{
+    if ((widget->focusPolicy() & Qt::WheelFocus) == Qt::WheelFocus)
+        widget->setFocusPolicy(Qt::StrongFocus);
 }
 
 } // namespace
@@ -34,16 +39,23 @@ WheelGuard::WheelGuard(QObject *parent)
     : QObject(parent)
 {
     qApp->installEventFilter(this);
+    for (QWidget *widget : QApplication::allWidgets())
+        refuseFocusByWheel(widget);
 }
 
 bool WheelGuard::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::Wheel || !watched->isWidgetType())
+    if (!watched->isWidgetType())
         return false;
-    const QWidget *field = fieldOf(static_cast<QWidget *>(watched));
+    auto *widget = static_cast<QWidget *>(watched);
+    if (event->type() == QEvent::Polish) // sent once to every widget, before it is first shown
+        refuseFocusByWheel(widget);
+    if (event->type() != QEvent::Wheel)
+        return false;
+    const QWidget *field = fieldOf(widget);
     if (field == nullptr || field->hasFocus() || field->isAncestorOf(QApplication::focusWidget()))
         return false;
-    event->ignore(); // it goes on to what is around the field
+    event->ignore(); // the panel around the field scrolls
     return true;
 }
 

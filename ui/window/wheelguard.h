@@ -7,8 +7,8 @@
 
 namespace Fuseboard {
 
-/// Lets the wheel scroll a panel also over its fields: only a field that has the focus takes it for its own. Without this, who
-/// scrolls changes whatever comes under the mouse.
+/// Lets the wheel scroll a panel also over its fields: only a field that has the focus takes the wheel, and the wheel gives
+/// no widget the focus. Holds for every combo box, spin box and slider of the application, whenever it is made.
 ///
 /// Watches the whole application as long as it lives. GUI thread.
 class WheelGuard : public QObject
