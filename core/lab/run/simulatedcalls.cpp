@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 #include "lab/run/simulation.h"
-
 #include "resilience/base/saturatingadd.h"
 
 #include <algorithm>
@@ -27,7 +26,6 @@ void Simulation::makeCall(const SimulatedLoad::Due &due)
     call.user = due.user;
     call.deliveries = 0;
     call.areDeliveriesKnown = true;
-    call.isQueued = call.holdsConnection = false;
     call.isUnderWay = true;
     ++m_underWay;
     SimulatedEndpoint &target = endpoint(due.endpoint);
@@ -46,7 +44,8 @@ void Simulation::makeCall(const SimulatedLoad::Due &due)
 /// Does what the call's machine says, and tells of it in the order in which an ApiClient does.
 void Simulation::obey(Call &call, const CallMachine::Step &step)
 {
-    const SimulatedBreaker *const breaker = endpoint(call.endpoint).breaker();
+    SimulatedEndpoint &target = endpoint(call.endpoint);
+    const SimulatedBreaker *const breaker = target.breaker();
     if (breaker && breaker->hasNews()) [[unlikely]]
         tellBreakerNews(call.endpoint);
     if (step.what == Do::Nothing)
@@ -61,11 +60,11 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
         call.ticket = SimulationQueue::NoTicket;
         tell(call.endpoint, call.number,
              RunEvent::AttemptEnded{call.machine->attempts(), ending, m_now - call.attemptBegan});
-        if (endpoint(call.endpoint).service().countsWork() && call.redirects == 0)
+        if (target.service().countsWork() && call.redirects == 0)
             noteRequestEnd(call, ending);
         if (call.holdsConnection) [[unlikely]] {
             call.holdsConnection = false;
-            endpoint(call.endpoint).connections().release();
+            target.connections().release();
             unsettleQueue(call.endpoint);
         }
     } else {
@@ -73,7 +72,7 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
             hangsNoMore(call);
             call.isQueued = false;
             call.ticket = SimulationQueue::NoTicket;
-            endpoint(call.endpoint).connections().leave(call.place);
+            target.connections().leave(call.place);
         }
         if (isA(ending.kind, ErrorKind::Rejected))
             tell(call.endpoint, call.number, RunEvent::Rejected());
@@ -89,6 +88,17 @@ void Simulation::obey(Call &call, const CallMachine::Step &step)
     }
 }
 
+void Simulation::beginAttempt(Call &call)
+{
+    call.attemptBegan = m_now;
+    call.asked = static_cast<quint32>(call.endpoint);
+    call.redirects = 0;
+    call.isAttempting = true;
+    call.machine->attemptStarted(m_now);
+    tell(call.endpoint, call.number, RunEvent::AttemptStarted{call.machine->attempts(), m_now - call.attemptReady});
+    send(call);
+}
+
 void Simulation::startAttempt(Call &call)
 {
     call.attemptReady = m_now;
@@ -100,17 +110,6 @@ void Simulation::startAttempt(Call &call)
         call.holdsConnection = true;
     }
     beginAttempt(call);
-}
-
-void Simulation::beginAttempt(Call &call)
-{
-    call.attemptBegan = m_now;
-    call.asked = static_cast<quint32>(call.endpoint);
-    call.redirects = 0;
-    call.isAttempting = true;
-    call.machine->attemptStarted(m_now);
-    tell(call.endpoint, call.number, RunEvent::AttemptStarted{call.machine->attempts(), m_now - call.attemptReady});
-    send(call);
 }
 
 /// The attempt waits for a connection, unless a limit runs out before.

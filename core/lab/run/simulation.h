@@ -126,7 +126,7 @@ private:
     void makeCall(const SimulatedLoad::Due &due);
     void obey(Call &call, const CallMachine::Step &step);
     void startAttempt(Call &call);
-    void beginAttempt(Call &call);
+    Q_ALWAYS_INLINE void beginAttempt(Call &call);
     void queueAttempt(Call &call);
     void waitRanOut(Call &call);
     void unsettleQueue(int endpoint);
