@@ -190,6 +190,11 @@ void TestWindowLayout::staysAsLargeAsItIs()
     m_window->resize(792, 562);
     QTest::qWait(0);
     QCOMPARE(m_window->size(), QSize(792, 562));
+    // Nothing lies over the centre.
+    for (const QDockWidget *dock : m_window->findChildren<QDockWidget *>()) {
+        const QRect shown = dock->isVisible() ? dock->geometry().intersected(m_window->rect()) : QRect();
+        QVERIFY2(!shown.intersects(m_window->centralWidget()->geometry()), qPrintable(dock->objectName()));
+    }
     m_window->resize(1024, 700);
     QTest::qWait(0);
     if (isTune)

@@ -103,7 +103,8 @@ private:
     // Grows with every change of docks or toolbars: an older layout would hide what is new.
     static constexpr int LayoutVersion = 2;
 
-    static constexpr int LeastForTwo = 640; ///< height of a window with one panel above the other
+    static constexpr int LeastForBothSides = 900; ///< width of a window with panels on the left and on the right
+    static constexpr int LeastForTwo = 640;       ///< height of a window with one panel above the other
 
     enum Page { BoardPage, TunePageIndex };
 

@@ -49,10 +49,11 @@ namespace Fuseboard {
 
 namespace {
 
-// Never narrower than its content: what does not fit is scrolled, but not sideways.
+// As wide as its content where there is room, and scrolled sideways only in a window that is too narrow for that.
 class PanelArea final : public QScrollArea
 {
 public:
+    static constexpr int LeastWidth = 220;  // so that two of them and the board fit a small screen
     static constexpr int LeastHeight = 110; // so that two of them fit a small screen
 
     PanelArea(QWidget *content, const QString &name)
@@ -60,7 +61,6 @@ public:
         setObjectName(name);
         setWidgetResizable(true);
         setFrameShape(QFrame::NoFrame);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         setFocusPolicy(Qt::NoFocus);               // Tab stops at its fields
         content->resize(LeastHeight, LeastHeight); // else it would be laid out here, before it has its style and place
         setWidget(content);
@@ -74,11 +74,15 @@ public:
         const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
         if (widget() == nullptr)
             return {100, 90};
-        return {widget()->minimumSizeHint().width() + bar, std::min(widget()->minimumSizeHint().height(), LeastHeight)};
+        return {std::min(widget()->minimumSizeHint().width() + bar, LeastWidth),
+                std::min(widget()->minimumSizeHint().height(), LeastHeight)};
     }
     QSize sizeHint() const override
     {
-        return minimumSizeHint().expandedTo({0, widget() ? widget()->sizeHint().height() : 0});
+        if (widget() == nullptr)
+            return minimumSizeHint();
+        const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
+        return {widget()->minimumSizeHint().width() + bar, widget()->sizeHint().height()};
     }
 
 protected:
@@ -355,7 +359,12 @@ void MainWindow::makeDocks()
 void MainWindow::spreadDocks()
 {
     const auto dock = [this](const char *name) { return findChild<QDockWidget *>(QLatin1String(name)); };
-    if (height() < LeastForTwo) {
+    if (width() < LeastForBothSides) {
+        // All panels in one place, on the left.
+        for (const char *name : {"policiesDock", "figuresDock", "breakerDock", "whyDock"})
+            tabifyDockWidget(dock("endpointsDock"), dock(name));
+        dock("endpointsDock")->raise();
+    } else if (height() < LeastForTwo) {
         // One panel at a time on each side.
         tabifyDockWidget(dock("endpointsDock"), dock("policiesDock"));
         tabifyDockWidget(dock("figuresDock"), dock("breakerDock"));
@@ -363,9 +372,12 @@ void MainWindow::spreadDocks()
         dock("endpointsDock")->raise();
         dock("figuresDock")->raise();
     }
-    const int left = std::clamp(width() * 27 / 100, 240, 400);
+    const int left = width() < LeastForBothSides ? std::clamp(width() * 44 / 100, 240, 360)
+                                                 : std::clamp(width() * 27 / 100, 240, 400);
     const int right = std::clamp(width() * 20 / 100, 200, 300);
-    resizeDocks({dock("endpointsDock"), dock("figuresDock")}, {left, right}, Qt::Horizontal);
+    resizeDocks({dock("endpointsDock")}, {left}, Qt::Horizontal);
+    if (width() >= LeastForBothSides)
+        resizeDocks({dock("figuresDock")}, {right}, Qt::Horizontal);
     resizeDocks({dock("endpointsDock"), dock("policiesDock")}, {height() * 45 / 100, height() * 50 / 100},
                 Qt::Vertical);
     resizeDocks({dock("figuresDock"), dock("breakerDock")}, {290, std::max(100, height() - 340)}, Qt::Vertical);
