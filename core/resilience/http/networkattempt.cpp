@@ -369,6 +369,9 @@ void NetworkAttempt::conclude()
         m_core.retireManager(manager);
         abandonDoubtful(manager);
     }
+    // Qt 6.4 goes on using a connection that the service has said goodbye to, and sends nothing on it.
+    if (m_answer.transfer == Transfer::StreamRefused)
+        m_core.retireManager(m_ended->manager());
     if (verdict.what == AnswerVerdict::What::Follow)
         return follow(std::move(verdict.redirect));
     classify(std::move(verdict));

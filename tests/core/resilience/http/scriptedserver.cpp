@@ -82,7 +82,7 @@ ScriptedServer::ScriptedServer(Security security)
         auto server = std::make_unique<QSslServer>();
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
         configuration.setLocalCertificate(certificate());
-        configuration.setPrivateKey(QSslKey(QByteArray(TestKey), QSsl::Ec));
+        configuration.setPrivateKey(privateKey());
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
         server->setSslConfiguration(configuration);
         m_server = std::move(server);
@@ -106,6 +106,11 @@ ScriptedServer::~ScriptedServer()
 QSslCertificate ScriptedServer::certificate()
 {
     return QSslCertificate(QByteArray(TestCertificate));
+}
+
+QSslKey ScriptedServer::privateKey()
+{
+    return QSslKey(QByteArray(TestKey), QSsl::Ec);
 }
 
 quint16 ScriptedServer::port() const

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QObject>
 #include <QSslCertificate>
+#include <QSslKey>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QUrl>
@@ -72,6 +73,7 @@ public:
 
     /// Of the self-signed one.
     static QSslCertificate certificate();
+    static QSslKey privateKey();
 
     quint16 port() const;
     QUrl url(const QByteArray &path = {}) const;

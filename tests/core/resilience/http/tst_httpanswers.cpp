@@ -6,6 +6,8 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QNetworkProxyFactory>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <zlib.h>
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void json();
     void errorsCarryHeaders();
     void classifier();
+    void proxyWithAPassword();
     void notRetriedNorCounted_data();
     void notRetriedNorCounted();
 };
@@ -525,6 +528,29 @@ void TestHttpAnswers::classifier()
 
     client.setClassifier({});
     QCOMPARE(told(u"/failed"_s), u"started 1, ok 200"_s);
+}
+
+void TestHttpAnswers::proxyWithAPassword()
+{
+    ScriptedServer proxy;
+    proxy.setHandler([](const ScriptedServer::Request &request) {
+        if (request.header("Proxy-Authorization") != "Basic " + QByteArray("user:secret").toBase64())
+            return Answer::status(407, "Proxy-Authenticate: Basic realm=\"proxy\"\r\n");
+        return Answer::ok(request.target);
+    });
+    qputenv("http_proxy", "http://user:secret@127.0.0.1:" + QByteArray::number(proxy.port()));
+    const auto clean = qScopeGuard([] { qunsetenv("http_proxy"); });
+    const QUrl url(u"http://service.invalid"_s);
+    if (QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url)).constFirst().user() != "user"_L1)
+        QSKIP("this Qt does not read http_proxy");
+    ApiClientConfig config = plainConfig(url);
+    config.useSystemProxy = true;
+    ApiClient client(config);
+    for (int i = 0; i < 2; ++i) {
+        CallLog log(client.get(u"/x"_s));
+        QVERIFY(log.waitForEnd());
+        QCOMPARE(outcomeOf(log), u"http://service.invalid/x"_s);
+    }
 }
 
 void TestHttpAnswers::notRetriedNorCounted_data()
