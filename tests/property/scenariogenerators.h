@@ -43,7 +43,7 @@ inline QString anyName()
 {
     static const QStringList names{u"orders"_s,     u"a.b"_s, u"a/b"_s,  u"~"_s,
                                    u"say \"hi\""_s, u"0"_s,   u" "_s,    u"gr\u00fc\u00df"_s,
-                                   u"\U0001f600"_s, u"a=b"_s, u"name"_s, u"\u0001"_s};
+                                   u"\U0001f600"_s, u"a=b"_s, u"name"_s, u"\u200b"_s};
     return *oneOf(names);
 }
 

@@ -64,6 +64,9 @@ rc::Gen<RetryConfig> validConfig()
         config.maxRetryAfter = *Generators::duration();
         if (*rc::gen::arbitrary<bool>())
             config.budget = RetryBudgetConfig{*share() * 2, *share() * 20};
+        // Retries that do not wait are bounded.
+        if (!config.validate().isEmpty())
+            config.maxRetries = 1000;
         return config;
     });
 }
@@ -185,8 +188,11 @@ private Q_SLOTS:
             if (read)
                 return;
             for (const ConfigIssue &issue : read.error()) {
-                // A longer base is a fault of the cap that is held against it.
-                const bool isRelated = spoilt == u"baseDelay" && issue.field == u"maxDelay";
+                // A longer base is a fault of the cap that is held against it, and what makes waits shorter than 1 ms is
+                // one of the retries that they are too short for.
+                static const QStringList waits{u"baseDelay"_s, u"maxDelay"_s, u"backoffFactor"_s, u"jitter"_s};
+                const bool isRelated = (spoilt == u"baseDelay" && issue.field == u"maxDelay")
+                    || (waits.contains(spoilt) && issue.field == u"maxRetries");
                 RC_ASSERT(issue.field == spoilt || issue.field.startsWith(spoilt + u'.') || isRelated);
             }
         }));
@@ -319,7 +325,10 @@ private Q_SLOTS:
                 if (error.retryAfter && (config.honorRetryAfter || isRefusal)) {
                     RC_ASSERT(*error.retryAfter <= config.maxRetryAfter);
                     RC_ASSERT(decision.wait >= *error.retryAfter);
-                    RC_ASSERT(decision.wait <= std::max(config.maxDelay, *error.retryAfter));
+                    // Spread above what was asked, at most as widely as the cap; not at all without jitter.
+                    const double spread = config.jitter == Jitter::None ? 0 : double(config.maxDelay.count());
+                    RC_ASSERT(double(decision.wait.count())
+                              <= std::max(double(config.maxDelay.count()), double(error.retryAfter->count()) + spread));
                 } else {
                     RC_ASSERT(decision.wait <= config.maxDelay);
                 }

@@ -108,7 +108,14 @@ qint64 SweepResults::cellOf(const Scenario &scenario) const
     for (const Variation &variation : plan.vary) {
         const QString present = presentText(json, variation.path());
         const QStringList &values = variation.values();
-        const auto found = std::ranges::find_if(values, [&](const QString &value) { return isSame(value, present); });
+        auto found = std::ranges::find_if(values, [&](const QString &value) { return isSame(value, present); });
+        // A field that has no effect is not written: its value is the one that changes nothing.
+        if (found == values.cend()) {
+            found = std::ranges::find_if(values, [&](const QString &value) {
+                const auto same = withSettings(scenario, {variation.path() + u'=' + value});
+                return same && *same == scenario;
+            });
+        }
         if (found == values.cend())
             return -1;
         coordinates.append(std::distance(values.cbegin(), found));
