@@ -93,6 +93,10 @@ struct Shown
         form.show(override, phase);
         static_cast<QWidget &>(form).show();
     }
+    ~Shown()
+    {
+        form.hide();
+    } // a field that loses the focus ends its edit, which the form has to hear of while it is one
 
     EndpointOverride last() const { return edited.last().first().value<EndpointOverride>(); }
     QString issue(const QString &name) const { return part<EditorRow>(form, name)->issue(); }

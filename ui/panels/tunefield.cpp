@@ -65,7 +65,8 @@ QString proposalOf(const PolicyField &field, const std::optional<double> &presen
     const double middle = present.value_or(field.whenSwitchedOn);
     if (field.kind == Kind::Count && middle <= MostInRange / 2.0) {
         const double first = std::max(std::min(field.least, middle), std::floor(middle * 0.3));
-        return u"%1..%2"_s.arg(first).arg(std::max(middle * 2, first + 4));
+        const QString range = u"%1..%2"_s.arg(first).arg(std::max(middle * 2, first + 4));
+        return present ? range : u"null,"_s + range;
     }
     QList<double> below;
     QList<double> above;
