@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace Fuseboard {
 
@@ -124,7 +125,7 @@ ConfigIssues Scenario::validate() const
         checkEndpoint(here, endpoint);
         here.require(!names.contains(endpoint.name), u"name"_s,
                      u"must be another one: %1 is taken"_s.arg(quotedWord(endpoint.name)));
-        const QPair target(endpoint.method, normalPath(endpoint.path.toUtf8()));
+        const std::pair target(endpoint.method, normalPath(endpoint.path.toUtf8()));
         if (const auto same = targets.constFind(target); same != targets.constEnd())
             here.fail(u"path"_s, samePath(endpoints[*same].path, endpoint.path, target.second));
         else
