@@ -46,7 +46,7 @@ nothing() { :; }
 
 # The failure threshold, typed: the run is computed again, and the one before is pale behind it.
 change_threshold() {
-    xdotool mousemove --window "$id" "$((240 * scale))" "$((469 * scale))" click --repeat 3 1
+    xdotool mousemove --window "$id" "$((290 * scale))" "$((600 * scale))" click --repeat 3 1
     xdotool type --delay 60 3
     xdotool key Return
     sleep 2
