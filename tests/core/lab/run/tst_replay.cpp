@@ -227,7 +227,8 @@ private Q_SLOTS:
         const CallLog calls = log("0,10,server\n20,10,503\n200,10,success\n300,10,server\n320,10,success\n");
         const ReplayResult result = replay(config, calls, recording);
         QList<std::pair<Duration, int>> failures;
-        for (const RuleSample &sample : recording.snapshot().endpoints.first().samples)
+        const RunSnapshot recorded = recording.snapshot();
+        for (const RuleSample &sample : recorded.endpoints.first().samples)
             failures.append({sample.at, sample.window.failures});
         // Opens at 30 ms, half-open at 200 ms, closed at 210 ms, where the count begins anew.
         const QList<std::pair<Duration, int>> expected{{0ms, 0},   {10ms, 1},  {30ms, 2},  {30ms, 0},
