@@ -183,6 +183,10 @@ QCategoryAxis *PlotView::addAxis(Qt::Alignment side)
 
 void PlotView::setTicks(QCategoryAxis *axis, const Ticks &ticks)
 {
+    // A run that goes on sets the same ones again and again, and each change lays the chart out anew.
+    if (const auto last = m_ticks.constFind(axis); last != m_ticks.cend() && *last == ticks)
+        return;
+    m_ticks.insert(axis, ticks);
     const QStringList old = axis->categoriesLabels();
     for (const QString &label : old)
         axis->remove(label);

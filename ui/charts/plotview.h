@@ -6,6 +6,7 @@
 #include "charts/plottable.h"
 #include "theme/tints.h"
 
+#include <QHash>
 #include <QStringList>
 #include <QWidget>
 
@@ -123,6 +124,7 @@ private:
     QGraphicsScene *m_scene;
     Canvas *m_canvas;
     PlotTable *m_table;
+    QHash<QCategoryAxis *, Ticks> m_ticks; ///< as set last
     QTableView *m_tableView;
     QToolButton *m_tableButton;
     QString m_emptyText;
